@@ -1,0 +1,85 @@
+//! What the macro says: every mistake of an item, each once, in the order of the source.
+
+use std::fmt::{self, Display};
+
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+
+/// The mistakes found so far.
+#[derive(Default)]
+pub(crate) struct Diagnostics(Option<syn::Error>);
+
+impl Diagnostics {
+    /// Tells a mistake at these tokens: what is wrong; what to do.
+    pub(crate) fn tell(&mut self, at: &dyn ToTokens, message: impl Display) {
+        let mut tokens = TokenStream::new();
+        at.to_tokens(&mut tokens);
+        self.push(syn::Error::new_spanned(tokens, message));
+    }
+
+    /// Tells a mistake at this span.
+    pub(crate) fn tell_at(&mut self, span: Span, message: impl Display) {
+        self.push(syn::Error::new(span, message));
+    }
+
+    fn push(&mut self, error: syn::Error) {
+        match &mut self.0 {
+            Some(errors) => errors.combine(error),
+            none => *none = Some(error),
+        }
+    }
+
+    pub(crate) fn into_error(self) -> Option<syn::Error> {
+        self.0
+    }
+}
+
+/// `` `a`, `b` or `c` ``, with another last word if need be.
+pub(crate) struct Listed<'a, T>(pub(crate) &'a [T], pub(crate) &'a str);
+
+impl<T: Display> Display for Listed<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, item) in self.0.iter().enumerate() {
+            match self.0.len() - index {
+                _ if index == 0 => {}
+                1 => write!(f, " {} ", self.1)?,
+                _ => f.write_str(", ")?,
+            }
+            write!(f, "`{item}`")?;
+        }
+        Ok(())
+    }
+}
+
+/// The word that was meant, if one of these is near.
+pub(crate) fn nearest<'a>(written: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // One mistake for every three letters: more than that is another word.
+    let most = written.chars().count().min(64).div_ceil(3);
+    words
+        .into_iter()
+        .map(|word| (distance(written, word), word))
+        .filter(|&(distance, _)| distance <= most)
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, word)| word)
+}
+
+/// How many letters were added, left out, exchanged, or swapped with their neighbour.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(64).collect(), b.chars().collect());
+    let mut before: Vec<usize> = Vec::new();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, &x) in a.iter().enumerate() {
+        let mut next = vec![i + 1];
+        for (j, &y) in b.iter().enumerate() {
+            let at = |row: &[usize], index: usize| row.get(index).copied().unwrap_or(usize::MAX / 2);
+            let mut best = (at(&row, j) + usize::from(x != y)).min(at(&row, j + 1) + 1).min(at(&next, j) + 1);
+            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(&y) && b.get(j - 1) == Some(&x);
+            if swapped {
+                best = best.min(at(&before, j - 1) + 1);
+            }
+            next.push(best);
+        }
+        before = std::mem::replace(&mut row, next);
+    }
+    row.last().copied().unwrap_or_default()
+}

@@ -1,0 +1,200 @@
+//! What a checked item expands to: one table, two matches, and impls that call the core with them.
+
+mod error;
+mod from;
+pub(crate) mod integrate;
+mod kind;
+mod table;
+mod visit;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::{DeriveInput, GenericParam, Type, WherePredicate};
+
+use crate::spec::{AnswerSpec, Message, Spec, VariantSpec};
+
+/// What every impl begins with.
+pub(crate) struct Head {
+    /// The generics as declared, without defaults: `'a, T: Clone`.
+    pub(crate) generics: TokenStream,
+    /// `Type<'a, T>`
+    pub(crate) ty: TokenStream,
+    /// The predicates, with a comma behind each.
+    pub(crate) bounds: TokenStream,
+}
+
+pub(crate) fn expand(spec: &Spec<'_>) -> TokenStream {
+    let head = Head::of(spec.input.ast, &bounds(spec));
+    let Spec { krate, writes, .. } = spec;
+    let table = table::expand(spec, &head);
+    let api_error = visit::expand(spec, &head);
+    let display = writes.display.then(|| head.display(krate));
+    let error = writes.error.then(|| error::expand(spec, &head));
+    let from = writes.from.then(|| from::expand(spec));
+    let serialize = writes.serialize.then(|| head.serialize(krate));
+    let integrations = integrate::expand(krate, &head, &writes.integrations, &spec.with);
+    let kind = spec.kind.as_ref().map(|(kind, names)| kind::expand(spec, kind, names));
+    let kind_impls = spec.kind.as_ref().map(|(kind, names)| kind::impls(spec, kind, names));
+    quote! {
+        #kind
+        const _: () = {
+            #table
+            #api_error
+            #display
+            #error
+            #from
+            #serialize
+            #integrations
+            #kind_impls
+        };
+    }
+}
+
+impl Head {
+    pub(crate) fn of(ast: &DeriveInput, bounds: &[TokenStream]) -> Self {
+        let (generics, arguments, declared) = ast.generics.split_for_impl();
+        let ident = unlinted(&ast.ident);
+        let declared = declared.map(|clause| clause.predicates.iter().collect::<Vec<&WherePredicate>>());
+        let declared = declared.unwrap_or_default();
+        let mut inner = TokenStream::new();
+        // Without the angle brackets, so that a macro can put them where it likes.
+        if !ast.generics.params.is_empty() {
+            let tokens: Vec<_> = generics.to_token_stream().into_iter().collect();
+            inner.extend(tokens.get(1..tokens.len().saturating_sub(1)).unwrap_or_default().iter().cloned());
+        }
+        Self { generics: inner, ty: quote!(#ident #arguments), bounds: quote!(#(#declared,)* #(#bounds,)*) }
+    }
+
+    /// `impl<…> #what for Type<…> where … { #body }`
+    pub(crate) fn implement(&self, what: &TokenStream, body: &TokenStream) -> TokenStream {
+        let Self { generics, ty, bounds } = self;
+        let generics = (!generics.is_empty()).then(|| quote!(<#generics>));
+        let bounds = (!bounds.is_empty()).then(|| quote!(where #bounds));
+        quote! {
+            #[automatically_derived]
+            impl #generics #what for #ty #bounds { #body }
+        }
+    }
+
+    fn display(&self, krate: &TokenStream) -> TokenStream {
+        self.implement(
+            &quote!(::core::fmt::Display),
+            &quote! {
+                fn fmt(&self, __formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    #krate::__private::display(self, __formatter)
+                }
+            },
+        )
+    }
+
+    pub(crate) fn serialize(&self, krate: &TokenStream) -> TokenStream {
+        self.implement(
+            &quote!(#krate::__private::serde::Serialize),
+            &quote! {
+                fn serialize<__S: #krate::__private::serde::Serializer>(
+                    &self,
+                    __serializer: __S,
+                ) -> ::core::result::Result<__S::Ok, __S::Error> {
+                    #krate::__private::serialize(self, __serializer)
+                }
+            },
+        )
+    }
+}
+
+/// The bounds that the impls need: only for what is printed, and only where a type parameter is in it.
+fn bounds(spec: &Spec<'_>) -> Vec<TokenStream> {
+    let ast = spec.input.ast;
+    let parameters = ast.generics.params.iter().filter_map(|parameter| match parameter {
+        GenericParam::Type(parameter) => Some(&parameter.ident),
+        _ => None,
+    });
+    let parameters: Vec<&Ident> = parameters.collect();
+    if parameters.is_empty() {
+        return Vec::new();
+    }
+    let krate = &spec.krate;
+    let mut bounds = Vec::new();
+    let mut bound = |ty: &Type, what: TokenStream| {
+        // A type that holds itself has the bound already, by the impl that is being written.
+        if mentions(ty.to_token_stream(), &parameters) && !mentions(ty.to_token_stream(), &[&ast.ident]) {
+            bounds.push(quote!(#ty: #what));
+        }
+    };
+    for variant in &spec.variants {
+        for (position, what) in printed(variant, krate) {
+            if let Some(field) = variant.variant.fields.get(position) {
+                bound(error::inside_option(field.ty), what);
+            }
+        }
+    }
+    bounds.push(if spec.writes.error { quote!(Self: ::core::fmt::Debug) } else { quote!(Self: ::core::error::Error) });
+    bounds
+}
+
+/// The positions of the fields that an impl uses, and the trait it uses them by.
+fn printed(spec: &VariantSpec<'_>, krate: &TokenStream) -> Vec<(usize, TokenStream)> {
+    let mut printed = Vec::new();
+    match &spec.answer {
+        AnswerSpec::Transparent(position) => {
+            printed.push((*position, quote!(#krate::ApiError + #krate::Cataloged + 'static)));
+        }
+        AnswerSpec::Row(row) => {
+            if let Message::Template(_, template) = &row.message {
+                printed.extend(template.placeholders.iter().map(|placeholder| {
+                    let by = Ident::new(placeholder.by, Span::call_site());
+                    (placeholder.field, quote!(::core::fmt::#by))
+                }));
+            }
+            printed.extend(row.header_fields.iter().map(|(_, position)| (*position, quote!(::core::fmt::Display))));
+            printed.extend(row.details.iter().map(|position| (*position, quote!(#krate::Detail))));
+            printed.extend(spec.source.map(|position| (position, quote!(::core::error::Error + 'static))));
+        }
+    }
+    printed
+}
+
+/// Whether one of these idents is among the tokens.
+fn mentions(tokens: TokenStream, idents: &[&Ident]) -> bool {
+    tokens.into_iter().any(|token| match token {
+        proc_macro2::TokenTree::Ident(ident) => idents.iter().any(|wanted| **wanted == ident),
+        proc_macro2::TokenTree::Group(group) => mentions(group.stream(), idents),
+        _ => false,
+    })
+}
+
+/// The ident of the user's, from where the derive is: an error points to it, but a lint, such as that something is
+/// deprecated, takes it for ours.
+pub(crate) fn unlinted(ident: &Ident) -> Ident {
+    let mut ident = ident.clone();
+    ident.set_span(ident.span().resolved_at(Span::call_site()));
+    ident
+}
+
+/// The path to the variant, `Self::TooLarge`, or to the struct, `Self`.
+pub(crate) fn path(spec: &VariantSpec<'_>) -> TokenStream {
+    let ident = spec.variant.ident.map(unlinted).into_iter();
+    quote!(Self #(::#ident)*)
+}
+
+/// What a field is bound as: by its position, because a constant of its name would turn the pattern into a comparison.
+pub(crate) fn binding(position: usize) -> Ident {
+    format_ident!("__field{position}")
+}
+
+/// A pattern that binds these fields and no others.
+pub(crate) fn pattern(spec: &VariantSpec<'_>, positions: impl IntoIterator<Item = usize>) -> TokenStream {
+    let path = path(spec);
+    let mut positions: Vec<usize> = positions.into_iter().collect();
+    positions.sort_unstable();
+    positions.dedup();
+    let bound = positions.into_iter().filter_map(|position| {
+        let member = match &spec.variant.fields.get(position)?.member {
+            syn::Member::Named(ident) => unlinted(ident).to_token_stream(),
+            syn::Member::Unnamed(index) => proc_macro2::Literal::u32_unsuffixed(index.index).to_token_stream(),
+        };
+        let binding = binding(position);
+        Some(quote!(#member: #binding,))
+    });
+    quote!(#path { #(#bound)* .. })
+}

@@ -1,0 +1,170 @@
+//! `ApiError`: which row, and a visit of the values.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{Head, binding, path, pattern};
+use crate::input::member_name;
+use crate::spec::{AnswerSpec, Message, Row, Spec, VariantSpec};
+
+pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
+    let krate = &spec.krate;
+    let definition = definition(spec);
+    let status = status(spec);
+    let visit = visit(spec);
+    head.implement(
+        &quote!(#krate::ApiError),
+        &quote! {
+            #definition
+            #status
+            #visit
+        },
+    )
+}
+
+fn definition(spec: &Spec<'_>) -> TokenStream {
+    let krate = &spec.krate;
+    let arms = spec.variants.iter().enumerate().map(|(row, variant)| match variant.answer {
+        AnswerSpec::Transparent(position) => {
+            let (pattern, inner) = (pattern(variant, [position]), binding(position));
+            quote!(#pattern => return #krate::ApiError::definition(#inner))
+        }
+        AnswerSpec::Row(_) => {
+            let (path, row) = (path(variant), Literal::usize_unsuffixed(row));
+            quote!(#path { .. } => #row)
+        }
+    });
+    let body = match spec.variants.as_slice() {
+        [] => quote!(match *self {}),
+        [only @ VariantSpec { answer: AnswerSpec::Transparent(position), .. }] => {
+            let (pattern, inner) = (pattern(only, [*position]), binding(*position));
+            quote!(match self { #pattern => #krate::ApiError::definition(#inner) })
+        }
+        _ => quote!(&__ROWS[match self { #(#arms,)* }]),
+    };
+    quote! {
+        fn definition(&self) -> &'static #krate::Definition { #body }
+    }
+}
+
+/// Only where it is not that of the definition.
+fn status(spec: &Spec<'_>) -> Option<TokenStream> {
+    let krate = &spec.krate;
+    let arms: Vec<_> = spec
+        .variants
+        .iter()
+        .filter_map(|variant| match &variant.answer {
+            AnswerSpec::Transparent(position) => {
+                let (pattern, inner) = (pattern(variant, [*position]), binding(*position));
+                Some(quote!(#pattern => #krate::ApiError::status(#inner)))
+            }
+            AnswerSpec::Row(row) => {
+                let position = row.status_field?;
+                let (pattern, field) = (pattern(variant, [position]), binding(position));
+                Some(quote!(#pattern => *#field))
+            }
+        })
+        .collect();
+    let rest = (arms.len() < spec.variants.len())
+        .then(|| quote!(_ => #krate::Definition::status(#krate::ApiError::definition(self)),));
+    (!arms.is_empty()).then(|| {
+        quote! {
+            fn status(&self) -> #krate::ErrorStatus { match self { #(#arms,)* #rest } }
+        }
+    })
+}
+
+/// Only where there is more to show than the `Display`, or less.
+fn visit(spec: &Spec<'_>) -> Option<TokenStream> {
+    let krate = &spec.krate;
+    let displays = |variant: &VariantSpec<'_>| matches!(&variant.answer, AnswerSpec::Row(row) if matches!(row.message, Message::Display(_)));
+    let arms: Vec<_> = spec
+        .variants
+        .iter()
+        .filter_map(|variant| match &variant.answer {
+            AnswerSpec::Transparent(position) => {
+                let (pattern, inner) = (pattern(variant, [*position]), binding(*position));
+                Some(quote!(#pattern => #krate::ApiError::visit(#inner, __visitor)))
+            }
+            AnswerSpec::Row(row) => {
+                let values = values(variant, row);
+                let positions = used(row);
+                let (last, rest) = values.split_last().filter(|_| !positions.is_empty())?;
+                let pattern = pattern(variant, positions);
+                Some(quote!(#pattern => { #(#rest?;)* #last }))
+            }
+        })
+        .collect();
+    if arms.is_empty() {
+        return None;
+    }
+    let others = arms.len() < spec.variants.len();
+    let rest = others.then(|| {
+        // A constant has nothing to show, and is not asked.
+        if spec.variants.iter().any(displays) {
+            quote!(_ => __visitor.text(&self),)
+        } else {
+            quote!(_ => ::core::result::Result::Ok(()),)
+        }
+    });
+    Some(quote! {
+        fn visit(&self, __visitor: &mut #krate::Visitor<'_>) -> ::core::fmt::Result {
+            match self { #(#arms,)* #rest }
+        }
+    })
+}
+
+/// The fields that a visit shows.
+fn used(row: &Row<'_>) -> Vec<usize> {
+    let mut used = Vec::new();
+    if let Message::Template(_, template) = &row.message {
+        used.extend(template.fields());
+    }
+    used.extend(row.header_fields.iter().map(|(_, position)| *position));
+    used.extend(row.retry_after);
+    used.extend(&row.details);
+    used
+}
+
+/// One call for each value.
+fn values(spec: &VariantSpec<'_>, row: &Row<'_>) -> Vec<TokenStream> {
+    let mut values = Vec::new();
+    match &row.message {
+        Message::Template(_, template) => values.extend(template.placeholders.iter().map(|placeholder| {
+            let field = binding(placeholder.field);
+            let mut arguments = vec![quote!(#field)];
+            arguments.extend(placeholder.arguments.iter().map(|position| {
+                let field = binding(*position);
+                quote!(*#field)
+            }));
+            let text = text(&placeholder.spec, &arguments);
+            quote!(__visitor.text(#text))
+        })),
+        Message::Display(_) => values.push(quote!(__visitor.text(&self))),
+        Message::Reason => {}
+    }
+    for (name, position) in &row.header_fields {
+        let field = binding(*position);
+        values.push(quote!(__visitor.header(#name, &#field)));
+    }
+    if let Some(position) = row.retry_after {
+        let field = binding(position);
+        values.push(quote!(__visitor.retry_after(*#field)));
+    }
+    for (field, position) in row.details.iter().filter_map(|at| Some((spec.variant.fields.get(*at)?, *at))) {
+        let (name, field) = (member_name(&field.member), binding(position));
+        values.push(quote!(__visitor.detail(#name, &#field)));
+    }
+    values
+}
+
+/// A reference to something whose `Display` is the value in its format.
+///
+/// Positional arguments, because an inline capture would be looked up in the user's scope, where the literal is.
+pub(crate) fn text(spec: &str, arguments: &[TokenStream]) -> TokenStream {
+    if spec.is_empty() {
+        return quote!(#(&#arguments)*);
+    }
+    let format = format!("{{0:{spec}}}");
+    quote!(&::core::format_args!(#format, #(#arguments),*))
+}

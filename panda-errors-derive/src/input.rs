@@ -1,0 +1,195 @@
+//! The item as written: variants, fields and their attributes, nothing judged yet.
+
+use proc_macro2::{Ident, Span};
+use syn::spanned::Spanned as _;
+use syn::{Data, DeriveInput, Expr, ExprLit, Fields, Index, Lit, LitStr, Member, Meta, Token, Type};
+
+use crate::attr::{Attrs, Place};
+use crate::diagnostics::Diagnostics;
+
+/// An enum or a struct as written. A struct is a variant without a name.
+pub(crate) struct Input<'a> {
+    pub(crate) ast: &'a DeriveInput,
+    attrs: Attrs,
+    pub(crate) variants: Vec<Variant<'a>>,
+    /// thiserror's `#[error]` stands somewhere on the item.
+    pub(crate) is_thiserror: bool,
+}
+
+pub(crate) struct Variant<'a> {
+    /// `None` for a struct.
+    pub(crate) ident: Option<&'a Ident>,
+    /// The ident of the variant, or of the struct: what a mistake of the whole is underlined at.
+    pub(crate) at: &'a Ident,
+    pub(crate) attrs: Attrs,
+    pub(crate) fields: Vec<Field<'a>>,
+    pub(crate) docs: String,
+    /// The note of `#[deprecated]`.
+    pub(crate) deprecated: Option<String>,
+    pub(crate) thiserror: Option<Thiserror>,
+}
+
+pub(crate) struct Field<'a> {
+    pub(crate) member: Member,
+    pub(crate) ty: &'a Type,
+    pub(crate) attrs: Attrs,
+}
+
+/// thiserror's `#[error(…)]` of a variant.
+pub(crate) enum Thiserror {
+    Transparent(Span),
+    Text(LitStr),
+    Other,
+}
+
+impl<'a> Input<'a> {
+    pub(crate) fn read(ast: &'a DeriveInput, diagnostics: &mut Diagnostics) -> Self {
+        let mut attrs = Attrs::default();
+        let variants = match &ast.data {
+            Data::Struct(data) => {
+                let read = Attrs::read(&ast.attrs, Place::Struct, diagnostics);
+                vec![Variant::read(None, &ast.ident, read, &ast.attrs, &data.fields, diagnostics)]
+            }
+            Data::Enum(data) => {
+                attrs = Attrs::read(&ast.attrs, Place::Enum, diagnostics);
+                data.variants
+                    .iter()
+                    .map(|variant| {
+                        let read = Attrs::read(&variant.attrs, Place::Variant, diagnostics);
+                        let ident = &variant.ident;
+                        Variant::read(Some(ident), ident, read, &variant.attrs, &variant.fields, diagnostics)
+                    })
+                    .collect()
+            }
+            Data::Union(data) => {
+                diagnostics.tell(&data.union_token, "a union is no error; use an enum or a struct");
+                Vec::new()
+            }
+        };
+        let is_thiserror = ast.attrs.iter().any(|attribute| attribute.path().is_ident("error"))
+            || variants.iter().any(|variant| variant.thiserror.is_some());
+        Self { ast, attrs, variants, is_thiserror }
+    }
+
+    /// The keys of the whole item.
+    pub(crate) fn attrs(&self) -> &Attrs {
+        match self.variants.first() {
+            Some(Variant { ident: None, attrs, .. }) => attrs,
+            _ => &self.attrs,
+        }
+    }
+
+    /// We write `Display` and `Error`: some message is declared, or taken over, and thiserror is not there to write.
+    pub(crate) fn is_ours(&self) -> bool {
+        let has_message = |variant: &Variant<'_>| variant.attrs.has("message") || variant.attrs.has("transparent");
+        !self.is_thiserror && (self.variants.is_empty() || self.variants.iter().any(has_message))
+    }
+}
+
+impl<'a> Variant<'a> {
+    fn read(
+        ident: Option<&'a Ident>,
+        at: &'a Ident,
+        attrs: Attrs,
+        attributes: &[syn::Attribute],
+        fields: &'a Fields,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let fields = fields
+            .iter()
+            .enumerate()
+            .map(|(position, field)| {
+                let member = match &field.ident {
+                    Some(ident) => Member::Named(ident.clone()),
+                    None => Member::Unnamed(Index {
+                        index: u32::try_from(position).unwrap_or(u32::MAX),
+                        span: field.ty.span(),
+                    }),
+                };
+                Field { member, ty: &field.ty, attrs: Attrs::read(&field.attrs, Place::Field, diagnostics) }
+            })
+            .collect();
+        Self {
+            ident,
+            at,
+            attrs,
+            fields,
+            docs: docs(attributes),
+            deprecated: attributes.iter().find(|attribute| attribute.path().is_ident("deprecated")).map(deprecation),
+            thiserror: attributes.iter().find(|attribute| attribute.path().is_ident("error")).map(thiserror),
+        }
+    }
+
+    /// The position of the field with this name or number.
+    pub(crate) fn position(&self, member: &Member) -> Option<usize> {
+        self.fields.iter().position(|field| match (&field.member, member) {
+            (Member::Named(field), Member::Named(member)) => {
+                use syn::ext::IdentExt as _;
+                field.unraw() == member.unraw()
+            }
+            (Member::Unnamed(field), Member::Unnamed(member)) => field.index == member.index,
+            _ => false,
+        })
+    }
+
+    /// The names of the fields, as one writes them in a message.
+    pub(crate) fn field_names(&self) -> Vec<String> {
+        self.fields.iter().map(|field| member_name(&field.member)).collect()
+    }
+}
+
+/// A field's name without `r#`, or its number.
+pub(crate) fn member_name(member: &Member) -> String {
+    match member {
+        Member::Named(ident) => syn::ext::IdentExt::unraw(ident).to_string(),
+        Member::Unnamed(index) => index.index.to_string(),
+    }
+}
+
+/// The doc comment, without the space that everybody writes after the slashes.
+fn docs(attributes: &[syn::Attribute]) -> String {
+    let lines = attributes.iter().filter(|attribute| attribute.path().is_ident("doc")).filter_map(|attribute| {
+        let text = text_of(&attribute.meta)?.value();
+        Some(text.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n"))
+    });
+    lines.collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
+/// The text of `key = "text"`.
+fn text_of(meta: &Meta) -> Option<&LitStr> {
+    match meta {
+        Meta::NameValue(pair) => match &pair.value {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn deprecation(attribute: &syn::Attribute) -> String {
+    let mut note = text_of(&attribute.meta).map(LitStr::value);
+    // A malformed one is the compiler's to tell.
+    let _ = attribute.parse_nested_meta(|meta| {
+        let text: LitStr = meta.value()?.parse()?;
+        if meta.path.is_ident("note") {
+            note = Some(text.value());
+        }
+        Ok(())
+    });
+    note.unwrap_or_default()
+}
+
+fn thiserror(attribute: &syn::Attribute) -> Thiserror {
+    let parser = |input: syn::parse::ParseStream<'_>| {
+        if input.peek(LitStr) {
+            let text = input.parse()?;
+            let rest: proc_macro2::TokenStream = input.parse()?;
+            let _ = rest;
+            return Ok(Thiserror::Text(text));
+        }
+        let path: syn::Path = input.parse()?;
+        input.parse::<Option<Token![,]>>()?;
+        Ok(if path.is_ident("transparent") { Thiserror::Transparent(path.span()) } else { Thiserror::Other })
+    };
+    attribute.parse_args_with(parser).unwrap_or(Thiserror::Other)
+}

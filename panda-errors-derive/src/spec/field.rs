@@ -1,0 +1,149 @@
+//! The keys of a field: from, source, status, detail, redact, example; and `details`, which is about all of them.
+
+use std::collections::HashSet;
+
+use quote::ToTokens as _;
+use syn::Lit;
+
+use super::Message;
+use crate::attr::Value;
+use crate::diagnostics::Diagnostics;
+use crate::input::{Field, Input, Variant, member_name};
+
+/// Whether this is the error behind the error: marked, or called so, as in thiserror.
+pub(super) fn is_source(field: &Field<'_>) -> bool {
+    field.attrs.has("from") || field.attrs.has("source") || member_name(&field.member) == "source"
+}
+
+/// The only field with a key, which is a flag; a second one is told.
+fn only_one(variant: &Variant<'_>, key: &str, diagnostics: &mut Diagnostics) -> Option<Option<usize>> {
+    let mut found = None;
+    for (position, field) in variant.fields.iter().enumerate() {
+        let Some(entry) = field.attrs.get(key) else { continue };
+        if matches!(entry.value, Value::Unreadable) {
+            return None;
+        }
+        if found.replace(position).is_some() {
+            diagnostics.tell_at(entry.span, format_args!("a second `{key}`; only one field can have it"));
+            return None;
+        }
+    }
+    Some(found)
+}
+
+/// `#[from]`: the error is made from this field alone.
+pub(super) fn check_from(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Option<Option<usize>> {
+    let from = only_one(variant, "from", diagnostics)?;
+    let Some(position) = from else { return Some(None) };
+    if variant.fields.len() > 1 {
+        let entry = variant.fields.get(position).and_then(|field| field.attrs.get("from"));
+        let span = entry.map_or(variant.at.span(), |entry| entry.span);
+        diagnostics.tell_at(span, "`from` cannot fill the other fields; use `#[source]` and make the error yourself");
+        return None;
+    }
+    Some(from)
+}
+
+/// One type becomes one variant.
+pub(super) fn check_from_once(input: &Input<'_>, diagnostics: &mut Diagnostics) {
+    let mut types = HashSet::new();
+    for field in input.variants.iter().flat_map(|variant| &variant.fields) {
+        let Some(entry) = field.attrs.get("from") else { continue };
+        if !types.insert(field.ty.to_token_stream().to_string()) {
+            let ty = field.ty.to_token_stream().to_string().replace(' ', "");
+            diagnostics.tell_at(
+                entry.span,
+                format_args!("a second `from` of `{ty}`; only one variant can be made from it, use `#[source]`"),
+            );
+        }
+    }
+}
+
+/// `#[source]`, else `#[from]`, else the field of that name.
+pub(super) fn check_source(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Option<Option<usize>> {
+    let source = only_one(variant, "source", diagnostics)?;
+    let from = variant.fields.iter().position(|field| field.attrs.has("from"));
+    if let (Some(source), Some(from)) = (source, from)
+        && source != from
+    {
+        let entry = variant.fields.get(source).and_then(|field| field.attrs.get("source"));
+        let span = entry.map_or(variant.at.span(), |entry| entry.span);
+        diagnostics.tell_at(span, "`from` is the source already; keep one of them");
+        return None;
+    }
+    Some(source.or(from).or_else(|| variant.fields.iter().position(is_source)))
+}
+
+/// `status` on a field: the value decides.
+pub(super) fn check_status_field(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Option<Option<usize>> {
+    only_one(variant, "status", diagnostics)
+}
+
+/// The fields that go into `details`: those with `detail`, and with `details` all that are not internal.
+pub(super) fn check_details(
+    input: &Input<'_>,
+    variant: &Variant<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<usize>> {
+    let all = input.attrs().has("details") || variant.attrs.has("details");
+    let mut details = Vec::new();
+    let mut fine = true;
+    for (position, field) in variant.fields.iter().enumerate() {
+        fine &= check_detail(field, diagnostics).is_some() & check_redact(field, diagnostics).is_some();
+        let internal = is_source(field) || field.attrs.has("redact") || field.attrs.has("status");
+        if field.attrs.has("detail") || (all && !internal) {
+            details.push(position);
+        }
+    }
+    fine.then_some(details)
+}
+
+fn check_detail(field: &Field<'_>, diagnostics: &mut Diagnostics) -> Option<()> {
+    let Some(entry) = field.attrs.get("detail") else { return Some(()) };
+    if is_source(field) {
+        diagnostics.tell_at(entry.span, "the source is not for clients; remove `detail`");
+        return None;
+    }
+    (!matches!(entry.value, Value::Unreadable)).then_some(())
+}
+
+fn check_redact(field: &Field<'_>, diagnostics: &mut Diagnostics) -> Option<()> {
+    let Some(entry) = field.attrs.get("redact") else { return Some(()) };
+    for key in ["detail", "header", "example"] {
+        if field.attrs.has(key) {
+            diagnostics.tell_at(entry.span, format_args!("`redact` and `{key}` do not go together; keep one of them"));
+            return None;
+        }
+    }
+    (!matches!(entry.value, Value::Unreadable)).then_some(())
+}
+
+/// A value for each placeholder, where all of them have one; `Some(None)` where one has not.
+pub(super) fn check_example<'a>(
+    variant: &'a Variant<'a>,
+    message: &Message,
+    diagnostics: &mut Diagnostics,
+) -> Option<Option<Vec<&'a Lit>>> {
+    let mut fine = true;
+    for field in &variant.fields {
+        match field.attrs.get("example").map(|entry| &entry.value) {
+            None | Some(Value::Literal(Lit::Str(_) | Lit::Int(_) | Lit::Float(_) | Lit::Bool(_) | Lit::Char(_))) => {}
+            Some(Value::Literal(other)) => {
+                fine = false;
+                diagnostics.tell(other, "an example is a text, a number, a character or a boolean; write one of these");
+            }
+            Some(_) => fine = false,
+        }
+    }
+    if !fine {
+        return None;
+    }
+    let Message::Template(_, template) = message else { return Some(None) };
+    let example = |field: usize| match &variant.fields.get(field)?.attrs.get("example")?.value {
+        Value::Literal(literal) => Some(literal),
+        _ => None,
+    };
+    let plain = template.placeholders.iter().all(|placeholder| placeholder.arguments.is_empty());
+    let examples: Option<Vec<_>> = template.placeholders.iter().map(|placeholder| example(placeholder.field)).collect();
+    Some(examples.filter(|_| plain))
+}

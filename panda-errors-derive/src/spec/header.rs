@@ -1,0 +1,168 @@
+//! The keys that become headers: header, `retry_after`.
+
+use syn::{LitStr, Member};
+
+use super::Status;
+use crate::attr::{HeaderValue, Value};
+use crate::diagnostics::{Diagnostics, Listed};
+use crate::input::{Variant, member_name};
+
+/// Headers with a text, and headers with the position of a field; names in lower case.
+type Headers = (Vec<(String, String)>, Vec<(String, usize)>);
+
+/// What the server says itself, or what is of the connection (RFC 9110 §7.6.1).
+const NOT_OURS: [&str; 10] = [
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "date",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "x-request-id",
+];
+
+/// What may stand in an answer more than once.
+const LISTS: [&str; 5] = ["link", "proxy-authenticate", "set-cookie", "vary", "www-authenticate"];
+
+/// The header without which a status cannot be sent (RFC 9110 §15.5.6, §15.5.8, §15.5.22), and how one writes it.
+const REQUIRED: [(u16, &str, &str); 3] =
+    [(405, "Allow", "GET, POST"), (407, "Proxy-Authenticate", "Basic"), (426, "Upgrade", "HTTP/2.0")];
+
+/// What no cache may store (RFC 6585 §3 to §6).
+const NEVER_CACHED: [u16; 4] = [428, 429, 431, 511];
+
+/// The headers of a variant and of its fields.
+pub(super) fn check_header(
+    variant: &Variant<'_>,
+    status: Option<Status<'_>>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Headers> {
+    let (mut fixed, mut fields) = (Vec::new(), Vec::new());
+    let mut fine = true;
+    let of_variant = variant.attrs.all("header").map(|entry| (entry, None));
+    let of_fields = variant.fields.iter().enumerate();
+    let of_fields = of_fields.filter_map(|(at, field)| Some((field.attrs.get("header")?, Some(at))));
+    for (entry, at) in of_variant.chain(of_fields) {
+        let checked = match (&entry.value, at) {
+            (Value::Header(name, HeaderValue::Text(value)), _) => {
+                let (name, value) = (check_header_name(name, diagnostics), check_header_value(value, diagnostics));
+                name.zip(value).map(|(name, value)| fixed.push((name, value)))
+            }
+            (Value::Header(name, HeaderValue::Field(member)), _) => {
+                let (name, at) = (check_header_name(name, diagnostics), check_field(variant, member, diagnostics));
+                name.zip(at).map(|(name, at)| fields.push((name, at)))
+            }
+            (Value::Text(name), Some(at)) => check_header_name(name, diagnostics).map(|name| fields.push((name, at))),
+            _ => None,
+        };
+        fine &= checked.is_some();
+    }
+    if !fine {
+        return None;
+    }
+    let mut names: Vec<&str> = fixed.iter().map(|(name, _)| name.as_str()).collect();
+    names.extend(fields.iter().map(|(name, _)| name.as_str()));
+    if variant.attrs.has("retry_after") {
+        names.push("retry-after");
+    }
+    names.sort_unstable();
+    if let Some([name, _]) = names.windows(2).find_map(|pair| match pair {
+        [a, b] if a == b && !LISTS.contains(a) => Some([a, b]),
+        _ => None,
+    }) {
+        let at = variant.attrs.all("header").last().map_or(variant.at.span(), |entry| entry.span);
+        diagnostics.tell_at(at, format_args!("the header `{name}` is set twice; keep one of them"));
+        return None;
+    }
+    check_status_headers(variant, status, &names, &fixed, diagnostics)?;
+    Some((fixed, fields))
+}
+
+/// What a status demands of the headers.
+fn check_status_headers(
+    variant: &Variant<'_>,
+    status: Option<Status<'_>>,
+    names: &[&str],
+    fixed: &[(String, String)],
+    diagnostics: &mut Diagnostics,
+) -> Option<()> {
+    let Some(Status::Code(code)) = status else { return Some(()) };
+    let at = variant.attrs.get("status").map(|entry| &entry.value);
+    let mut tell = |message: String| match at {
+        Some(Value::Number(number)) => diagnostics.tell(number, message),
+        _ => diagnostics.tell(variant.at, message),
+    };
+    if let Some((_, name, example)) = REQUIRED.iter().find(|(required, _, _)| *required == code)
+        && !names.contains(&name.to_ascii_lowercase().as_str())
+    {
+        tell(format!("status {code} needs the header `{name}`; add `header(\"{name}\" = \"{example}\")`"));
+        return None;
+    }
+    let stored = names.contains(&"cache-control")
+        && !fixed.iter().any(|(name, value)| name == "cache-control" && value.contains("no-store"));
+    if NEVER_CACHED.contains(&code) && stored {
+        tell(format!("status {code} is never cached; leave `Cache-Control` out, `no-store` is what is sent"));
+        return None;
+    }
+    Some(())
+}
+
+/// `retry_after`: the position of its field.
+pub(super) fn check_retry_after(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Option<Option<usize>> {
+    match variant.attrs.get("retry_after").map(|entry| &entry.value) {
+        None => Some(None),
+        Some(Value::FieldName(member)) => check_field(variant, member, diagnostics).map(Some),
+        Some(_) => None,
+    }
+}
+
+fn check_field(variant: &Variant<'_>, member: &Member, diagnostics: &mut Diagnostics) -> Option<usize> {
+    let position = variant.position(member);
+    let at = position.and_then(|position| variant.fields.get(position));
+    if at.is_some_and(super::field::is_source) {
+        diagnostics.tell(member, "this is the source, whose text is not for clients; use another field");
+        return None;
+    }
+    if position.is_none() {
+        let (name, names) = (member_name(member), variant.field_names());
+        match names.as_slice() {
+            [] => diagnostics.tell(member, format_args!("no field `{name}`; there are none, add it")),
+            names => diagnostics.tell(member, format_args!("no field `{name}`; there is {}", Listed(names, "and"))),
+        }
+    }
+    position
+}
+
+/// A token (RFC 9110 §5.6.2), in lower case as HTTP/2 has it.
+fn check_header_name(name: &LitStr, diagnostics: &mut Diagnostics) -> Option<String> {
+    let lower = name.value().to_ascii_lowercase();
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if lower.is_empty() || !lower.bytes().all(is_token) {
+        let written = name.value();
+        diagnostics.tell(name, format_args!("{written:?} is not the name of a header; write it like `Allow`"));
+        return None;
+    }
+    if NOT_OURS.contains(&lower.as_str()) {
+        let written = name.value();
+        diagnostics.tell(name, format_args!("`{written}` is not an error's to set; leave it out"));
+        return None;
+    }
+    Some(lower)
+}
+
+fn check_header_value(value: &LitStr, diagnostics: &mut Diagnostics) -> Option<String> {
+    let text = value.value();
+    match text.chars().find(|&char| !matches!(char, '\t' | ' '..='~')) {
+        None if text.trim().is_empty() => {
+            diagnostics.tell(value, "the header is empty; give it a value, or leave it out");
+        }
+        None if text.trim() != text => diagnostics.tell(value, "a header has no space around it; remove it"),
+        None => return Some(text),
+        Some(char) => diagnostics
+            .tell(value, format_args!("{char:?} does not belong in a header; it takes visible ASCII, space and tab")),
+    }
+    None
+}

@@ -1,0 +1,79 @@
+//! The keys that are texts for people, or words from a short list: help, url, since, log, retry.
+
+use proc_macro2::{Ident, Span};
+use syn::LitStr;
+
+use super::Status;
+use crate::diagnostics::{Diagnostics, Listed};
+use crate::input::Variant;
+
+/// `Some(None)` where the key is not there.
+type Checked<T> = Option<Option<T>>;
+
+pub(super) fn check_help<'a>(variant: &'a Variant<'a>, diagnostics: &mut Diagnostics) -> Checked<&'a LitStr> {
+    check_text(variant, "help", diagnostics)
+}
+
+pub(super) fn check_since<'a>(variant: &'a Variant<'a>, diagnostics: &mut Diagnostics) -> Checked<&'a LitStr> {
+    check_text(variant, "since", diagnostics)
+}
+
+/// A link that a page may show: no other scheme, such as `javascript:`, gets there.
+pub(super) fn check_url<'a>(variant: &'a Variant<'a>, diagnostics: &mut Diagnostics) -> Checked<&'a LitStr> {
+    let Some(text) = check_text(variant, "url", diagnostics)? else { return Some(None) };
+    let url = text.value();
+    let is_link = ["https://", "http://", "/"].iter().any(|start| url.starts_with(start));
+    if !is_link || url.chars().any(|char| char.is_whitespace() || char.is_control()) {
+        diagnostics.tell(text, format_args!("{url:?} is not a link; write it like `https://example.com/errors`"));
+        return None;
+    }
+    Some(Some(text))
+}
+
+pub(super) fn check_log(
+    variant: &Variant<'_>,
+    status: Option<Status<'_>>,
+    diagnostics: &mut Diagnostics,
+) -> Checked<Ident> {
+    let levels = [("error", "Error"), ("warn", "Warn"), ("info", "Info"), ("debug", "Debug"), ("off", "Off")];
+    let level = check_word(variant, "log", &levels, diagnostics)?;
+    if let (Some(level), Some(Status::Code(500)), Some(text)) = (&level, status, variant.attrs.text("log"))
+        && level == "Off"
+    {
+        diagnostics.tell(text, "every 500 is reported; use another level, or leave `log` out");
+        return None;
+    }
+    Some(level)
+}
+
+pub(super) fn check_retry(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Checked<Ident> {
+    check_word(variant, "retry", &[("never", "Never"), ("after", "After"), ("safe", "Safe")], diagnostics)
+}
+
+fn check_text<'a>(variant: &'a Variant<'a>, key: &str, diagnostics: &mut Diagnostics) -> Checked<&'a LitStr> {
+    let Some(text) = variant.attrs.text(key) else {
+        return (!variant.attrs.has(key)).then_some(None);
+    };
+    if text.value().trim().is_empty() {
+        diagnostics.tell(text, format_args!("`{key}` is empty; write it, or leave it out"));
+        return None;
+    }
+    Some(Some(text))
+}
+
+/// One word of a list, and the ident of what it means.
+fn check_word(
+    variant: &Variant<'_>,
+    key: &str,
+    words: &[(&str, &str)],
+    diagnostics: &mut Diagnostics,
+) -> Checked<Ident> {
+    let Some(text) = check_text(variant, key, diagnostics)? else { return Some(None) };
+    let written = text.value();
+    if let Some((_, ident)) = words.iter().find(|(word, _)| *word == written) {
+        return Some(Some(Ident::new(ident, Span::call_site())));
+    }
+    let words: Vec<_> = words.iter().map(|(word, _)| *word).collect();
+    diagnostics.tell(text, format_args!("`{written}` is not a value of `{key}`; there is {}", Listed(&words, "and")));
+    None
+}

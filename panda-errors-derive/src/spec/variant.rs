@@ -1,0 +1,299 @@
+//! The keys of a variant, and of a struct, that decide its answer: status, name, message, transparent.
+
+use std::collections::HashMap;
+
+use proc_macro2::Span;
+use quote::ToTokens as _;
+use syn::ext::IdentExt as _;
+use syn::spanned::Spanned as _;
+
+use super::{AnswerSpec, Message, Rename, Row, Status, VariantSpec, field, header, text};
+use crate::attr::{Entry, Value};
+use crate::diagnostics::Diagnostics;
+use crate::input::{Input, Thiserror, Variant};
+use crate::template::Template;
+
+/// A message of more bytes than this would be cut on the wire.
+const MESSAGE_LIMIT: usize = 8 * 1024;
+
+impl<'a> VariantSpec<'a> {
+    pub(super) fn check(
+        input: &'a Input<'a>,
+        variant: &'a Variant<'a>,
+        rename: Rename,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        let from = field::check_from(variant, diagnostics);
+        let source = field::check_source(variant, diagnostics);
+        let answer = if variant.attrs.has("transparent") {
+            check_transparent(variant, diagnostics)
+        } else {
+            check_row(input, variant, rename, diagnostics)
+        };
+        Some(Self { variant, from: from?, source: source?, answer: answer? })
+    }
+}
+
+fn check_row<'a>(
+    input: &'a Input<'a>,
+    variant: &'a Variant<'a>,
+    rename: Rename,
+    diagnostics: &mut Diagnostics,
+) -> Option<AnswerSpec<'a>> {
+    let status = check_status(variant, diagnostics);
+    let status_field = field::check_status_field(variant, diagnostics);
+    let name = check_name(variant, rename, diagnostics);
+    let message = check_message(input, variant, status, diagnostics);
+    let headers = header::check_header(variant, status, diagnostics);
+    let retry_after = header::check_retry_after(variant, diagnostics);
+    let details = field::check_details(input, variant, diagnostics);
+    let help = text::check_help(variant, diagnostics);
+    let url = text::check_url(variant, diagnostics);
+    let since = text::check_since(variant, diagnostics);
+    let log = text::check_log(variant, status, diagnostics);
+    let retry = text::check_retry(variant, diagnostics);
+    let message = message?;
+    let examples = field::check_example(variant, &message, diagnostics);
+    let (headers, header_fields) = headers?;
+    Some(AnswerSpec::Row(Box::new(Row {
+        status: status?,
+        status_field: status_field?,
+        name: name?,
+        message,
+        headers,
+        header_fields,
+        retry_after: retry_after?,
+        details: details?,
+        help: help?,
+        url: url?,
+        since: since?,
+        log: log?,
+        retry: retry?,
+        examples: examples?,
+    })))
+}
+
+/// `transparent`: one field, and nothing else that an answer is made of.
+fn check_transparent<'a>(variant: &'a Variant<'a>, diagnostics: &mut Diagnostics) -> Option<AnswerSpec<'a>> {
+    let mut alone = true;
+    for entry in variant.attrs.iter() {
+        let key = entry.key;
+        let of_the_item = matches!(key, "transparent" | "crate" | "rename_all" | "kind" | "skip" | "only" | "with");
+        if !of_the_item {
+            alone = false;
+            diagnostics
+                .tell_at(entry.span, format_args!("`{key}` has no meaning beside `transparent`; remove one of them"));
+        }
+    }
+    if variant.fields.len() != 1 {
+        let count = variant.fields.len();
+        let what = if variant.ident.is_some() { "variant" } else { "struct" };
+        diagnostics.tell(variant.at, format_args!("a transparent {what} has one field, the inner error, and not {count}; leave `transparent` out or move the fields"));
+        return None;
+    }
+    alone.then_some(AnswerSpec::Transparent(0))
+}
+
+/// `status = 413`, or a constant.
+fn check_status<'a>(variant: &'a Variant<'a>, diagnostics: &mut Diagnostics) -> Option<Status<'a>> {
+    let Some(entry) = variant.attrs.get("status") else {
+        if variant.fields.iter().any(|field| field.attrs.has("status")) {
+            return Some(Status::Code(500));
+        }
+        diagnostics.tell(
+            variant.at,
+            format_args!("`{}` has no status; add `#[api(status = 400)]`, with a status from 400 to 599", variant.at),
+        );
+        return None;
+    };
+    let number = match &entry.value {
+        Value::Number(number) => number,
+        Value::Path(path) => return Some(Status::Constant(path)),
+        _ => return None,
+    };
+    let digits = number.to_string();
+    let plain = !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit());
+    match digits.parse::<u16>() {
+        Ok(code @ 400..=599) if plain => return Some(Status::Code(code)),
+        _ if plain || digits == "0" => {
+            diagnostics.tell(number, format_args!("status {digits} is not an error status; expected 400 to 599"));
+        }
+        _ => diagnostics.tell(number, format_args!("status `{digits}` is not a plain number; write it like `413`")),
+    }
+    None
+}
+
+/// `name`, else the ident in the style of `rename_all`.
+fn check_name(variant: &Variant<'_>, rename: Rename, diagnostics: &mut Diagnostics) -> Option<String> {
+    if let Some(Entry { value: Value::Unreadable, .. }) = variant.attrs.get("name") {
+        return None;
+    }
+    let written = variant.attrs.text("name");
+    let name = written.map_or_else(|| rename.apply(&variant.at.unraw().to_string()), syn::LitStr::value);
+    let belongs = |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '.' | '-');
+    let wrong = match name.chars().find(|&char| !belongs(char)) {
+        _ if name.is_empty() => "the name is empty; write one, or leave `name` out".to_owned(),
+        None => return Some(name),
+        Some(char) if written.is_none() => {
+            format!("{char:?} does not belong in a name; add `name = \"…\"` in ASCII letters, digits, `_`, `.` and `-`")
+        }
+        Some(char) => format!("{char:?} does not belong in a name; it takes ASCII letters, digits, `_`, `.` and `-`"),
+    };
+    match written {
+        Some(text) => diagnostics.tell(text, wrong),
+        None => diagnostics.tell(variant.at, wrong),
+    }
+    None
+}
+
+/// `message`, or what stands in its place.
+fn check_message(
+    input: &Input<'_>,
+    variant: &Variant<'_>,
+    status: Option<Status<'_>>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Message> {
+    // A status that is not known here may be any.
+    let sent =
+        !matches!(status, Some(Status::Code(500))) || variant.fields.iter().any(|field| field.attrs.has("status"));
+    if let Some(Entry { value: Value::Unreadable, .. }) = variant.attrs.get("message") {
+        return None;
+    }
+    if let Some(literal) = variant.attrs.text("message") {
+        let text = literal.value();
+        if text.is_empty() {
+            diagnostics.tell(literal, "the message is empty; say what is wrong");
+            return None;
+        }
+        if text.len() > MESSAGE_LIMIT {
+            let length = text.len();
+            diagnostics.tell(
+                literal,
+                format_args!("the message has {length} bytes; at most {MESSAGE_LIMIT} are sent, write a shorter one"),
+            );
+            return None;
+        }
+        return match Template::parse(&text, variant) {
+            Ok(template) => {
+                check_leaks(variant, &template, status.is_some() && sent, literal.span(), diagnostics)?;
+                Some(Message::Template(text, template))
+            }
+            Err(wrong) => {
+                diagnostics.tell(literal, wrong);
+                None
+            }
+        };
+    }
+    if input.is_ours() {
+        if sent {
+            if status.is_some() {
+                diagnostics.tell(variant.at, format_args!("`{}` has no message; add `message = \"…\"`", variant.at));
+            }
+            return None;
+        }
+        return Some(Message::Reason);
+    }
+    check_thiserror(variant, status, diagnostics)
+}
+
+/// A message that is the `Display` of the error: nothing internal may be in what thiserror prints.
+fn check_thiserror(
+    variant: &Variant<'_>,
+    status: Option<Status<'_>>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Message> {
+    let silent = matches!(status, None | Some(Status::Code(500)));
+    let span = match &variant.thiserror {
+        Some(Thiserror::Text(text)) => text.span(),
+        Some(Thiserror::Transparent(span)) => *span,
+        _ => variant.at.span(),
+    };
+    if let (Some(Status::Code(code @ 501..)), Some(_)) = (status, &variant.thiserror) {
+        diagnostics.tell_at(
+            span,
+            format_args!("the text of a {code} would be sent as it is; add `message = \"…\"` for clients"),
+        );
+        return None;
+    }
+    match &variant.thiserror {
+        Some(Thiserror::Transparent(span)) if !silent => {
+            diagnostics.tell_at(
+                *span,
+                "the text of another error would be sent; add `message = \"…\"`, or `transparent` to `#[api(…)]`",
+            );
+            None
+        }
+        Some(Thiserror::Text(text)) => {
+            // What we cannot read is thiserror's to judge: it takes expressions.
+            if let Ok(template) = Template::parse(&text.value(), variant) {
+                check_leaks(variant, &template, !silent, span, diagnostics)?;
+            }
+            Some(Message::Display(text.value()))
+        }
+        _ => Some(Message::Display(String::new())),
+    }
+}
+
+/// Refuses a message that prints what was not written for clients.
+fn check_leaks(
+    variant: &Variant<'_>,
+    template: &Template,
+    sent: bool,
+    span: Span,
+    diagnostics: &mut Diagnostics,
+) -> Option<()> {
+    let mut fields: Vec<usize> = template.fields().collect();
+    fields.sort_unstable();
+    fields.dedup();
+    for (position, name) in fields.into_iter().filter_map(|at| Some((at, variant.field_names().into_iter().nth(at)?))) {
+        let Some(field) = variant.fields.get(position) else { continue };
+        if field.attrs.has("redact") {
+            diagnostics
+                .tell_at(span, format_args!("`{name}` is redacted and cannot be in a message; remove `{{{name}}}`"));
+            return None;
+        }
+        if sent && field::is_source(field) {
+            diagnostics.tell_at(
+                span,
+                format_args!(
+                    "`{name}` is the source, whose text is not for clients; remove `{{{name}}}`, the report has it"
+                ),
+            );
+            return None;
+        }
+    }
+    Some(())
+}
+
+/// A name means one status.
+pub(super) fn check_one_status(variants: &[VariantSpec<'_>], diagnostics: &mut Diagnostics) -> Option<()> {
+    let mut statuses: HashMap<&str, String> = HashMap::new();
+    let mut one = true;
+    for spec in variants {
+        let AnswerSpec::Row(row) = &spec.answer else { continue };
+        if row.status_field.is_some() {
+            continue;
+        }
+        let status = match row.status {
+            Status::Code(code) => code.to_string(),
+            Status::Constant(path) => path.to_token_stream().to_string().replace(' ', ""),
+        };
+        let first = statuses.entry(&row.name).or_insert_with(|| status.clone());
+        if *first != status {
+            one = false;
+            let at = spec.variant.attrs.get("status").map_or(spec.variant.at.span(), |entry| match &entry.value {
+                Value::Number(number) => number.span(),
+                Value::Path(path) => path.span(),
+                _ => entry.span,
+            });
+            let name = &row.name;
+            diagnostics.tell_at(
+                at,
+                format_args!(
+                    "`{name}` has status {first} above; a name means one status, use {first} or another `name`"
+                ),
+            );
+        }
+    }
+    one.then_some(())
+}

@@ -1,0 +1,193 @@
+//! The grammar of messages: text, `{field}`, `{0}`, and the format specs of `std::fmt`.
+
+use std::iter::Peekable;
+use std::str::CharIndices;
+
+use crate::diagnostics::{Listed, nearest};
+use crate::input::Variant;
+
+/// A message taken apart.
+pub(crate) struct Template {
+    /// The plain text before, between and after the placeholders.
+    pub(crate) parts: Vec<String>,
+    pub(crate) placeholders: Vec<Placeholder>,
+}
+
+/// `{field:spec}`
+pub(crate) struct Placeholder {
+    pub(crate) field: usize,
+    /// What is behind the colon, with `1$`, `2$` for the fields that say width and precision.
+    pub(crate) spec: String,
+    /// The fields that say width and precision.
+    pub(crate) arguments: Vec<usize>,
+    /// The trait in `core::fmt` that prints it.
+    pub(crate) by: &'static str,
+}
+
+impl Template {
+    /// Takes a message apart.
+    pub(crate) fn parse(text: &str, variant: &Variant<'_>) -> Result<Self, String> {
+        let mut template = Self { parts: vec![String::new()], placeholders: Vec::new() };
+        let mut chars = text.char_indices().peekable();
+        while let Some((start, char)) = chars.next() {
+            let doubled = chars.next_if(|&(_, next)| next == char && matches!(char, '{' | '}')).is_some();
+            match char {
+                '{' if !doubled => {
+                    let inside = inside(text, start + 1, &mut chars)
+                        .ok_or("this `{` is never closed; write `}` behind the field, or `{{` for a brace")?;
+                    template.placeholders.push(Placeholder::parse(inside, variant)?);
+                    template.parts.push(String::new());
+                }
+                '}' if !doubled => return Err("this `}` closes nothing; write `}}` for a brace".to_owned()),
+                _ => {
+                    if let Some(part) = template.parts.last_mut() {
+                        part.push(char);
+                    }
+                }
+            }
+        }
+        Ok(template)
+    }
+
+    /// Every field that is printed, or says width or precision.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = usize> {
+        self.placeholders
+            .iter()
+            .flat_map(|placeholder| std::iter::once(placeholder.field).chain(placeholder.arguments.iter().copied()))
+    }
+}
+
+/// What is between the braces; the closing one may be a fill character: `{limit:}>8}`.
+fn inside<'a>(text: &'a str, start: usize, chars: &mut Peekable<CharIndices<'_>>) -> Option<&'a str> {
+    let mut before = None;
+    while let Some((at, char)) = chars.next() {
+        let fills = before == Some(':') && matches!(chars.peek(), Some((_, '<' | '^' | '>')));
+        if char == '}' && !fills {
+            return text.get(start..at);
+        }
+        before = Some(char);
+    }
+    None
+}
+
+impl Placeholder {
+    fn parse(inside: &str, variant: &Variant<'_>) -> Result<Self, String> {
+        let (name, spec) = inside.split_once(':').unwrap_or((inside, ""));
+        let (name, spec) = (name.trim(), spec.trim_end());
+        let field = find(name, variant)?;
+        let mut arguments = Vec::new();
+        let spec = Spec::parse(spec, |name| {
+            arguments.push(find(name, variant)?);
+            Ok(arguments.len())
+        })?;
+        Ok(Self { field, spec: spec.text, arguments, by: spec.by })
+    }
+}
+
+/// The position of the field that is named in a message.
+fn find(name: &str, variant: &Variant<'_>) -> Result<usize, String> {
+    let names = variant.field_names();
+    if name.is_empty() {
+        return Err(match names.as_slice() {
+            [] => "`{}` names no field, and there is none; remove it, or write `{{}}` for braces".to_owned(),
+            [first, ..] => format!("`{{}}` names no field; write `{{{first}}}`"),
+        });
+    }
+    if name == "self" {
+        return Err("`{self}` would print the message inside the message; name a field".to_owned());
+    }
+    let plain = name.strip_prefix("r#").unwrap_or(name);
+    let number = || plain.parse::<u32>().ok().map(|number| number.to_string());
+    let wanted = if plain.starts_with(|char: char| char.is_ascii_digit()) { number() } else { Some(plain.to_owned()) };
+    if let Some(position) = names.iter().position(|name| Some(name) == wanted.as_ref()) {
+        return Ok(position);
+    }
+    if !plain.chars().all(|char| char.is_alphanumeric() || char == '_') {
+        return Err(format!("`{{{name}}}` is an expression; a message prints fields, `{{field}}` or `{{0}}`"));
+    }
+    Err(match nearest(plain, names.iter().map(String::as_str)) {
+        Some(near) => format!("no field `{plain}`; did you mean `{{{near}}}`?"),
+        None if names.is_empty() => format!("no field `{plain}`; there are no fields, write `{{{{` for a brace"),
+        None => format!("no field `{plain}`; there is {}", Listed(&names, "and")),
+    })
+}
+
+/// `[[fill]align][sign]['#']['0'][width]['.' precision][type]`, the grammar of `std::fmt`.
+struct Spec {
+    text: String,
+    by: &'static str,
+}
+
+impl Spec {
+    fn parse(spec: &str, mut argument: impl FnMut(&str) -> Result<usize, String>) -> Result<Self, String> {
+        let mut text = String::new();
+        let mut rest = spec;
+        let mut chars = spec.chars();
+        let (first, second) = (chars.next(), chars.next());
+        let aligns = |char: Option<char>| matches!(char, Some('<' | '^' | '>'));
+        let head = if aligns(second) { first.map_or(0, char::len_utf8) + 1 } else { usize::from(aligns(first)) };
+        take(&mut rest, head, &mut text);
+        let flag = |rest: &mut &str, text: &mut String, flags: &[char]| {
+            if rest.starts_with(flags) {
+                take(rest, 1, text);
+            }
+        };
+        flag(&mut rest, &mut text, &['+', '-']);
+        flag(&mut rest, &mut text, &['#']);
+        if !rest.starts_with("0$") {
+            flag(&mut rest, &mut text, &['0']);
+        }
+        count(&mut rest, &mut text, &mut argument)?;
+        if rest.starts_with('.') {
+            take(&mut rest, 1, &mut text);
+            if rest.starts_with('*') {
+                return Err("`.*` takes a value that a message does not have; write `.p$` with a field `p`".to_owned());
+            }
+            count(&mut rest, &mut text, &mut argument)?;
+        }
+        let by = match rest {
+            "" => "Display",
+            "?" | "x?" | "X?" => "Debug",
+            "x" => "LowerHex",
+            "X" => "UpperHex",
+            "o" => "Octal",
+            "b" => "Binary",
+            "e" => "LowerExp",
+            "E" => "UpperExp",
+            "p" => return Err("`p` prints an address of the server's memory; print the value".to_owned()),
+            _ => return Err(format!("unknown format `{rest}`; write `{{field}}` or `{{field:?}}`")),
+        };
+        text.push_str(rest);
+        Ok(Self { text, by })
+    }
+}
+
+/// A width or a precision: `8`, or `w$` with a field.
+fn count(
+    rest: &mut &str,
+    text: &mut String,
+    argument: &mut impl FnMut(&str) -> Result<usize, String>,
+) -> Result<(), String> {
+    let word = rest.find(|char: char| !(char.is_alphanumeric() || char == '_' || char == '#')).unwrap_or(rest.len());
+    if let Some((name, after)) = rest.split_once('$').filter(|(name, _)| name.len() == word) {
+        text.push_str(&argument(name)?.to_string());
+        text.push('$');
+        *rest = after;
+        return Ok(());
+    }
+    let digits = rest.find(|char: char| !char.is_ascii_digit()).unwrap_or(rest.len());
+    // The bound of `std::fmt`.
+    if digits > 0 && rest.get(..digits).is_some_and(|digits| digits.parse::<u16>().is_err()) {
+        return Err("a width or precision is at most 65535; write a smaller one".to_owned());
+    }
+    take(rest, digits, text);
+    Ok(())
+}
+
+/// Moves bytes from the start of one text to the end of another.
+fn take(rest: &mut &str, length: usize, text: &mut String) {
+    if let Some((head, tail)) = rest.split_at_checked(length) {
+        text.push_str(head);
+        *rest = tail;
+    }
+}

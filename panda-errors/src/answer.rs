@@ -1,0 +1,146 @@
+//! [`Answer`]: what a server sends for an error.
+
+use alloc::borrow::Cow;
+
+use crate::message::{self, Fault};
+use crate::visitor::Headers;
+use crate::{ApiError, Definition, ErrorStatus, Visitor};
+
+/// What a server sends for an error: status, headers and body.
+///
+/// An integration translates an answer and decides nothing. To make one is to fail the request, so it also makes the
+/// [report](crate::report).
+///
+/// ```
+/// use panda_errors::{Answer, PandaError};
+///
+/// let answer = Answer::of(&PandaError::record_not_found("Video", "X"));
+/// assert_eq!(answer.status(), 404);
+/// assert_eq!(answer.body(), br#"{"error":"RecordNotFound","message":"Couldn't find Video with ID=X"}"#);
+/// assert!(answer.headers().any(|header| header == ("content-type", "application/json")));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Answer {
+    status: ErrorStatus,
+    definition: Option<&'static Definition>,
+    headers: Headers,
+    #[cfg(feature = "std")]
+    id: Option<crate::report::Id>,
+    body: Cow<'static, [u8]>,
+}
+
+const CONTENT_TYPE: (&str, &str) = ("content-type", "application/json");
+
+/// What every answer has, unless the author says otherwise: some errors are cacheable by default (RFC 9110 §15.1), and
+/// no browser shall take the text in a message for a page.
+const DEFAULTS: [(&str, &str); 2] = [("cache-control", "no-store"), ("x-content-type-options", "nosniff")];
+
+/// A 401 has to carry a challenge (RFC 9110 §15.5.2); no browser knows this scheme, so none asks for a password.
+const CHALLENGE: (&str, &str) = ("www-authenticate", "API");
+
+impl Answer {
+    /// The answer for an error.
+    ///
+    /// A 500 has no body. So has an error whose message cannot be rendered, because its `Display` fails, panics or
+    /// does not end: it is answered with a 500.
+    #[must_use]
+    pub fn of(error: &dyn ApiError) -> Self {
+        let rendered = Self::render(error);
+        #[cfg(feature = "std")]
+        return Self::reported(error, rendered);
+        #[cfg(not(feature = "std"))]
+        rendered.unwrap_or_else(|_| Self::empty())
+    }
+
+    /// Gives the answer of a 500 its id, and makes the report.
+    #[cfg(feature = "std")]
+    fn reported(error: &dyn ApiError, rendered: Result<Self, Fault>) -> Self {
+        let fault = rendered.as_ref().err().copied();
+        let mut answer = rendered.unwrap_or_else(|_| Self::empty());
+        if answer.status == ErrorStatus::INTERNAL_SERVER_ERROR {
+            answer.id = Some(crate::report::Id::random());
+        }
+        crate::report::Report { error, status: answer.status, id: answer.id, fault }.send();
+        answer
+    }
+
+    fn render(error: &dyn ApiError) -> Result<Self, Fault> {
+        let status = error.status();
+        if status == ErrorStatus::INTERNAL_SERVER_ERROR {
+            return Ok(Self::empty());
+        }
+        let definition = error.definition();
+        let body = message::body(error, definition)?;
+        let mut headers = Headers::new();
+        if definition.has_header_fields() {
+            message::guard(|| error.visit(&mut Visitor::headers(&mut headers)))?;
+        }
+        let mut answer = Self::empty();
+        (answer.status, answer.definition, answer.headers, answer.body) = (status, Some(definition), headers, body);
+        Ok(answer)
+    }
+
+    /// The 500, of which nothing reaches the wire.
+    const fn empty() -> Self {
+        Self {
+            status: ErrorStatus::INTERNAL_SERVER_ERROR,
+            definition: None,
+            headers: Headers::new(),
+            #[cfg(feature = "std")]
+            id: None,
+            body: Cow::Borrowed(&[]),
+        }
+    }
+
+    /// The status.
+    #[must_use]
+    pub const fn status(&self) -> ErrorStatus {
+        self.status
+    }
+
+    /// The headers, names in lower case, each once unless the author gave it several times.
+    ///
+    /// `Content-Length` is not among them: it is the server's to say.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        let content_type = (!self.body.is_empty()).then_some(CONTENT_TYPE);
+        let challenge = (self.status == ErrorStatus::UNAUTHORIZED).then_some(CHALLENGE);
+        let defaults = content_type.into_iter().chain(DEFAULTS).chain(challenge);
+        defaults
+            .filter(|(name, _)| !self.authored().any(|(authored, _)| authored == *name))
+            .chain(self.authored())
+            .chain(self.id_header())
+    }
+
+    /// The headers that the author declared.
+    fn authored(&self) -> impl Iterator<Item = (&str, &str)> {
+        let fixed = self
+            .definition
+            .into_iter()
+            .flat_map(Definition::headers)
+            .map(|(name, value)| -> (&str, &str) { (name, value) });
+        fixed.chain(self.headers.iter().map(|(name, value)| (*name, value.as_ref())))
+    }
+
+    #[cfg(feature = "std")]
+    fn id_header(&self) -> Option<(&str, &str)> {
+        self.id.as_ref().map(|id| ("x-request-id", id.as_str()))
+    }
+
+    #[cfg(not(feature = "std"))]
+    #[expect(clippy::unused_self, reason = "the same signature as with `std`")]
+    fn id_header(&self) -> Option<(&str, &str)> {
+        None
+    }
+
+    /// The body: JSON, or nothing at all.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The body, to hand it over without a copy.
+    #[must_use]
+    pub fn into_body(self) -> Cow<'static, [u8]> {
+        self.body
+    }
+}

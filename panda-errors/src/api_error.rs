@@ -1,0 +1,81 @@
+//! [`ApiError`]: an error that an HTTP API can answer with.
+
+use alloc::boxed::Box;
+use core::error::Error;
+use core::fmt;
+
+use crate::{Definition, ErrorStatus, Visitor};
+
+/// An error that an HTTP API can answer with: it has a status, a name and a message.
+///
+/// Derive it. Where that is not possible, a definition is all it takes; the message is then the `Display`:
+///
+/// ```
+/// use std::fmt;
+/// use panda_errors::{Answer, ApiError, Definition, ErrorStatus};
+///
+/// #[derive(Debug)]
+/// struct Expired { id: u64 }
+///
+/// impl fmt::Display for Expired {
+///     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+///         write!(f, "Video {} has expired", self.id)
+///     }
+/// }
+///
+/// impl std::error::Error for Expired {}
+///
+/// impl ApiError for Expired {
+///     fn definition(&self) -> &'static Definition {
+///         static EXPIRED: Definition = Definition::new(ErrorStatus::GONE, "VideoExpired");
+///         &EXPIRED
+///     }
+/// }
+///
+/// let answer = Answer::of(&Expired { id: 7 });
+/// assert_eq!(answer.status(), 410);
+/// assert_eq!(answer.body(), br#"{"error":"VideoExpired","message":"Video 7 has expired"}"#);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an API error",
+    label = "has no status and no name",
+    note = "add `#[derive(ApiError)]` to `{Self}`"
+)]
+pub trait ApiError: Error {
+    /// The static facts of this error.
+    fn definition(&self) -> &'static Definition;
+
+    /// The status of the answer: that of the definition, unless a field of the error says another.
+    fn status(&self) -> ErrorStatus {
+        self.definition().status()
+    }
+
+    /// The `error` member of the body.
+    fn name(&self) -> &'static str {
+        self.definition().name()
+    }
+
+    /// Shows the values of this error: what fills the placeholders of the message, in their order, and what goes into
+    /// headers and details.
+    ///
+    /// # Errors
+    ///
+    /// What the visitor says, and it alone: it stops a visit early.
+    fn visit(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
+        visitor.text(&self)
+    }
+}
+
+impl<E: ApiError> ApiError for Box<E> {
+    fn definition(&self) -> &'static Definition {
+        (**self).definition()
+    }
+
+    fn status(&self) -> ErrorStatus {
+        (**self).status()
+    }
+
+    fn visit(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
+        (**self).visit(visitor)
+    }
+}

@@ -1,0 +1,79 @@
+//! Errors for HTTP APIs: declare one once, on the enum; the compiler checks it; every framework answers with it, byte
+//! for byte the same.
+//!
+//! ```
+//! use panda_errors::{Answer, ApiError};
+//!
+//! #[derive(Debug, ApiError)]
+//! pub enum UploadError {
+//!     /// The file is larger than the account's plan allows.
+//!     #[api(
+//!         status = 413,
+//!         name = "FileSizeLimitExceeded",
+//!         message = "File size limit for this account is set to {limit} bytes"
+//!     )]
+//!     TooLarge { limit: u64 },
+//!
+//!     #[api(status = 500, message = "the disk failed")]
+//!     Disk(#[from] std::io::Error),
+//! }
+//!
+//! let answer = Answer::of(&UploadError::TooLarge { limit: 10_485_760 });
+//! assert_eq!(answer.status(), 413);
+//! assert_eq!(
+//!     answer.body(),
+//!     br#"{"error":"FileSizeLimitExceeded","message":"File size limit for this account is set to 10485760 bytes"}"#,
+//! );
+//! ```
+//!
+//! With the feature of your framework, `Result<_, UploadError>` is all that a handler needs:
+//!
+//! | feature | framework |
+//! |---|---|
+//! | `axum-0.8` | axum 0.8: `IntoResponse` for every derived type |
+//!
+//! A 500 is never explained to the client: its body is empty, and the team gets a [`report`]. Nor is the text of a
+//! [source](core::error::Error::source) ever sent, at any status.
+//!
+//! Without the default feature `std` the crate is `no_std` with `alloc`: there are no reports and no ids then, and a
+//! `Display` that panics is not caught.
+
+#![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+// The derive writes `::panda_errors::…`, here too.
+extern crate self as panda_errors;
+
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+mod answer;
+mod api_error;
+mod canonical;
+mod catalog;
+mod definition;
+mod detail;
+mod failure;
+pub mod integrations;
+mod json;
+mod message;
+#[cfg(feature = "std")]
+pub mod report;
+mod status;
+mod visitor;
+
+pub use panda_errors_derive::ApiError;
+
+pub use crate::answer::Answer;
+pub use crate::api_error::ApiError;
+pub use crate::canonical::{OrInternal, PandaError, PandaErrorKind, Parameters};
+pub use crate::catalog::{Catalog, Cataloged};
+pub use crate::definition::{Definition, Fact, Level, Retry, UnknownName};
+pub use crate::detail::{Detail, Value};
+pub use crate::failure::Failure;
+pub use crate::message::Fault;
+pub use crate::status::{ErrorStatus, NotAnErrorStatus};
+pub use crate::visitor::Visitor;

@@ -1,0 +1,175 @@
+//! [`ErrorStatus`]: a status that is an error, by construction.
+
+use core::fmt;
+
+/// A status code in the range 400 to 599.
+///
+/// The range is checked once, when the value is made, so no later code has to ask whether a "success" error is
+/// possible. A type that accepts any code is no check: with 204, 304 or 103 a server sends no body, and a client that
+/// expects one reads the next answer in its place.
+///
+/// ```
+/// use panda_errors::ErrorStatus;
+///
+/// assert_eq!(ErrorStatus::PAYLOAD_TOO_LARGE, 413);
+/// assert_eq!(ErrorStatus::new(404), Some(ErrorStatus::NOT_FOUND));
+/// assert_eq!(ErrorStatus::new(204), None);
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ErrorStatus(u16);
+
+impl ErrorStatus {
+    /// The status with this code; `None` unless it is 400 to 599.
+    ///
+    /// ```
+    /// # use panda_errors::ErrorStatus;
+    /// const OVERLOADED: ErrorStatus = ErrorStatus::new(529).unwrap();
+    /// ```
+    #[must_use]
+    pub const fn new(code: u16) -> Option<Self> {
+        match code {
+            400..=599 => Some(Self(code)),
+            _ => None,
+        }
+    }
+
+    /// The code as a number, 400 to 599.
+    #[must_use]
+    pub const fn as_u16(self) -> u16 {
+        self.0
+    }
+
+    /// Whether the server is to blame, 500 to 599.
+    ///
+    /// ```
+    /// # use panda_errors::ErrorStatus;
+    /// assert!(ErrorStatus::BAD_GATEWAY.is_server_error());
+    /// assert!(!ErrorStatus::NOT_FOUND.is_server_error());
+    /// ```
+    #[must_use]
+    pub const fn is_server_error(self) -> bool {
+        self.0 >= 500
+    }
+}
+
+/// One constant per registered code, and its reason phrase.
+macro_rules! registered {
+    ($($code:literal $constant:ident $reason:literal,)*) => {
+        impl ErrorStatus {
+            $(
+                #[doc = concat!(stringify!($code), " ", $reason, ".")]
+                pub const $constant: Self = Self($code);
+            )*
+
+            /// The registered reason phrase, or that of the status class: `Client Error`, `Server Error`.
+            ///
+            /// ```
+            /// # use panda_errors::ErrorStatus;
+            /// assert_eq!(ErrorStatus::PAYLOAD_TOO_LARGE.reason(), "Content Too Large");
+            /// ```
+            #[must_use]
+            pub const fn reason(self) -> &'static str {
+                match self.0 {
+                    $($code => $reason,)*
+                    400..=499 => "Client Error",
+                    _ => "Server Error",
+                }
+            }
+        }
+    };
+}
+
+// The IANA HTTP Status Code Registry; 418 stands in it as unused.
+registered! {
+    400 BAD_REQUEST "Bad Request",
+    401 UNAUTHORIZED "Unauthorized",
+    402 PAYMENT_REQUIRED "Payment Required",
+    403 FORBIDDEN "Forbidden",
+    404 NOT_FOUND "Not Found",
+    405 METHOD_NOT_ALLOWED "Method Not Allowed",
+    406 NOT_ACCEPTABLE "Not Acceptable",
+    407 PROXY_AUTHENTICATION_REQUIRED "Proxy Authentication Required",
+    408 REQUEST_TIMEOUT "Request Timeout",
+    409 CONFLICT "Conflict",
+    410 GONE "Gone",
+    411 LENGTH_REQUIRED "Length Required",
+    412 PRECONDITION_FAILED "Precondition Failed",
+    413 PAYLOAD_TOO_LARGE "Content Too Large",
+    414 URI_TOO_LONG "URI Too Long",
+    415 UNSUPPORTED_MEDIA_TYPE "Unsupported Media Type",
+    416 RANGE_NOT_SATISFIABLE "Range Not Satisfiable",
+    417 EXPECTATION_FAILED "Expectation Failed",
+    421 MISDIRECTED_REQUEST "Misdirected Request",
+    422 UNPROCESSABLE_ENTITY "Unprocessable Content",
+    423 LOCKED "Locked",
+    424 FAILED_DEPENDENCY "Failed Dependency",
+    425 TOO_EARLY "Too Early",
+    426 UPGRADE_REQUIRED "Upgrade Required",
+    428 PRECONDITION_REQUIRED "Precondition Required",
+    429 TOO_MANY_REQUESTS "Too Many Requests",
+    431 REQUEST_HEADER_FIELDS_TOO_LARGE "Request Header Fields Too Large",
+    451 UNAVAILABLE_FOR_LEGAL_REASONS "Unavailable For Legal Reasons",
+    500 INTERNAL_SERVER_ERROR "Internal Server Error",
+    501 NOT_IMPLEMENTED "Not Implemented",
+    502 BAD_GATEWAY "Bad Gateway",
+    503 SERVICE_UNAVAILABLE "Service Unavailable",
+    504 GATEWAY_TIMEOUT "Gateway Timeout",
+    505 HTTP_VERSION_NOT_SUPPORTED "HTTP Version Not Supported",
+    506 VARIANT_ALSO_NEGOTIATES "Variant Also Negotiates",
+    507 INSUFFICIENT_STORAGE "Insufficient Storage",
+    508 LOOP_DETECTED "Loop Detected",
+    510 NOT_EXTENDED "Not Extended",
+    511 NETWORK_AUTHENTICATION_REQUIRED "Network Authentication Required",
+}
+
+impl PartialEq<u16> for ErrorStatus {
+    fn eq(&self, code: &u16) -> bool {
+        self.0 == *code
+    }
+}
+
+impl PartialEq<ErrorStatus> for u16 {
+    fn eq(&self, status: &ErrorStatus) -> bool {
+        *self == status.0
+    }
+}
+
+impl From<ErrorStatus> for u16 {
+    fn from(status: ErrorStatus) -> Self {
+        status.0
+    }
+}
+
+/// The code that was refused by `ErrorStatus::try_from`: it is not 400 to 599.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotAnErrorStatus(u16);
+
+impl fmt::Display for NotAnErrorStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "status {} is not an error status; expected 400 to 599", self.0)
+    }
+}
+
+impl core::error::Error for NotAnErrorStatus {}
+
+impl TryFrom<u16> for ErrorStatus {
+    type Error = NotAnErrorStatus;
+
+    fn try_from(code: u16) -> Result<Self, NotAnErrorStatus> {
+        Self::new(code).ok_or(NotAnErrorStatus(code))
+    }
+}
+
+/// The code: `413`.
+impl fmt::Display for ErrorStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+/// The code: `413`.
+impl fmt::Debug for ErrorStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}

@@ -1,0 +1,125 @@
+//! [`Visitor`]: what an error shows its values to.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt::{self, Write as _};
+use core::time::Duration;
+
+use crate::detail::{Detail, Value};
+
+/// What an error shows its values to, by [`ApiError::visit`](crate::ApiError::visit).
+///
+/// One visit is for one purpose (the message, the headers, or the details), and the visitor passes over the rest.
+pub struct Visitor<'a>(Purpose<'a>);
+
+enum Purpose<'a> {
+    Message { out: &'a mut dyn fmt::Write, parts: &'static [&'static str] },
+    Headers(&'a mut Headers),
+    Details(&'a mut Details),
+}
+
+/// Headers whose values come from the error.
+pub(crate) type Headers = Vec<(&'static str, Cow<'static, str>)>;
+
+/// The members of `details`.
+pub(crate) type Details = Vec<(&'static str, Value)>;
+
+/// A header longer than this is left out.
+const HEADER_LIMIT: usize = 4 * 1024;
+
+impl<'a> Visitor<'a> {
+    /// `parts` is the text after each placeholder.
+    pub(crate) fn message(out: &'a mut dyn fmt::Write, parts: &'static [&'static str]) -> Self {
+        Self(Purpose::Message { out, parts })
+    }
+
+    pub(crate) fn headers(headers: &'a mut Headers) -> Self {
+        Self(Purpose::Headers(headers))
+    }
+
+    pub(crate) fn details(details: &'a mut Details) -> Self {
+        Self(Purpose::Details(details))
+    }
+
+    /// Shows what fills the next placeholder of the message.
+    ///
+    /// # Errors
+    ///
+    /// Where the value's `Display` or the output fails.
+    #[inline(never)]
+    pub fn text(&mut self, value: &dyn fmt::Display) -> fmt::Result {
+        let Purpose::Message { out, parts } = &mut self.0 else { return Ok(()) };
+        write!(out, "{value}")?;
+        match parts {
+            [part, rest @ ..] => {
+                *parts = rest;
+                out.write_str(part)
+            }
+            [] => Ok(()),
+        }
+    }
+
+    /// Shows the value of a header. Characters other than visible ASCII, space and tab are percent-encoded; a value of
+    /// more than 4 KiB, and one whose `Display` fails, is left out.
+    ///
+    /// # Errors
+    ///
+    /// None yet.
+    #[inline(never)]
+    pub fn header(&mut self, name: &'static str, value: &dyn fmt::Display) -> fmt::Result {
+        let Purpose::Headers(headers) = &mut self.0 else { return Ok(()) };
+        let mut text = HeaderText(String::new());
+        if write!(text, "{value}").is_ok() {
+            headers.push((name, Cow::Owned(text.0)));
+        }
+        Ok(())
+    }
+
+    /// Shows `Retry-After`: whole seconds, rounded up (RFC 9110 §10.2.3).
+    ///
+    /// # Errors
+    ///
+    /// None yet.
+    pub fn retry_after(&mut self, after: Duration) -> fmt::Result {
+        self.header("retry-after", &after.as_secs().saturating_add(u64::from(after.subsec_nanos() > 0)))
+    }
+
+    /// Shows a member of `details`.
+    ///
+    /// # Errors
+    ///
+    /// None yet.
+    #[inline(never)]
+    pub fn detail(&mut self, name: &'static str, value: &dyn Detail) -> fmt::Result {
+        if let Purpose::Details(details) = &mut self.0 {
+            details.push((name, value.value()));
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Visitor<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            Purpose::Message { .. } => "Visitor(message)",
+            Purpose::Headers(_) => "Visitor(headers)",
+            Purpose::Details(_) => "Visitor(details)",
+        })
+    }
+}
+
+struct HeaderText(String);
+
+impl fmt::Write for HeaderText {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for byte in text.bytes() {
+            match byte {
+                _ if self.0.len() >= HEADER_LIMIT => return Err(fmt::Error),
+                b'\t' | b' '..=b'~' => self.0.push(char::from(byte)),
+                _ => write!(self.0, "%{byte:02X}")?,
+            }
+        }
+        Ok(())
+    }
+}
