@@ -140,7 +140,7 @@ fn printed(spec: &VariantSpec<'_>, krate: &TokenStream) -> Vec<(usize, TokenStre
             printed.push((*position, quote!(#krate::ApiError + #krate::Cataloged + 'static)));
         }
         AnswerSpec::Row(row) => {
-            if let Message::Template(_, template) = &row.message {
+            if let Message::Template(template) = &row.message {
                 printed.extend(template.placeholders.iter().map(|placeholder| {
                     let by = Ident::new(placeholder.by, Span::call_site());
                     (placeholder.field, quote!(::core::fmt::#by))
@@ -166,8 +166,13 @@ fn mentions(tokens: TokenStream, idents: &[&Ident]) -> bool {
 /// The ident of the user's, from where the derive is: an error points to it, but a lint, such as that something is
 /// deprecated, takes it for ours.
 pub(crate) fn unlinted(ident: &Ident) -> Ident {
+    let span = ident.span().resolved_at(Span::call_site());
+    // It is in our edition now, where this is a keyword and was a name before.
+    if ident == "gen" {
+        return Ident::new_raw("gen", span);
+    }
     let mut ident = ident.clone();
-    ident.set_span(ident.span().resolved_at(Span::call_site()));
+    ident.set_span(span);
     ident
 }
 

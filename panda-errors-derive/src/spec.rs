@@ -79,7 +79,7 @@ pub(crate) enum Status<'a> {
 }
 
 pub(crate) enum Message {
-    Template(String, Template),
+    Template(Template),
     /// The error's own `Display`; the text is for the documentation.
     Display(String),
     /// The bare reason phrase of a 500.

@@ -8,6 +8,8 @@ use crate::input::Variant;
 
 /// A message taken apart.
 pub(crate) struct Template {
+    /// As written, with the names of the placeholders but not their formats.
+    pub(crate) text: String,
     /// The plain text before, between and after the placeholders.
     pub(crate) parts: Vec<String>,
     pub(crate) placeholders: Vec<Placeholder>,
@@ -27,7 +29,7 @@ pub(crate) struct Placeholder {
 impl Template {
     /// Takes a message apart.
     pub(crate) fn parse(text: &str, variant: &Variant<'_>) -> Result<Self, String> {
-        let mut template = Self { parts: vec![String::new()], placeholders: Vec::new() };
+        let mut template = Self { text: String::new(), parts: vec![String::new()], placeholders: Vec::new() };
         let mut chars = text.char_indices().peekable();
         while let Some((start, char)) = chars.next() {
             let doubled = chars.next_if(|&(_, next)| next == char && matches!(char, '{' | '}')).is_some();
@@ -35,11 +37,14 @@ impl Template {
                 '{' if !doubled => {
                     let inside = inside(text, start + 1, &mut chars)
                         .ok_or("this `{` is never closed; write `}` behind the field, or `{{` for a brace")?;
+                    let name = inside.split(':').next().unwrap_or_default().trim();
+                    template.text.extend(["{", name, "}"]);
                     template.placeholders.push(Placeholder::parse(inside, variant)?);
                     template.parts.push(String::new());
                 }
                 '}' if !doubled => return Err("this `}` closes nothing; write `}}` for a brace".to_owned()),
                 _ => {
+                    template.text.extend(std::iter::repeat_n(char, 1 + usize::from(doubled)));
                     if let Some(part) = template.parts.last_mut() {
                         part.push(char);
                     }

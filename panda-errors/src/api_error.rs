@@ -62,7 +62,7 @@ pub trait ApiError: Error {
     ///
     /// What the visitor says, and it alone: it stops a visit early.
     fn visit(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
-        visitor.text(&self)
+        visitor.text(&[&self])
     }
 }
 

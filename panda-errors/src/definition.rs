@@ -11,19 +11,32 @@ use crate::catalog::same;
 /// use panda_errors::{Definition, ErrorStatus, Fact};
 ///
 /// static EXPIRED: Definition = Definition::new(ErrorStatus::GONE, "VideoExpired")
-///     .with_facts(&[Fact::Docs("The video was deleted when its account was closed.")]);
+///     .with_docs("The video was deleted when its account was closed.")
+///     .with_facts(&[Fact::Since("2.1")]);
 ///
 /// assert_eq!(EXPIRED.name(), "VideoExpired");
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Definition {
     status: ErrorStatus,
+    text: Text,
     has: Has,
     name: &'static str,
     message: &'static str,
-    parts: &'static [&'static str],
     body: &'static str,
+    docs: &'static str,
     facts: &'static [Fact],
+}
+
+/// Where the message comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Text {
+    /// It is all in the definition, and so is the body.
+    Constant,
+    /// The definition has the text around the placeholders.
+    Template,
+    /// It is the error's own `Display`.
+    Display,
 }
 
 /// What `visit` has beside placeholders: asked once, in a constant, so that an error without pays nothing.
@@ -37,8 +50,6 @@ struct Has {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Fact {
-    /// What the error means, in Markdown; the doc comment of the variant.
-    Docs(&'static str),
     /// What a person can do about it.
     Help(&'static str),
     /// Where to read more.
@@ -96,13 +107,19 @@ impl Definition {
     /// The name is ASCII letters, digits, `_`, `.` and `-`; the derive checks it, here it is yours to keep.
     #[must_use]
     pub const fn new(status: ErrorStatus, name: &'static str) -> Self {
-        Self::row(status.as_u16(), name, "", &["", ""], "", &[])
+        Self::display(status.as_u16(), name, "", "", "")
     }
 
     /// The same definition with a message template for the documentation: `"Couldn't find {model} with ID={id}"`.
     #[must_use]
     pub const fn with_message(self, message: &'static str) -> Self {
         Self { message, ..self }
+    }
+
+    /// The same definition with what the error means, in Markdown.
+    #[must_use]
+    pub const fn with_docs(self, docs: &'static str) -> Self {
+        Self { docs, ..self }
     }
 
     /// The same definition with these facts.
@@ -118,30 +135,54 @@ impl Definition {
         Self { status, ..self }
     }
 
-    /// How the derive writes a row.
-    ///
-    /// `parts` is the plain text around the placeholders, one more than these; none at all where `message` is the
-    /// plain text. `body` is the JSON: all of it where there is no placeholder, else up to the first one.
+    /// How the derive writes a row without placeholders; `body` is the JSON.
     #[doc(hidden)]
     #[must_use]
-    pub const fn row(
+    pub const fn constant(
         code: u16,
         name: &'static str,
         message: &'static str,
-        parts: &'static [&'static str],
         body: &'static str,
-        facts: &'static [Fact],
+        docs: &'static str,
+    ) -> Self {
+        Self { text: Text::Constant, ..Self::display(code, name, message, body, docs) }
+    }
+
+    /// How the derive writes a row with placeholders; `body` is the JSON up to the end of the message, with a
+    /// [`MARK`](crate::message::MARK) for each.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn template(
+        code: u16,
+        name: &'static str,
+        message: &'static str,
+        body: &'static str,
+        docs: &'static str,
+    ) -> Self {
+        Self { text: Text::Template, ..Self::display(code, name, message, body, docs) }
+    }
+
+    /// How the derive writes a row whose message is the `Display`: `body` has one mark.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn display(
+        code: u16,
+        name: &'static str,
+        message: &'static str,
+        body: &'static str,
+        docs: &'static str,
     ) -> Self {
         let status = match ErrorStatus::new(code) {
             Some(status) => status,
             None => ErrorStatus::INTERNAL_SERVER_ERROR,
         };
-        Self { status, has: Has::of(facts), name, message, parts, body, facts }
+        let has = Has { headers: false, details: false };
+        Self { status, text: Text::Display, has, name, message, body, docs, facts: &[] }
     }
 
     /// The place in a table where another type's definitions belong.
     #[doc(hidden)]
-    pub const TRANSPARENT: Self = Self::row(500, "", "", &[], "", &[]);
+    pub const TRANSPARENT: Self = Self::constant(500, "", "", "", "");
 
     pub(crate) const fn is_transparent(&self) -> bool {
         self.name.is_empty()
@@ -163,6 +204,12 @@ impl Definition {
     #[must_use]
     pub const fn message(&self) -> &'static str {
         self.message
+    }
+
+    /// What the error means, in Markdown: the doc comment.
+    #[must_use]
+    pub const fn docs(&self) -> &'static str {
+        self.docs
     }
 
     /// Everything else that was declared, in the order of the declaration.
@@ -188,18 +235,8 @@ impl Definition {
         })
     }
 
-    /// The message where it has no placeholder.
-    pub(crate) const fn constant(&self) -> Option<&'static str> {
-        match self.parts {
-            [] => Some(self.message),
-            [text] => Some(text),
-            _ => None,
-        }
-    }
-
-    /// The plain text around the placeholders.
-    pub(crate) const fn parts(&self) -> &'static [&'static str] {
-        self.parts
+    pub(crate) const fn text(&self) -> Text {
+        self.text
     }
 
     /// The JSON as far as it is known at compile time; empty where that is not at all.

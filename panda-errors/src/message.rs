@@ -2,10 +2,11 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
-use core::fmt;
+use core::fmt::{self, Write as _};
 
+use crate::definition::Text;
 use crate::json::Json;
-use crate::visitor::Details;
+use crate::visitor::{Details, Message};
 use crate::{ApiError, Definition, Visitor};
 
 /// A message on the wire is cut at this many bytes, as JSON.
@@ -39,10 +40,12 @@ impl fmt::Display for Fault {
     }
 }
 
+/// Stands in a body where a placeholder is. JSON has no control characters, so it is nothing else.
+pub(crate) const MARK: char = '\u{1}';
+
 /// The JSON of an error; no copy is made of one that is a constant.
 pub(crate) fn body(error: &dyn ApiError, definition: &'static Definition) -> Result<Cow<'static, [u8]>, Fault> {
-    let constant = definition.constant().is_some();
-    if constant && !definition.has_details() {
+    if definition.text() == Text::Constant && !definition.has_details() {
         return Ok(Cow::Borrowed(definition.body().as_bytes()));
     }
     let details = details(error, definition)?;
@@ -59,25 +62,12 @@ fn write_body(
     details: &Details,
     json: &mut Json,
 ) -> Result<(), Fault> {
-    const FRAME: usize = r#"{"error":"","message":""#.len();
-
-    if definition.constant().is_some() {
-        json.raw(definition.body().trim_end_matches("\"}"));
+    if definition.text() == Text::Constant {
+        json.raw(definition.body().strip_suffix("\"}").unwrap_or_default());
     } else {
-        let [first, rest @ ..] = definition.parts() else { return Ok(()) };
-        let room = if definition.body().is_empty() {
-            json.raw(r#"{"error":"#);
-            json.string(definition.name());
-            json.raw(r#","message":""#);
-            let start = json.len();
-            json.escape(first, WIRE_LIMIT);
-            WIRE_LIMIT.saturating_sub(json.len() - start)
-        } else {
-            json.raw(definition.body());
-            (WIRE_LIMIT + FRAME + definition.name().len()).saturating_sub(definition.body().len())
-        };
-        let mut wire = Wire { json, room };
-        render(error, rest, &mut wire)?;
+        let mut wire = Wire::new(definition, json);
+        wire.part();
+        render(error, &mut wire)?;
     }
     json.raw("\"");
     if definition.has_details() && write_details(details, &mut Json::counter()) <= DETAILS_LIMIT {
@@ -112,12 +102,17 @@ pub(crate) fn details(error: &dyn ApiError, definition: &'static Definition) -> 
 
 /// The message as plain text, as long as it is.
 pub(crate) fn text(error: &dyn ApiError, definition: &'static Definition) -> Result<Cow<'static, str>, Fault> {
-    if let Some(constant) = definition.constant() {
-        return Ok(Cow::Borrowed(constant));
+    let is_plain = || !definition.message().contains(['{', '}']);
+    if definition.text() == Text::Constant && is_plain() {
+        return Ok(Cow::Borrowed(definition.message()));
     }
-    let [first, rest @ ..] = definition.parts() else { return Ok(Cow::Borrowed("")) };
-    let mut text = String::from(*first);
-    render(error, rest, &mut text)?;
+    let mut text = String::new();
+    let mut plain = Plain { out: &mut text, template: template(definition) };
+    // A `String` takes every text.
+    let _ = plain.write_part();
+    if definition.text() != Text::Constant {
+        render(error, &mut plain)?;
+    }
     Ok(Cow::Owned(text))
 }
 
@@ -125,16 +120,35 @@ pub(crate) fn text(error: &dyn ApiError, definition: &'static Definition) -> Res
 #[cfg(feature = "std")]
 pub(crate) fn plain(value: &dyn fmt::Display) -> Result<String, Fault> {
     let mut text = String::new();
-    bounded(&mut text, &mut |out| write!(out, "{value}"))?;
+    bounded(&mut Plain { out: &mut text, template: "" }, &mut |out| write!(out, "{value}"))?;
     Ok(text)
 }
 
-fn render(error: &dyn ApiError, parts: &'static [&'static str], out: &mut dyn fmt::Write) -> Result<(), Fault> {
-    bounded(out, &mut |out| error.visit(&mut Visitor::message(out, parts)))
+/// Writes the message to whom it may concern: without a limit, and what fails there fails here.
+pub(crate) fn display(error: &dyn ApiError, out: &mut dyn fmt::Write) -> fmt::Result {
+    let definition = error.definition();
+    let mut plain = Plain { out, template: template(definition) };
+    plain.write_part()?;
+    match definition.text() {
+        Text::Constant => Ok(()),
+        Text::Template | Text::Display => error.visit(&mut Visitor::message(&mut plain)),
+    }
+}
+
+/// The text around the placeholders. A message that is a `Display` has none: its template is for readers.
+fn template(definition: &Definition) -> &'static str {
+    match definition.text() {
+        Text::Constant | Text::Template => definition.message(),
+        Text::Display => "",
+    }
+}
+
+fn render(error: &dyn ApiError, out: &mut dyn Message) -> Result<(), Fault> {
+    bounded(out, &mut |out| error.visit(&mut Visitor::message(out)))
 }
 
 /// Runs what writes text, up to the limit.
-fn bounded(out: &mut dyn fmt::Write, write: &mut dyn FnMut(&mut dyn fmt::Write) -> fmt::Result) -> Result<(), Fault> {
+fn bounded(out: &mut dyn Message, write: &mut dyn FnMut(&mut Bounded<'_>) -> fmt::Result) -> Result<(), Fault> {
     let mut bounded = Bounded { out, length: 0 };
     let result = guard(|| write(&mut bounded));
     if bounded.length > TEXT_LIMIT { Err(Fault::Endless) } else { result }
@@ -155,7 +169,7 @@ pub(crate) fn guard(run: impl FnOnce() -> fmt::Result) -> Result<(), Fault> {
 
 /// Passes text on until the limit.
 struct Bounded<'a> {
-    out: &'a mut dyn fmt::Write,
+    out: &'a mut dyn Message,
     length: usize,
 }
 
@@ -175,10 +189,67 @@ impl fmt::Write for Bounded<'_> {
     }
 }
 
-/// Escapes text into a body, and drops what has no room.
+impl Message for Bounded<'_> {
+    fn write_part(&mut self) -> fmt::Result {
+        self.out.write_part()
+    }
+}
+
+/// The message as plain text.
+struct Plain<'a> {
+    out: &'a mut dyn fmt::Write,
+    /// What is left of `Couldn't find {model} with ID={id}`.
+    template: &'static str,
+}
+
+impl fmt::Write for Plain<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.out.write_str(text)
+    }
+}
+
+impl Message for Plain<'_> {
+    fn write_part(&mut self) -> fmt::Result {
+        while let Some((text, rest)) = self.template.split_once(['{', '}']) {
+            self.out.write_str(text)?;
+            // The macro has seen to it that a brace is doubled, or opens a placeholder.
+            let brace = self.template.get(text.len()..text.len() + 1).unwrap_or_default();
+            if let Some(rest) = rest.strip_prefix(brace) {
+                self.out.write_str(brace)?;
+                self.template = rest;
+            } else {
+                self.template = rest.split_once('}').map_or("", |(_, rest)| rest);
+                return Ok(());
+            }
+        }
+        self.out.write_str(core::mem::take(&mut self.template))
+    }
+}
+
+/// The message as JSON: values are escaped, and what has no room of them is dropped.
 struct Wire<'a> {
     json: &'a mut Json,
+    /// The text around the placeholders, as JSON.
+    parts: core::str::Split<'static, char>,
     room: usize,
+}
+
+impl<'a> Wire<'a> {
+    fn new(definition: &'static Definition, json: &'a mut Json) -> Self {
+        const FRAME: usize = r#"{"error":"","message":""#.len();
+        let (name, body) = (definition.name(), definition.body());
+        if body.is_empty() {
+            json.raw(r#"{"error":"#);
+            json.string(name);
+            json.raw(r#","message":""#);
+        }
+        let text = body.len().saturating_sub(FRAME + name.len());
+        Self { json, parts: body.split(MARK), room: WIRE_LIMIT.saturating_sub(text) }
+    }
+
+    fn part(&mut self) {
+        self.json.raw(self.parts.next().unwrap_or_default());
+    }
 }
 
 impl fmt::Write for Wire<'_> {
@@ -186,6 +257,13 @@ impl fmt::Write for Wire<'_> {
         let start = self.json.len();
         let whole = self.json.escape(text, self.room);
         self.room = if whole { self.room.saturating_sub(self.json.len() - start) } else { 0 };
+        Ok(())
+    }
+}
+
+impl Message for Wire<'_> {
+    fn write_part(&mut self) -> fmt::Result {
+        self.part();
         Ok(())
     }
 }

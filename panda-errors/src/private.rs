@@ -8,7 +8,7 @@ pub use serde_core as serde;
 use serde_core::ser::{Error as _, Serialize, SerializeStruct as _, Serializer};
 
 use crate::visitor::Details;
-use crate::{ApiError, Definition, ErrorStatus, Visitor, message};
+use crate::{ApiError, Definition, ErrorStatus, message};
 
 /// The `Display` of every derived type: its message.
 ///
@@ -16,13 +16,7 @@ use crate::{ApiError, Definition, ErrorStatus, Visitor, message};
 ///
 /// Where a value's `Display` or the output fails.
 pub fn display(error: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let definition = error.definition();
-    if let Some(constant) = definition.constant() {
-        return f.write_str(constant);
-    }
-    let [first, rest @ ..] = definition.parts() else { return Ok(()) };
-    f.write_str(first)?;
-    error.visit(&mut Visitor::message(f, rest))
+    message::display(error, f)
 }
 
 /// The `Serialize` of every derived type: what is on the wire, and for a 500 the name and the bare reason phrase.

@@ -14,9 +14,15 @@ use crate::detail::{Detail, Value};
 pub struct Visitor<'a>(Purpose<'a>);
 
 enum Purpose<'a> {
-    Message { out: &'a mut dyn fmt::Write, parts: &'static [&'static str] },
+    Message(&'a mut dyn Message),
     Headers(&'a mut Headers),
     Details(&'a mut Details),
+}
+
+/// Where a message goes: the values through `fmt::Write`, and what stands between them.
+pub(crate) trait Message: fmt::Write {
+    /// Writes the text after a placeholder.
+    fn write_part(&mut self) -> fmt::Result;
 }
 
 /// Headers whose values come from the error.
@@ -29,9 +35,8 @@ pub(crate) type Details = Vec<(&'static str, Value)>;
 const HEADER_LIMIT: usize = 4 * 1024;
 
 impl<'a> Visitor<'a> {
-    /// `parts` is the text after each placeholder.
-    pub(crate) fn message(out: &'a mut dyn fmt::Write, parts: &'static [&'static str]) -> Self {
-        Self(Purpose::Message { out, parts })
+    pub(crate) fn message(out: &'a mut dyn Message) -> Self {
+        Self(Purpose::Message(out))
     }
 
     pub(crate) fn headers(headers: &'a mut Headers) -> Self {
@@ -42,22 +47,19 @@ impl<'a> Visitor<'a> {
         Self(Purpose::Details(details))
     }
 
-    /// Shows what fills the next placeholder of the message.
+    /// Shows what fills the next placeholders of the message.
     ///
     /// # Errors
     ///
-    /// Where the value's `Display` or the output fails.
+    /// Where a value's `Display` or the output fails.
     #[inline(never)]
-    pub fn text(&mut self, value: &dyn fmt::Display) -> fmt::Result {
-        let Purpose::Message { out, parts } = &mut self.0 else { return Ok(()) };
-        write!(out, "{value}")?;
-        match parts {
-            [part, rest @ ..] => {
-                *parts = rest;
-                out.write_str(part)
-            }
-            [] => Ok(()),
+    pub fn text(&mut self, values: &[&dyn fmt::Display]) -> fmt::Result {
+        let Purpose::Message(out) = &mut self.0 else { return Ok(()) };
+        for value in values {
+            write!(out, "{value}")?;
+            out.write_part()?;
         }
+        Ok(())
     }
 
     /// Shows the value of a header. Characters other than visible ASCII, space and tab are percent-encoded; a value of
@@ -102,7 +104,7 @@ impl<'a> Visitor<'a> {
 impl fmt::Debug for Visitor<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.0 {
-            Purpose::Message { .. } => "Visitor(message)",
+            Purpose::Message(_) => "Visitor(message)",
             Purpose::Headers(_) => "Visitor(headers)",
             Purpose::Details(_) => "Visitor(details)",
         })

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Lit;
 use syn::spanned::Spanned as _;
@@ -35,7 +35,8 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
         );
     let own = own.then(|| quote!(const _: () = <#ty as #krate::Cataloged>::CATALOG.refuse_impossible();));
     quote! {
-        static __ROWS: [#krate::Definition; #count] = [#(#rows,)*];
+        use #krate::Definition as __Row;
+        static __ROWS: [__Row; #count] = [#(#rows,)*];
         #catalog
         #(#checks)*
         #own
@@ -51,38 +52,51 @@ fn inner<'a>(spec: &VariantSpec<'a>) -> Option<&'a syn::Type> {
 }
 
 fn row(krate: &TokenStream, spec: &VariantSpec<'_>) -> TokenStream {
-    let AnswerSpec::Row(row) = &spec.answer else { return quote!(#krate::Definition::TRANSPARENT) };
+    let AnswerSpec::Row(row) = &spec.answer else { return quote!(__Row::TRANSPARENT) };
     let (code, with_status) = match row.status {
         Status::Code(code) => (code, None),
         Status::Constant(path) => (500, Some(quote!(.with_status(#path)))),
     };
     let code = Literal::u16_unsuffixed(code);
     let Row { name, .. } = row.as_ref();
-    let (message, parts, first) = match &row.message {
-        Message::Template(message, template) => {
-            let parts = template.parts.as_slice();
-            let constant = matches!(parts, [text] if text == message);
-            let shown = if constant { TokenStream::new() } else { quote!(#(#parts),*) };
-            (message.as_str(), shown, parts.first().map_or("", String::as_str))
-        }
-        Message::Display(message) => (message.as_str(), quote!("", ""), ""),
-        Message::Reason => ("Internal Server Error", TokenStream::new(), "Internal Server Error"),
-    };
-    let ends = match &row.message {
-        Message::Template(_, template) => template.placeholders.is_empty(),
-        Message::Display(_) => false,
-        Message::Reason => true,
-    };
+    let docs = &spec.variant.docs;
     // Of a 500 nothing is sent.
     let silent = matches!(row.status, Status::Code(500)) && row.status_field.is_none();
-    let body = if silent { String::new() } else { json(name, first, ends) };
+    let body = if silent { String::new() } else { body(name, &row.message) };
+    let (kind, message) = match &row.message {
+        Message::Template(template) if template.placeholders.is_empty() => ("constant", template.text.as_str()),
+        Message::Template(template) => ("template", template.text.as_str()),
+        Message::Display(text) => ("display", text.as_str()),
+        Message::Reason => ("constant", "Internal Server Error"),
+    };
+    let kind = Ident::new(kind, Span::call_site());
     let facts = facts(krate, spec, row);
-    quote!(#krate::Definition::row(#code, #name, #message, &[#parts], #body, &[#facts]) #with_status)
+    let facts = (!facts.is_empty()).then(|| quote!(.with_facts(&[#facts])));
+    quote!(__Row::#kind(#code, #name, #message, #body, #docs) #with_status #facts)
 }
 
-/// The body, as far as it is known: all of it if it `ends` here.
-fn json(name: &str, text: &str, ends: bool) -> String {
-    let mut json = format!(r#"{{"error":"{name}","message":""#);
+/// The JSON: all of it for a constant, else up to the end of the message, with a mark for each placeholder.
+fn body(name: &str, message: &Message) -> String {
+    const MARK: char = '\u{1}';
+    let mut body = format!(r#"{{"error":"{name}","message":""#);
+    match message {
+        Message::Template(template) => {
+            for (index, part) in template.parts.iter().enumerate() {
+                body.extend((index > 0).then_some(MARK));
+                escape(part, &mut body);
+            }
+            if template.placeholders.is_empty() {
+                body.push_str("\"}");
+            }
+        }
+        Message::Display(_) => body.push(MARK),
+        Message::Reason => {}
+    }
+    body
+}
+
+/// Escapes as `serde_json` does (RFC 8259 §7).
+pub(crate) fn escape(text: &str, json: &mut String) {
     for char in text.chars() {
         match char {
             '"' => json.push_str(r#"\""#),
@@ -99,22 +113,14 @@ fn json(name: &str, text: &str, ends: bool) -> String {
             _ => json.push(char),
         }
     }
-    if ends {
-        json.push_str("\"}");
-    }
-    json
 }
 
 fn facts(krate: &TokenStream, spec: &VariantSpec<'_>, row: &Row<'_>) -> TokenStream {
     let mut facts = TokenStream::new();
     let mut fact = |kind: &str, value: TokenStream| {
-        let kind = Ident::new(kind, proc_macro2::Span::call_site());
+        let kind = Ident::new(kind, Span::call_site());
         facts.extend(quote!(#krate::Fact::#kind #value,));
     };
-    let docs = &spec.variant.docs;
-    if !docs.is_empty() {
-        fact("Docs", quote!((#docs)));
-    }
     for (kind, text) in [("Help", row.help), ("Url", row.url), ("Since", row.since)] {
         if let Some(text) = text.map(syn::LitStr::value) {
             fact(kind, quote!((#text)));
@@ -146,14 +152,14 @@ fn facts(krate: &TokenStream, spec: &VariantSpec<'_>, row: &Row<'_>) -> TokenStr
     if row.status_field.is_some() {
         fact("StatusField", TokenStream::new());
     }
-    if let (Some(examples), Message::Template(_, template)) = (&row.examples, &row.message)
+    if let (Some(examples), Message::Template(template)) = (&row.examples, &row.message)
         && !examples.is_empty()
     {
         let texts = examples.iter().zip(&template.placeholders).map(|(example, placeholder)| {
             let example = typed(example);
             super::visit::text(&placeholder.spec, &[example])
         });
-        fact("Example", quote!((|__visitor| { #(__visitor.text(#texts)?;)* ::core::result::Result::Ok(()) })));
+        fact("Example", quote!((|__visitor| __visitor.text(&[#(#texts),*]))));
     }
     facts
 }

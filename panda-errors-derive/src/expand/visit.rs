@@ -102,7 +102,7 @@ fn visit(spec: &Spec<'_>) -> Option<TokenStream> {
     let rest = others.then(|| {
         // A constant has nothing to show, and is not asked.
         if spec.variants.iter().any(displays) {
-            quote!(_ => __visitor.text(&self),)
+            quote!(_ => __visitor.text(&[&self]),)
         } else {
             quote!(_ => ::core::result::Result::Ok(()),)
         }
@@ -117,7 +117,7 @@ fn visit(spec: &Spec<'_>) -> Option<TokenStream> {
 /// The fields that a visit shows.
 fn used(row: &Row<'_>) -> Vec<usize> {
     let mut used = Vec::new();
-    if let Message::Template(_, template) = &row.message {
+    if let Message::Template(template) = &row.message {
         used.extend(template.fields());
     }
     used.extend(row.header_fields.iter().map(|(_, position)| *position));
@@ -130,17 +130,20 @@ fn used(row: &Row<'_>) -> Vec<usize> {
 fn values(spec: &VariantSpec<'_>, row: &Row<'_>) -> Vec<TokenStream> {
     let mut values = Vec::new();
     match &row.message {
-        Message::Template(_, template) => values.extend(template.placeholders.iter().map(|placeholder| {
-            let field = binding(placeholder.field);
-            let mut arguments = vec![quote!(#field)];
-            arguments.extend(placeholder.arguments.iter().map(|position| {
-                let field = binding(*position);
-                quote!(*#field)
-            }));
-            let text = text(&placeholder.spec, &arguments);
-            quote!(__visitor.text(#text))
-        })),
-        Message::Display(_) => values.push(quote!(__visitor.text(&self))),
+        Message::Template(template) if template.placeholders.is_empty() => {}
+        Message::Template(template) => {
+            let texts = template.placeholders.iter().map(|placeholder| {
+                let field = binding(placeholder.field);
+                let mut arguments = vec![quote!(#field)];
+                arguments.extend(placeholder.arguments.iter().map(|position| {
+                    let field = binding(*position);
+                    quote!(*#field)
+                }));
+                text(&placeholder.spec, &arguments)
+            });
+            values.push(quote!(__visitor.text(&[#(#texts),*])));
+        }
+        Message::Display(_) => values.push(quote!(__visitor.text(&[&self]))),
         Message::Reason => {}
     }
     for (name, position) in &row.header_fields {

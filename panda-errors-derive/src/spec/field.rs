@@ -138,7 +138,7 @@ pub(super) fn check_example<'a>(
     if !fine {
         return None;
     }
-    let Message::Template(_, template) = message else { return Some(None) };
+    let Message::Template(template) = message else { return Some(None) };
     let example = |field: usize| match &variant.fields.get(field)?.attrs.get("example")?.value {
         Value::Literal(literal) => Some(literal),
         _ => None,

@@ -176,7 +176,7 @@ fn check_message(
         return match Template::parse(&text, variant) {
             Ok(template) => {
                 check_leaks(variant, &template, status.is_some() && sent, literal.span(), diagnostics)?;
-                Some(Message::Template(text, template))
+                Some(Message::Template(template))
             }
             Err(wrong) => {
                 diagnostics.tell(literal, wrong);
