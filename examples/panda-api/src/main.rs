@@ -1,0 +1,107 @@
+//! The Panda API as a small service: `cargo run -p panda-api -- --help`.
+
+mod api;
+mod client;
+mod flags;
+mod incoming;
+mod linger;
+mod parameters;
+mod records;
+mod request;
+mod signature;
+mod store;
+mod tour;
+
+use std::error::Error;
+use std::future::pending;
+use std::io::{self, Write};
+use std::iter::successors;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::signal;
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+
+use crate::api::Service;
+use crate::flags::Flags;
+use crate::signature::Keys;
+use crate::store::Store;
+
+/// How long a stop waits for requests to end.
+const GRACE: Duration = Duration::from_secs(5);
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("panda-api: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
+    let flags = Flags::read(lexopt::Parser::from_env())?;
+    let mut out = io::stdout();
+    if flags.help {
+        return Ok(write!(out, "{}", flags::HELP)?);
+    }
+    let (data, _temporary) = if let Some(data) = flags.data {
+        (data, None)
+    } else {
+        let temporary = TempDir::with_prefix("panda-api-")?;
+        (temporary.path().to_owned(), Some(temporary))
+    };
+    let store = Store::open(&data);
+    let store = store.map_err(|error| format!("cannot keep data in {}: {}", data.display(), chain(&error)))?;
+    let service = Service { keys: Keys::from_env()?, store };
+    let listener = TcpListener::bind(&flags.address).await;
+    let listener = listener.map_err(|error| format!("cannot listen on {}: {error}", flags.address))?;
+    let address = listener.local_addr()?;
+    writeln!(out, "panda-api listens on http://{address} and keeps its data in {}", data.display())?;
+
+    let (stop, stopped) = oneshot::channel::<()>();
+    let server = axum::serve(listener, api::router(service.clone()));
+    let server = server.with_graceful_shutdown(async { drop(stopped.await) });
+    let server = tokio::spawn(server.into_future());
+    let visit = async {
+        tour::walk(&service, address, &mut out).await?;
+        if !flags.once {
+            writeln!(out, "Serving until Ctrl-C.")?;
+            pending::<()>().await;
+        }
+        Ok::<_, Box<dyn Error>>(())
+    };
+    tokio::select! {
+        outcome = visit => outcome?,
+        outcome = interrupted() => outcome?,
+    }
+    drop(stop);
+    // A client that stalls must not keep the service from ending.
+    drop(timeout(GRACE, server).await);
+    Ok(())
+}
+
+#[cfg(unix)]
+async fn interrupted() -> io::Result<()> {
+    let mut terminated = signal::unix::signal(signal::unix::SignalKind::terminate())?;
+    tokio::select! {
+        outcome = signal::ctrl_c() => outcome,
+        _ = terminated.recv() => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+async fn interrupted() -> io::Result<()> {
+    signal::ctrl_c().await
+}
+
+/// An error and what it came from, in one line.
+fn chain(error: &(dyn Error + 'static)) -> String {
+    let errors = successors(Some(error), |&error| error.source());
+    errors.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}

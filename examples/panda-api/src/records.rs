@@ -1,0 +1,84 @@
+//! What the database holds.
+
+use jiff::Timestamp;
+use panda_errors::{OrInternal, PandaError};
+use redb::TableDefinition;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// Where the records of one kind are, as JSON under their ids.
+pub(crate) type Table = TableDefinition<'static, &'static str, &'static [u8]>;
+
+/// A kind of record.
+pub(crate) trait Record: Serialize + DeserializeOwned + Send + 'static {
+    /// What the API calls this kind, in a 404 for one.
+    const MODEL: &'static str;
+    const TABLE: Table;
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+pub(crate) struct Video {
+    pub(crate) id: String,
+    pub(crate) status: Status,
+    pub(crate) original_filename: Option<String>,
+    pub(crate) source_url: Option<String>,
+    pub(crate) file_size: Option<u64>,
+    pub(crate) created_at: String,
+}
+
+#[derive(Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Status {
+    /// An upload has been announced; its file has not come yet.
+    Uploading,
+    Processing,
+}
+
+impl Video {
+    pub(crate) fn new() -> Result<Self, PandaError> {
+        Ok(Self {
+            id: random_id()?,
+            status: Status::Processing,
+            original_filename: None,
+            source_url: None,
+            file_size: None,
+            created_at: Timestamp::now().strftime("%Y/%m/%d %H:%M:%S +0000").to_string(),
+        })
+    }
+}
+
+impl Record for Video {
+    const MODEL: &'static str = "Video";
+    const TABLE: Table = Table::new("videos");
+}
+
+/// Nothing in this service encodes; what another program puts into the table is shown.
+#[derive(Debug, Deserialize, Serialize)]
+pub(crate) struct Encoding {
+    id: String,
+    pub(crate) video_id: String,
+    profile_id: String,
+    status: String,
+}
+
+impl Record for Encoding {
+    const MODEL: &'static str = "Encoding";
+    const TABLE: Table = Table::new("encodings");
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+pub(crate) struct Profile {
+    id: String,
+    name: String,
+}
+
+impl Record for Profile {
+    const MODEL: &'static str = "Profile";
+    const TABLE: Table = Table::new("profiles");
+}
+
+/// An id that cannot be guessed: whoever knows that of an announced upload may send its file.
+pub(crate) fn random_id() -> Result<String, PandaError> {
+    let mut id = [0; 16];
+    getrandom::fill(&mut id).or_internal()?;
+    Ok(format!("{:032x}", u128::from_be_bytes(id)))
+}

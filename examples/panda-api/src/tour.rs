@@ -1,0 +1,111 @@
+//! A walk through the contract: one real request for each of its errors, with the answer that has to come.
+
+use std::error::Error;
+use std::io::Write;
+use std::net::SocketAddr;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::api::Service;
+use crate::client::{self, Signer};
+use crate::records::{Record, Video};
+use crate::signature::Keys;
+
+/// The id of a record that is damaged while the tour lasts. A tour that was cut short is put right by the next.
+const DAMAGED: &str = "tour";
+
+/// What to ask, and what the contract has for an answer.
+struct Row {
+    why: &'static str,
+    request: String,
+    status: &'static str,
+    body: &'static str,
+}
+
+/// Shows every error of the contract; fails where an answer is another one.
+pub(crate) async fn walk(service: &Service, address: SocketAddr, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+    let rows = rows(service, address)?;
+    service.store.write(Video::TABLE, DAMAGED, br#"{"id":"#.to_vec()).await?;
+    let outcome = visit(&rows, address, out).await;
+    service.store.delete_video(DAMAGED).await?;
+    outcome?;
+    writeln!(out, "\n{} of {} answers are the contract's, byte for byte.", rows.len(), rows.len())?;
+    Ok(())
+}
+
+async fn visit(rows: &[Row], address: SocketAddr, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+    for row in rows {
+        writeln!(out, "\n{}\n  {} HTTP/1.1", row.why, row.request)?;
+        let answer = client::send(address, &row.request).await?;
+        writeln!(out, "  {}", answer.status_line)?;
+        match answer.body.as_slice() {
+            [] => writeln!(out, "  (0 bytes)")?,
+            body => writeln!(out, "  {}", String::from_utf8_lossy(body))?,
+        }
+        if answer.status_line != row.status || answer.body != row.body.as_bytes() {
+            Err(format!("the contract has another answer: {} {}", row.status, row.body))?;
+        }
+    }
+    Ok(())
+}
+
+fn rows(service: &Service, address: SocketAddr) -> Result<[Row; 7], Box<dyn Error>> {
+    let signer = Signer { keys: &service.keys, address, time: Timestamp::now() };
+    let late = Signer { time: signer.time - SignedDuration::from_mins(6), ..signer };
+    let keys = Keys::new(&service.keys.access, "not_my_secret_key", &service.keys.cloud)?;
+    let stranger = Signer { keys: &keys, ..signer };
+    Ok([
+        Row {
+            why: "The database holds this record in damaged form: nothing of it goes out, the team gets a report.",
+            request: signer.sign("GET", &format!("/videos/{DAMAGED}.json"), &[]),
+            status: "HTTP/1.1 500 Internal Server Error",
+            body: "",
+        },
+        Row {
+            why: "Signed with another secret key.",
+            request: stranger.sign("GET", "/videos.json", &[]),
+            status: "HTTP/1.1 401 Unauthorized",
+            body: r#"{"error":"NotAuthorized","message":"Signatures do not match"}"#,
+        },
+        Row {
+            why: "Signed by a clock that is six minutes slow.",
+            request: late.sign("GET", "/videos.json", &[]),
+            status: "HTTP/1.1 401 Unauthorized",
+            body: r#"{"error":"NotAuthorized","message":"Signatures expired"}"#,
+        },
+        Row {
+            why: "There is no video of that id.",
+            request: signer.sign("GET", "/videos/X.json", &[]),
+            status: "HTTP/1.1 404 Not Found",
+            body: r#"{"error":"RecordNotFound","message":"Couldn't find Video with ID=X"}"#,
+        },
+        Row {
+            why: "The API speaks JSON only.",
+            request: signer.sign("GET", "/videos.xml", &[]),
+            status: "HTTP/1.1 400 Bad Request",
+            body: r#"{"error":"BadRequest","message":"Currently only .json is supported as a format"}"#,
+        },
+        Row {
+            why: "Not signed at all.",
+            request: "GET /v2/videos.json".to_owned(),
+            status: "HTTP/1.1 400 Bad Request",
+            body: concat!(
+                r#"{"error":"BadRequest","message":"All required parameters were not supplied: "#,
+                r#"access_key, signature, timestamp"}"#,
+            ),
+        },
+        Row {
+            why: "An upload is announced that is one byte too large.",
+            request: signer.sign(
+                "POST",
+                "/videos/upload.json",
+                &[("file_size", "10485761"), ("file_name", "panda.mp4")],
+            ),
+            status: "HTTP/1.1 413 Payload Too Large",
+            body: concat!(
+                r#"{"error":"FileSizeLimitExceeded","#,
+                r#""message":"File size limit for this account is set to 10485760 bytes"}"#,
+            ),
+        },
+    ])
+}

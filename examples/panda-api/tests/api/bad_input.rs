@@ -1,0 +1,114 @@
+//! Whatever comes in, an error of the contract goes out, and the next request is served.
+
+use crate::service::{Answer, MULTIPART, Service, part, sign};
+
+const FORM: &str = "Content-Type: application/x-www-form-urlencoded\r\n";
+
+/// Asserts that an answer has the shape of the contract, below 500.
+fn assert_contract(answer: &Answer, request: &str) {
+    assert!((400..500).contains(&answer.status()), "{request}: {answer:?}");
+    let json = answer.json();
+    let members: Vec<_> = json.as_object().unwrap().keys().collect();
+    assert_eq!(members, ["error", "message"], "{request}");
+}
+
+#[test]
+fn targets() {
+    let service = Service::start();
+    let signed = sign("GET", "/videos.json", &[("a", "1")]);
+    for target in [
+        "/".to_owned(),
+        "/v2".to_owned(),
+        "/videos.json".to_owned(),
+        "/v3/videos.json".to_owned(),
+        "/v2/nothing.json".to_owned(),
+        "/v2//videos.json".to_owned(),
+        "/v2/videos/.json".to_owned(),
+        "/v2/videos/%FF.json".to_owned(),
+        "/v2/videos/%00.json".to_owned(),
+        "/v2/videos/..%2F..%2Fpanda.redb.json".to_owned(),
+        "/v2/videos/%zz/encodings.json".to_owned(),
+        "/v2/videos/upload/X.json".to_owned(),
+        "/v2/videos.json?".to_owned(),
+        "/v2/videos.json?&&==&=&%".to_owned(),
+        "/v2/videos.json?access_key=&signature=&timestamp=".to_owned(),
+        "/v2/videos.json?access_key=%FF&signature=%FF&timestamp=%FF".to_owned(),
+        "/v2/videos.json?access_key=%zz&signature=!!!&timestamp=yesterday".to_owned(),
+        format!("/v2/videos.json?{signed}&a=1"),
+        format!("/v2/videos.json?{signed}&signature=x"),
+        format!("/v2/videos.json?{signed}&{}", "b".repeat(50_000)),
+        format!("/v2/{}.json", "a/".repeat(10_000)),
+    ] {
+        let mut connection = service.connect();
+        assert_contract(&connection.ask(&format!("GET {target}"), "", b""), &target);
+        let next = connection.ask(&format!("GET /v2/videos.json?{signed}"), "", b"");
+        assert_eq!(next.body(), "[]", "after {target}");
+    }
+    assert_eq!(service.reports(), "");
+}
+
+#[test]
+fn verbs() {
+    let service = Service::start();
+    for verb in ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"] {
+        assert_contract(&service.ask(verb, "/videos.json", &[]), verb);
+    }
+    let head = service.connect().ask(&format!("HEAD /v2/videos.json?{}", sign("HEAD", "/videos.json", &[])), "", b"");
+    assert_eq!(head.status(), 200);
+}
+
+#[test]
+fn bodies() {
+    let service = Service::start();
+    let signed = sign("POST", "/videos.json", &[]);
+    for (headers, body) in [
+        (FORM, String::new()),
+        (FORM, "%%%&=&\0&access_key".to_owned()),
+        (FORM, "source_url=%FF%FE".to_owned()),
+        (FORM, "access_key=my_access_key&source_url=a".to_owned()),
+        (FORM, "a".repeat(11_000_000)),
+        ("Content-Type: multipart/form-data\r\n", part("source_url", "a")),
+        ("Content-Type: multipart/form-data; boundary=\r\n", part("source_url", "a")),
+        (MULTIPART, String::new()),
+        (MULTIPART, "no boundary at all".repeat(100)),
+        (MULTIPART, "--panda\r\nnonsense\r\n\r\n\r\n--panda--\r\n".to_owned()),
+        (MULTIPART, part("source_url", "a")),
+        (MULTIPART, part("source_url", "a") + &part("source_url", "b") + "--panda--\r\n"),
+        (MULTIPART, part("file", "a") + &part("file", "b") + "--panda--\r\n"),
+        (MULTIPART, part("payload", &"a".repeat(70_000)) + "--panda--\r\n"),
+        (MULTIPART, part("", "a").repeat(2) + "--panda--\r\n"),
+        (MULTIPART, (0..2_000).map(|index| part(&format!("key{index}"), &"a".repeat(40))).collect()),
+        ("Content-Type: application/json\r\n", r#"{"source_url":"a"}"#.to_owned()),
+        ("Content-Type: \u{e4}\r\n", "a".repeat(100_000)),
+        ("", "a".repeat(12_000_000)),
+    ] {
+        let what: String = headers.chars().chain(body.chars()).take(120).collect();
+        let mut connection = service.connect();
+        let answer = connection.ask(&format!("POST /v2/videos.json?{signed}"), headers, body.as_bytes());
+        assert_contract(&answer, &what);
+        let unsigned = connection.ask("GET /v2/videos.json", "", b"");
+        assert_eq!(unsigned.status(), 400, "after {what}");
+    }
+    assert!(service.files().is_empty());
+    assert_eq!(service.ask("GET", "/videos.json", &[]).body(), "[]");
+    assert_eq!(service.reports(), "");
+}
+
+#[test]
+fn hosts() {
+    let service = Service::start();
+    let request = format!("GET /v2/videos.json?{}", sign("GET", "/videos.json", &[]));
+    for (version, host, status) in [
+        ("1.1", "Host: 127.0.0.1:80\r\n", 200),
+        ("1.1", "Host: 127.0.0.1\r\n", 200),
+        ("1.1", "Host: example.com\r\n", 401),
+        ("1.1", "Host: [::1\r\n", 401),
+        ("1.1", "Host:\r\n", 401),
+        ("1.1", "Host: \u{e4}\r\n", 401),
+        ("1.0", "", 401),
+    ] {
+        let mut connection = service.connect();
+        connection.send(format!("{request} HTTP/{version}\r\n{host}\r\n").as_bytes());
+        assert_eq!(connection.receive(true).status(), status, "{host}");
+    }
+}

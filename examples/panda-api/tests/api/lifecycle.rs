@@ -1,0 +1,80 @@
+//! The process: how it starts, what it keeps, how it ends.
+
+use std::net::TcpListener;
+use std::process::Output;
+use std::{fs, str};
+
+use tempfile::TempDir;
+
+use crate::service::{Service, command};
+
+fn run(arguments: &[&str], temporary: &TempDir) -> Output {
+    command().args(arguments).env("TMPDIR", temporary.path()).output().unwrap()
+}
+
+#[test]
+fn a_tour_and_nothing_left() {
+    let temporary = TempDir::new().unwrap();
+    let output = run(&["--once", "--addr", "127.0.0.1:0"], &temporary);
+    assert!(output.status.success(), "{output:?}");
+    let shown = str::from_utf8(&output.stdout).unwrap();
+    assert_eq!(shown.matches("\n  HTTP/1.1 ").count(), 7, "{shown}");
+    assert_eq!(shown.matches("\n  (0 bytes)\n").count(), 1, "{shown}");
+    let report = str::from_utf8(&output.stderr).unwrap();
+    assert_eq!(report.lines().count(), 1, "{report}");
+    assert!(fs::read_dir(temporary.path()).unwrap().next().is_none());
+}
+
+#[test]
+fn what_does_not_start_says_why_in_one_line() {
+    let busy = TcpListener::bind("127.0.0.1:0").unwrap();
+    let busy = busy.local_addr().unwrap().to_string();
+    let temporary = TempDir::new().unwrap();
+    let file = temporary.path().join("file");
+    fs::write(&file, "").unwrap();
+    let file = file.to_str().unwrap();
+    for (arguments, reason) in [
+        (["--addr", &busy].as_slice(), "cannot listen on 127.0.0.1:"),
+        (&["--addr", "nowhere"], "cannot listen on nowhere: "),
+        (&["--addr", "127.0.0.1:0", "--data", file], "cannot keep data in "),
+        (&["--twice"], "invalid option '--twice'"),
+        (&["--data"], "missing argument for option '--data'"),
+        (&["extra"], "unexpected argument \"extra\""),
+    ] {
+        let output = run(arguments, &temporary);
+        let said = str::from_utf8(&output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+        assert!(said.starts_with(&format!("panda-api: {reason}")), "{said}");
+    }
+}
+
+#[test]
+fn a_directory_in_use_is_refused() {
+    let service = Service::start();
+    let data = service.data.path().to_str().unwrap();
+    let output = run(&["--addr", "127.0.0.1:0", "--data", data], &TempDir::new().unwrap());
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert_eq!(str::from_utf8(&output.stderr).unwrap().lines().count(), 1, "{output:?}");
+}
+
+#[test]
+fn what_was_created_outlives_a_kill() {
+    let service = Service::start();
+    let video = service.ask("POST", "/videos.json", &[("source_url", "http://example.com/panda.mp4")]).json();
+    let data = service.kill();
+    fs::write(data.path().join("files").join("incoming-remains"), "half a file").unwrap();
+    let service = Service::start_on(data);
+    assert_eq!(service.ask("GET", "/videos.json", &[]).json(), serde_json::json!([video]));
+    assert!(service.files().is_empty());
+}
+
+#[test]
+#[cfg(unix)]
+fn it_ends_when_told_to() {
+    let mut service = Service::start();
+    // A connection in the middle of a request does not hold it up for long.
+    let mut stalled = service.connect();
+    stalled.send(b"GET /v2/videos.json HTTP/1.1\r\n");
+    assert!(service.terminate().success());
+}
