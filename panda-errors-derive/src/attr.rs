@@ -1,15 +1,13 @@
 //! The attributes as written: which keys there are, where each may stand and how it is written.
 
+mod read;
+
 use std::fmt::{self, Display};
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
-use syn::ext::IdentExt as _;
-use syn::parse::{ParseStream, Parser as _};
-use syn::punctuated::Punctuated;
-use syn::spanned::Spanned as _;
-use syn::{Ident, Lit, LitInt, LitStr, Member, Path, Token};
+use proc_macro2::Span;
+use syn::{Lit, LitInt, LitStr, Member, Path};
 
-use crate::diagnostics::{Diagnostics, Listed, nearest};
+use crate::diagnostics::nearest;
 
 /// Where a key may stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,6 +99,23 @@ impl Display for Place {
     }
 }
 
+/// What a key of this form takes.
+impl Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Flag | Self::Bare => "no value",
+            Self::Text(_) => "a text",
+            Self::Status => "a number or a constant",
+            Self::Header => "a name and its value",
+            Self::FieldName => "a field",
+            Self::Literal => "a plain literal",
+            Self::Path(_) => "a path",
+            Self::Ident(_) => "an ident",
+            Self::List(_) => "a list",
+        })
+    }
+}
+
 /// A key of this form, as one would write it.
 struct Written(&'static str, Form);
 
@@ -150,23 +165,32 @@ pub(crate) struct Entry {
 
 /// The keys of one item.
 #[derive(Default)]
-pub(crate) struct Attrs(Vec<Entry>);
+pub(crate) struct Attrs {
+    entries: Vec<Entry>,
+    /// What was meant by keys that are misspelt or misplaced, which has been told: it is not missing as well.
+    meant: Vec<&'static str>,
+}
 
 impl Attrs {
     pub(crate) fn all<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Entry> {
-        self.0.iter().filter(move |entry| entry.key == key)
+        self.entries.iter().filter(move |entry| entry.key == key)
     }
 
     pub(crate) fn get(&self, key: &str) -> Option<&Entry> {
-        self.0.iter().find(|entry| entry.key == key)
+        self.entries.iter().find(|entry| entry.key == key)
     }
 
     pub(crate) fn has(&self, key: &str) -> bool {
         self.get(key).is_some()
     }
 
+    /// Whether this key was meant by one that is misspelt or misplaced.
+    pub(crate) fn means(&self, key: &str) -> bool {
+        self.meant.contains(&key)
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Entry> {
-        self.0.iter()
+        self.entries.iter()
     }
 
     /// The text of a key that is written as one.
@@ -184,108 +208,6 @@ impl Attrs {
             _ => &[],
         })
     }
-
-    pub(crate) fn read(attributes: &[syn::Attribute], place: Place, diagnostics: &mut Diagnostics) -> Self {
-        let mut attrs = Self::default();
-        for attribute in attributes {
-            let path = attribute.path();
-            if path.is_ident("api") {
-                match &attribute.meta {
-                    syn::Meta::List(list) if matches!(list.delimiter, syn::MacroDelimiter::Paren(_)) => {
-                        attrs.read_list(list.tokens.clone(), place, diagnostics);
-                    }
-                    meta => diagnostics.tell(meta, "`api` needs its keys in parentheses; write `#[api(status = 413)]`"),
-                }
-            } else if let Some((key, _)) = KEYS.iter().find(|(key, on)| path.is_ident(key) && is_bare(on)) {
-                if place != Place::Field {
-                    diagnostics.tell(path, format_args!("`{key}` does not belong on {place}; it goes on a field"));
-                } else if matches!(attribute.meta, syn::Meta::Path(_)) {
-                    attrs.push(Entry { key, span: path.span(), value: Value::Flag }, diagnostics);
-                } else {
-                    diagnostics.tell(&attribute.meta, format_args!("`{key}` takes no value; write `#[{key}]`"));
-                    attrs.0.push(Entry { key, span: path.span(), value: Value::Unreadable });
-                }
-            }
-        }
-        attrs
-    }
-
-    /// Reads key after key; after a mistake it goes on at the next comma.
-    fn read_list(&mut self, tokens: TokenStream, place: Place, diagnostics: &mut Diagnostics) {
-        let mut piece = Vec::new();
-        for token in tokens {
-            match token {
-                TokenTree::Punct(comma) if comma.as_char() == ',' => {
-                    if piece.is_empty() {
-                        diagnostics.tell(&comma, "a key is missing before this comma; remove the comma");
-                    }
-                    self.read_key(std::mem::take(&mut piece), place, diagnostics);
-                }
-                token => piece.push(token),
-            }
-        }
-        self.read_key(piece, place, diagnostics);
-    }
-
-    fn read_key(&mut self, piece: Vec<TokenTree>, place: Place, diagnostics: &mut Diagnostics) {
-        let piece = ungrouped(piece);
-        if piece.is_empty() {
-            return;
-        }
-        let parser = |input: ParseStream<'_>| Ok((input.call(Ident::parse_any), input.parse::<TokenStream>()?));
-        let Ok((ident, rest)) = parser.parse2(piece.iter().cloned().collect()) else { return };
-        let Ok(ident) = ident else {
-            let first = piece.into_iter().next();
-            diagnostics.tell(&first, format_args!("expected a key; {place} takes {}", Listed(&keys_on(place), "and")));
-            return;
-        };
-        let written = ident.unraw().to_string();
-        let Some((key, on)) = KEYS.iter().find(|(key, _)| *key == written) else {
-            diagnostics.tell(&ident, unknown(&written, place));
-            return;
-        };
-        let Some((_, form)) = on.iter().find(|(on, _)| *on == place) else {
-            let places: Vec<String> = on.iter().map(|(place, _)| place.to_string()).collect();
-            let places = places.join(" or ");
-            diagnostics.tell(&ident, format_args!("`{key}` does not belong on {place}; it goes on {places}"));
-            return;
-        };
-        let parser = |input: ParseStream<'_>| {
-            let value = read_value(input, *form)?;
-            Ok((value, input.parse::<TokenStream>()?))
-        };
-        let Ok((value, rest)) = parser.parse2(rest.clone()) else {
-            let written = Written(key, *form);
-            let message = match form {
-                Form::Bare => format!("`{key}` is an attribute of its own; write `{written}`"),
-                Form::Flag => format!("`{key}` takes no value; write `{written}`"),
-                _ if rest.is_empty() => format!("`{key}` has no value; write `{written}`"),
-                _ => format!("`{key}` cannot be read; write it like `{written}`"),
-            };
-            let at = if rest.is_empty() { TokenTree::from(ident.clone()).into() } else { value_of(rest) };
-            diagnostics.tell(&at, message);
-            self.push(Entry { key, span: ident.span(), value: Value::Unreadable }, diagnostics);
-            return;
-        };
-        self.push(Entry { key, span: ident.span(), value }, diagnostics);
-        if let Some(next) = rest.clone().into_iter().next() {
-            diagnostics.tell(&next, format_args!("a comma is missing before `{next}`; write `, {next}`"));
-            if matches!(next, TokenTree::Ident(_)) {
-                self.read_key(rest.into_iter().collect(), place, diagnostics);
-            }
-        }
-    }
-
-    fn push(&mut self, entry: Entry, diagnostics: &mut Diagnostics) {
-        // An answer has any number of headers, and lists add up.
-        let many = matches!(entry.key, "header" | "skip" | "only" | "with") && !matches!(entry.value, Value::Text(_));
-        if !many && self.has(entry.key) {
-            let key = entry.key;
-            diagnostics.tell_at(entry.span, format_args!("`{key}` is given twice; keep one of them"));
-            return;
-        }
-        self.0.push(entry);
-    }
 }
 
 fn is_bare(on: &[(Place, Form)]) -> bool {
@@ -298,65 +220,25 @@ pub(crate) fn keys_on(place: Place) -> Vec<&'static str> {
     KEYS.iter().filter(|(_, places)| on(places)).map(|(key, _)| *key).collect()
 }
 
-fn unknown(written: &str, place: Place) -> String {
+/// The key that was meant: one of those that may stand there, if it is near.
+fn near(written: &str, place: Place) -> Option<&'static str> {
     let other = OTHER_WORDS.iter().find(|(other, _)| *other == written).map(|(_, key)| *key);
-    match other.or_else(|| nearest(written, KEYS.iter().map(|(key, _)| *key))) {
-        Some(key) => format!("unknown key `{written}`; did you mean `{key}`?"),
-        None => format!("unknown key `{written}`; {place} takes {}", Listed(&keys_on(place), "and")),
+    let here = || nearest(written, keys_on(place));
+    other.or_else(here).or_else(|| nearest(written, KEYS.iter().map(|(key, _)| *key)))
+}
+
+/// `a struct, a variant or a field`
+fn places(on: &[(Place, Form)]) -> String {
+    let places: Vec<String> = on.iter().map(|(place, _)| place.to_string()).collect();
+    match places.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => places.concat(),
     }
 }
 
-/// What a wrong value is underlined at: what stands behind the `=`.
-fn value_of(rest: TokenStream) -> TokenStream {
-    let mut tokens = rest.clone().into_iter();
-    let is_equals = matches!(tokens.next(), Some(TokenTree::Punct(punct)) if punct.as_char() == '=');
-    let value: TokenStream = tokens.collect();
-    if is_equals && !value.is_empty() { value } else { rest }
-}
-
-/// What a macro variable holds comes in a group that nobody wrote.
-fn ungrouped(tokens: Vec<TokenTree>) -> Vec<TokenTree> {
-    match <[TokenTree; 1]>::try_from(tokens) {
-        Ok([TokenTree::Group(group)]) if group.delimiter() == Delimiter::None => {
-            ungrouped(group.stream().into_iter().collect())
-        }
-        Ok(other) => other.into(),
-        Err(tokens) => tokens,
-    }
-}
-
-fn read_value(input: ParseStream<'_>, form: Form) -> syn::Result<Value> {
-    match form {
-        Form::Flag if input.is_empty() || !(input.peek(Token![=]) || input.peek(syn::token::Paren)) => Ok(Value::Flag),
-        Form::Flag | Form::Bare => Err(input.error("no value")),
-        Form::Header => {
-            let content;
-            syn::parenthesized!(content in input);
-            let name = content.parse()?;
-            content.parse::<Token![=]>()?;
-            let value = if content.peek(LitStr) {
-                HeaderValue::Text(content.parse()?)
-            } else {
-                HeaderValue::Field(content.parse()?)
-            };
-            if content.is_empty() { Ok(Value::Header(name, value)) } else { Err(content.error("too much")) }
-        }
-        Form::List(_) => {
-            let content;
-            syn::parenthesized!(content in input);
-            let paths = Punctuated::<Path, Token![,]>::parse_terminated(&content)?;
-            if paths.is_empty() { Err(content.error("empty")) } else { Ok(Value::List(paths.into_iter().collect())) }
-        }
-        _ => {
-            input.parse::<Token![=]>()?;
-            match form {
-                Form::Text(_) => input.parse().map(Value::Text),
-                Form::Status if input.peek(LitInt) => input.parse().map(Value::Number),
-                Form::FieldName => input.parse().map(Value::FieldName),
-                Form::Literal => input.parse().map(Value::Literal),
-                Form::Ident(_) => input.parse::<Ident>().map(|ident| Value::Path(ident.into())),
-                _ => input.call(Path::parse_mod_style).map(Value::Path),
-            }
-        }
-    }
+/// The first key that may stand at a place, as one would write it.
+fn example(place: Place) -> String {
+    let on = |on: &[(Place, Form)]| on.iter().find(|(on, _)| *on == place).map(|(_, form)| *form);
+    let first = KEYS.iter().find_map(|(key, places)| Some(Written(key, on(places)?)));
+    first.map(|written| written.to_string()).unwrap_or_default()
 }

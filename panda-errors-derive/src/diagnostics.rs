@@ -53,11 +53,13 @@ impl<T: Display> Display for Listed<'_, T> {
 
 /// The word that was meant, if one of these is near.
 pub(crate) fn nearest<'a>(written: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // One mistake for every three letters: more than that is another word.
-    let most = written.chars().count().min(64).div_ceil(3);
+    let written = written.to_lowercase();
+    let letters = written.chars().take(64).count();
+    // One mistake for every three letters, and never all of them: more than that is another word.
+    let most = (letters / 3).max(1).min(letters.saturating_sub(1));
     words
         .into_iter()
-        .map(|word| (distance(written, word), word))
+        .map(|word| (distance(&written, &word.to_lowercase()), word))
         .filter(|&(distance, _)| distance <= most)
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, word)| word)

@@ -1,15 +1,16 @@
 //! What a checked item expands to: one table, two matches, and impls that call the core with them.
 
 mod error;
+mod facts;
 mod from;
 pub(crate) mod integrate;
 mod kind;
 mod table;
 mod visit;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{DeriveInput, GenericParam, Type, WherePredicate};
+use syn::{DeriveInput, GenericParam, Member, Type, WherePredicate};
 
 use crate::spec::{AnswerSpec, Message, Spec, VariantSpec};
 
@@ -165,21 +166,40 @@ fn mentions(tokens: TokenStream, idents: &[&Ident]) -> bool {
 
 /// The ident of the user's, from where the derive is: an error points to it, but a lint, such as that something is
 /// deprecated, takes it for ours.
-pub(crate) fn unlinted(ident: &Ident) -> Ident {
+fn unlinted(ident: &Ident) -> Ident {
     let span = ident.span().resolved_at(Span::call_site());
-    // It is in our edition now, where this is a keyword and was a name before.
-    if ident == "gen" {
-        return Ident::new_raw("gen", span);
+    if is_keyword(ident) {
+        return Ident::new_raw(&ident.to_string(), span);
     }
     let mut ident = ident.clone();
     ident.set_span(span);
     ident
 }
 
+/// Whether a name of an older edition is a keyword of ours.
+pub(crate) fn is_keyword(ident: &Ident) -> bool {
+    ["async", "await", "dyn", "gen", "try"].iter().any(|keyword| ident == keyword)
+}
+
 /// The path to the variant, `Self::TooLarge`, or to the struct, `Self`.
 pub(crate) fn path(spec: &VariantSpec<'_>) -> TokenStream {
-    let ident = spec.variant.ident.map(unlinted).into_iter();
-    quote!(Self #(::#ident)*)
+    match spec.variant.ident {
+        None => quote!(Self),
+        Some(ident) if spec.variant.is_linted => {
+            let ident = unlinted(ident);
+            quote!(Self::#ident)
+        }
+        Some(ident) => quote!(Self::#ident),
+    }
+}
+
+/// The name or the number of a field, as a pattern and a literal have it.
+pub(crate) fn member(spec: &VariantSpec<'_>, position: usize) -> Option<TokenStream> {
+    Some(match &spec.variant.fields.get(position)?.member {
+        Member::Named(ident) if spec.variant.is_linted => unlinted(ident).to_token_stream(),
+        Member::Named(ident) => ident.to_token_stream(),
+        Member::Unnamed(index) => Literal::u32_unsuffixed(index.index).to_token_stream(),
+    })
 }
 
 /// What a field is bound as: by its position, because a constant of its name would turn the pattern into a comparison.
@@ -194,10 +214,7 @@ pub(crate) fn pattern(spec: &VariantSpec<'_>, positions: impl IntoIterator<Item 
     positions.sort_unstable();
     positions.dedup();
     let bound = positions.into_iter().filter_map(|position| {
-        let member = match &spec.variant.fields.get(position)?.member {
-            syn::Member::Named(ident) => unlinted(ident).to_token_stream(),
-            syn::Member::Unnamed(index) => proc_macro2::Literal::u32_unsuffixed(index.index).to_token_stream(),
-        };
+        let member = member(spec, position)?;
         let binding = binding(position);
         Some(quote!(#member: #binding,))
     });

@@ -1,6 +1,6 @@
 //! The item as written: variants, fields and their attributes, nothing judged yet.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
 use syn::spanned::Spanned as _;
 use syn::{Data, DeriveInput, Expr, ExprLit, Fields, Index, Lit, LitStr, Member, Meta, Token, Type};
 
@@ -26,6 +26,8 @@ pub(crate) struct Variant<'a> {
     pub(crate) docs: String,
     /// The note of `#[deprecated]`.
     pub(crate) deprecated: Option<String>,
+    /// Something here is deprecated, so that a lint would meet our use of it.
+    pub(crate) is_linted: bool,
     pub(crate) thiserror: Option<Thiserror>,
 }
 
@@ -38,7 +40,7 @@ pub(crate) struct Field<'a> {
 /// thiserror's `#[error(…)]` of a variant.
 pub(crate) enum Thiserror {
     Transparent(Span),
-    Text(LitStr),
+    Text(LitStr, TokenStream),
     Other,
 }
 
@@ -81,7 +83,8 @@ impl<'a> Input<'a> {
 
     /// We write `Display` and `Error`: some message is declared, or taken over, and thiserror is not there to write.
     pub(crate) fn is_ours(&self) -> bool {
-        let has_message = |variant: &Variant<'_>| variant.attrs.has("message") || variant.attrs.has("transparent");
+        let has = |attrs: &Attrs, key| attrs.has(key) || attrs.means(key);
+        let has_message = |variant: &Variant<'_>| ["message", "transparent"].iter().any(|key| has(&variant.attrs, key));
         !self.is_thiserror && (self.variants.is_empty() || self.variants.iter().any(has_message))
     }
 }
@@ -95,6 +98,8 @@ impl<'a> Variant<'a> {
         fields: &'a Fields,
         diagnostics: &mut Diagnostics,
     ) -> Self {
+        let of_fields = fields.iter().flat_map(|field| &field.attrs);
+        let is_linted = attributes.iter().chain(of_fields).any(|attribute| attribute.path().is_ident("deprecated"));
         let fields = fields
             .iter()
             .enumerate()
@@ -116,6 +121,7 @@ impl<'a> Variant<'a> {
             fields,
             docs: docs(attributes),
             deprecated: attributes.iter().find(|attribute| attribute.path().is_ident("deprecated")).map(deprecation),
+            is_linted,
             thiserror: attributes.iter().find(|attribute| attribute.path().is_ident("error")).map(thiserror),
         }
     }
@@ -182,10 +188,7 @@ fn deprecation(attribute: &syn::Attribute) -> String {
 fn thiserror(attribute: &syn::Attribute) -> Thiserror {
     let parser = |input: syn::parse::ParseStream<'_>| {
         if input.peek(LitStr) {
-            let text = input.parse()?;
-            let rest: proc_macro2::TokenStream = input.parse()?;
-            let _ = rest;
-            return Ok(Thiserror::Text(text));
+            return Ok(Thiserror::Text(input.parse()?, input.parse()?));
         }
         let path: syn::Path = input.parse()?;
         input.parse::<Option<Token![,]>>()?;

@@ -2,6 +2,7 @@
 
 mod field;
 mod header;
+mod leak;
 mod text;
 mod variant;
 
@@ -95,23 +96,23 @@ impl<'a> Spec<'a> {
         let attrs = input.attrs();
         let writes = check_skip(attrs, diagnostics).zip(check_only(attrs, diagnostics));
         let rename = check_rename_all(attrs, diagnostics);
-        let variants: Vec<_> = input
+        let checked: Vec<_> = input
             .variants
             .iter()
             .map(|variant| VariantSpec::check(input, variant, rename.unwrap_or(Rename::None), diagnostics))
             .collect();
-        field::check_from_once(input, diagnostics);
-        let variants: Vec<_> = variants.into_iter().collect::<Option<_>>()?;
-        variant::check_one_status(&variants, diagnostics)?;
-        let kind = check_kind(attrs, &variants, diagnostics)?;
+        let from_once = field::check_from_once(input, diagnostics);
+        let one_status = variant::check_one_status(checked.iter().flatten(), diagnostics);
+        let kind = check_kind(input, checked.iter().flatten(), diagnostics);
         let (skip, only) = writes?;
-        rename?;
+        let variants = checked.into_iter().collect::<Option<_>>()?;
+        (rename?, from_once?, one_status?);
         Some(Self {
             input,
             krate: check_crate(attrs),
             writes: Writes::of(input, &skip, &only),
             with: check_with(attrs),
-            kind,
+            kind: kind?,
             variants,
         })
     }
@@ -165,7 +166,7 @@ fn check_impls(attrs: &Attrs, key: &str, diagnostics: &mut Diagnostics) -> Optio
     let mut all_known = !attrs.all(key).any(|entry| matches!(entry.value, Value::Unreadable));
     let mut names = Vec::new();
     for path in attrs.list(key) {
-        let name = path.to_token_stream().to_string();
+        let name = path.to_token_stream().to_string().replace(' ', "");
         if !known.contains(&name.as_str()) {
             all_known = false;
             diagnostics.tell(
@@ -216,7 +217,11 @@ fn check_rename_all(attrs: &Attrs, diagnostics: &mut Diagnostics) -> Option<Rena
     let found = RENAMES.iter().find(|(name, _)| *name == style);
     if found.is_none() {
         let styles = RENAMES.map(|(name, _)| name);
-        diagnostics.tell(text, format_args!("unknown style `{style}`; there is {}", Listed(&styles, "and")));
+        let message = match nearest(&style, styles) {
+            Some(near) => format!("unknown style `{style}`; did you mean `{near}`?"),
+            None => format!("unknown style `{style}`; there is {}", Listed(&styles, "and")),
+        };
+        diagnostics.tell(text, message);
     }
     found.map(|(_, rename)| *rename)
 }
@@ -255,25 +260,27 @@ fn words(ident: &str) -> Vec<String> {
 
 /// The enum of the names, if one is wanted.
 #[expect(clippy::type_complexity, reason = "`Some(None)` is: none wanted")]
-fn check_kind<'a>(
-    attrs: &'a Attrs,
-    variants: &[VariantSpec<'_>],
+fn check_kind<'a, 'v>(
+    input: &'a Input<'_>,
+    variants: impl Iterator<Item = &'v VariantSpec<'v>>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Option<(&'a Path, Vec<(Ident, usize)>)>> {
-    let Some(entry) = attrs.get("kind") else { return Some(None) };
+    let Some(entry) = input.attrs().get("kind") else { return Some(None) };
     let Value::Path(ident) = &entry.value else { return None };
     let mut kinds: Vec<(Ident, usize)> = Vec::new();
     let mut names = HashMap::new();
-    let mut fits = true;
-    for (index, spec) in variants.iter().enumerate() {
+    let mut fits = !ident.is_ident(&input.ast.ident);
+    if !fits {
+        diagnostics.tell(ident, format_args!("`{}` is the error itself; give its kind another ident", input.ast.ident));
+    }
+    for (index, spec) in variants.enumerate() {
         let AnswerSpec::Row(row) = &spec.answer else { continue };
         let plain = row.name.replace(['.', '-'], "_");
         let pascal = Rename::Words("", First::Upper, false).apply(&plain);
         let Ok(kind) = syn::parse_str::<Ident>(&pascal) else {
             fits = false;
             let name = &row.name;
-            diagnostics
-                .tell(spec.variant.at, format_args!("`{name}` is no ident for `kind`; give it a name with letters"));
+            diagnostics.tell(spec.variant.at, format_args!("`{name}` is no ident for `kind`; give it another `name`"));
             continue;
         };
         match names.insert(pascal, &row.name) {

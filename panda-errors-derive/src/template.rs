@@ -27,22 +27,33 @@ pub(crate) struct Placeholder {
 }
 
 impl Template {
-    /// Takes a message apart.
-    pub(crate) fn parse(text: &str, variant: &Variant<'_>) -> Result<Self, String> {
+    /// Takes a message apart, and says everything that is wrong in it.
+    pub(crate) fn parse(text: &str, variant: &Variant<'_>) -> (Self, Vec<String>) {
+        let mut wrong = Vec::new();
+        let mut tell = |message: String| {
+            if !wrong.contains(&message) {
+                wrong.push(message);
+            }
+        };
         let mut template = Self { text: String::new(), parts: vec![String::new()], placeholders: Vec::new() };
         let mut chars = text.char_indices().peekable();
         while let Some((start, char)) = chars.next() {
             let doubled = chars.next_if(|&(_, next)| next == char && matches!(char, '{' | '}')).is_some();
             match char {
                 '{' if !doubled => {
-                    let inside = inside(text, start + 1, &mut chars)
-                        .ok_or("this `{` is never closed; write `}` behind the field, or `{{` for a brace")?;
+                    let Some(inside) = inside(text, start + 1, &mut chars) else {
+                        tell("this `{` is never closed; write `}` behind the field, or `{{` for a brace".to_owned());
+                        break;
+                    };
                     let name = inside.split(':').next().unwrap_or_default().trim();
                     template.text.extend(["{", name, "}"]);
-                    template.placeholders.push(Placeholder::parse(inside, variant)?);
                     template.parts.push(String::new());
+                    match Placeholder::parse(inside, variant) {
+                        Ok(placeholder) => template.placeholders.push(placeholder),
+                        Err(message) => tell(message),
+                    }
                 }
-                '}' if !doubled => return Err("this `}` closes nothing; write `}}` for a brace".to_owned()),
+                '}' if !doubled => tell("this `}` closes nothing; write `}}` for a brace".to_owned()),
                 _ => {
                     template.text.extend(std::iter::repeat_n(char, 1 + usize::from(doubled)));
                     if let Some(part) = template.parts.last_mut() {
@@ -51,7 +62,7 @@ impl Template {
                 }
             }
         }
-        Ok(template)
+        (template, wrong)
     }
 
     /// Every field that is printed, or says width or precision.
@@ -67,10 +78,11 @@ fn inside<'a>(text: &'a str, start: usize, chars: &mut Peekable<CharIndices<'_>>
     let mut before = None;
     while let Some((at, char)) = chars.next() {
         let fills = before == Some(':') && matches!(chars.peek(), Some((_, '<' | '^' | '>')));
-        if char == '}' && !fills {
-            return text.get(start..at);
+        match char {
+            '}' if !fills => return text.get(start..at),
+            '{' if !fills => return None,
+            _ => before = Some(char),
         }
-        before = Some(char);
     }
     None
 }
@@ -79,6 +91,14 @@ impl Placeholder {
     fn parse(inside: &str, variant: &Variant<'_>) -> Result<Self, String> {
         let (name, spec) = inside.split_once(':').unwrap_or((inside, ""));
         let (name, spec) = (name.trim(), spec.trim_end());
+        if name.is_empty() {
+            return Err(match variant.field_names().first() {
+                Some(first) => format!("`{{{inside}}}` names no field; write `{{{first}{inside}}}`"),
+                None => {
+                    format!("`{{{inside}}}` names no field, and there is none; write `{{{{{inside}}}}}` for braces")
+                }
+            });
+        }
         let field = find(name, variant)?;
         let mut arguments = Vec::new();
         let spec = Spec::parse(spec, |name| {
@@ -92,12 +112,6 @@ impl Placeholder {
 /// The position of the field that is named in a message.
 fn find(name: &str, variant: &Variant<'_>) -> Result<usize, String> {
     let names = variant.field_names();
-    if name.is_empty() {
-        return Err(match names.as_slice() {
-            [] => "`{}` names no field, and there is none; remove it, or write `{{}}` for braces".to_owned(),
-            [first, ..] => format!("`{{}}` names no field; write `{{{first}}}`"),
-        });
-    }
     if name == "self" {
         return Err("`{self}` would print the message inside the message; name a field".to_owned());
     }
@@ -174,7 +188,7 @@ fn count(
     argument: &mut impl FnMut(&str) -> Result<usize, String>,
 ) -> Result<(), String> {
     let word = rest.find(|char: char| !(char.is_alphanumeric() || char == '_' || char == '#')).unwrap_or(rest.len());
-    if let Some((name, after)) = rest.split_once('$').filter(|(name, _)| name.len() == word) {
+    if let Some((name, after)) = rest.split_once('$').filter(|(name, _)| word > 0 && name.len() == word) {
         text.push_str(&argument(name)?.to_string());
         text.push('$');
         *rest = after;

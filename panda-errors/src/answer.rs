@@ -2,9 +2,10 @@
 
 use alloc::borrow::Cow;
 
+use crate::example::Example;
 use crate::message::{self, Fault};
 use crate::visitor::Headers;
-use crate::{ApiError, Definition, ErrorStatus, Visitor};
+use crate::{ApiError, Definition, ErrorStatus};
 
 /// What a server sends for an error: status, headers and body.
 ///
@@ -52,15 +53,20 @@ impl Answer {
         rendered.unwrap_or_else(|_| Self::empty())
     }
 
-    /// Gives the answer of a 500 its id, and makes the report.
+    /// Gives the answer its id, that of the request or for a 500 its own, and makes the report.
     #[cfg(feature = "std")]
     fn reported(error: &dyn ApiError, rendered: Result<Self, Fault>) -> Self {
+        use crate::report::{Id, Report, Request};
+
         let fault = rendered.as_ref().err().copied();
         let mut answer = rendered.unwrap_or_else(|_| Self::empty());
-        if answer.status == ErrorStatus::INTERNAL_SERVER_ERROR {
-            answer.id = Some(crate::report::Id::random());
-        }
-        crate::report::Report { error, status: answer.status, id: answer.id, fault }.send();
+        let request = Request::current();
+        answer.id = match &request {
+            Some(request) => Some(request.id().clone()),
+            None => (answer.status == ErrorStatus::INTERNAL_SERVER_ERROR).then(Id::random),
+        };
+        let (id, request) = (answer.id.as_ref(), request.as_ref());
+        Report { error, status: answer.status, id, request, fault }.send();
         answer
     }
 
@@ -71,10 +77,7 @@ impl Answer {
         }
         let definition = error.definition();
         let body = message::body(error, definition)?;
-        let mut headers = Headers::new();
-        if definition.has_header_fields() {
-            message::guard(|| error.visit(&mut Visitor::headers(&mut headers)))?;
-        }
+        let headers = message::headers(error, definition)?;
         let mut answer = Self::empty();
         (answer.status, answer.definition, answer.headers, answer.body) = (status, Some(definition), headers, body);
         Ok(answer)
@@ -102,34 +105,28 @@ impl Answer {
     ///
     /// `Content-Length` is not among them: it is the server's to say.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        let fixed = self.fixed_headers().map(|(name, value)| -> (&str, &str) { (name, value) });
+        fixed.chain(self.headers_of_values().map(|(name, value)| -> (&str, &str) { (name, value) }))
+    }
+
+    /// The headers that are constants: the defaults, and what the author declared as text.
+    pub(crate) fn fixed_headers(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let authored = || self.definition.into_iter().flat_map(Definition::headers);
         let content_type = (!self.body.is_empty()).then_some(CONTENT_TYPE);
         let challenge = (self.status == ErrorStatus::UNAUTHORIZED).then_some(CHALLENGE);
         let defaults = content_type.into_iter().chain(DEFAULTS).chain(challenge);
-        defaults
-            .filter(|(name, _)| !self.authored().any(|(authored, _)| authored == *name))
-            .chain(self.authored())
-            .chain(self.id_header())
+        let is_set = move |name: &str| {
+            self.headers.iter().any(|(set, _)| *set == name) || authored().any(|(set, _)| set == name)
+        };
+        defaults.filter(move |(name, _)| !is_set(name)).chain(authored())
     }
 
-    /// The headers that the author declared.
-    fn authored(&self) -> impl Iterator<Item = (&str, &str)> {
-        let fixed = self
-            .definition
-            .into_iter()
-            .flat_map(Definition::headers)
-            .map(|(name, value)| -> (&str, &str) { (name, value) });
-        fixed.chain(self.headers.iter().map(|(name, value)| (*name, value.as_ref())))
-    }
-
-    #[cfg(feature = "std")]
-    fn id_header(&self) -> Option<(&str, &str)> {
-        self.id.as_ref().map(|id| ("x-request-id", id.as_str()))
-    }
-
-    #[cfg(not(feature = "std"))]
-    #[expect(clippy::unused_self, reason = "the same signature as with `std`")]
-    fn id_header(&self) -> Option<(&str, &str)> {
-        None
+    /// The headers whose values come from the error or the request.
+    pub(crate) fn headers_of_values(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let of_fields = self.headers.iter().map(|(name, value)| (*name, value.as_ref()));
+        #[cfg(feature = "std")]
+        let of_fields = of_fields.chain(self.id.iter().map(|id| ("x-request-id", id.as_str())));
+        of_fields
     }
 
     /// The body: JSON, or nothing at all.

@@ -20,6 +20,43 @@ pub struct Catalog {
     nested: &'static [&'static Catalog],
 }
 
+/// Declares one catalog of many types, in their order. A name that has one status in one of them and another in the
+/// next does not compile.
+///
+/// ```
+/// use panda_errors::{ApiError, PandaError, catalog};
+///
+/// #[derive(Debug, ApiError)]
+/// #[api(status = 409, message = "This profile is in use")]
+/// pub struct ProfileInUse;
+///
+/// catalog!(pub static API = [PandaError, ProfileInUse]);
+///
+/// assert_eq!(API.definitions().last().unwrap().name(), "ProfileInUse");
+/// ```
+///
+/// ```compile_fail
+/// # use panda_errors::{ApiError, PandaError, catalog};
+/// #[derive(Debug, ApiError)]
+/// #[api(status = 422, name = "BadRequest", message = "This is no video")]
+/// pub struct NoVideo;
+///
+/// // error: name `BadRequest` has status 400 in `PandaError` and 422 in `NoVideo`; …
+/// catalog!(pub static API = [PandaError, NoVideo]);
+/// ```
+#[macro_export]
+macro_rules! catalog {
+    ($(#[$attribute:meta])* $visibility:vis static $name:ident = [$($type:ty),* $(,)?] $(;)?) => {
+        $(#[$attribute])*
+        $visibility static $name: $crate::Catalog = $crate::Catalog::tree(
+            ::core::stringify!($name),
+            &[],
+            &[$(<$type as $crate::Cataloged>::CATALOG),*],
+        );
+        const _: () = $name.refuse_second_statuses();
+    };
+}
+
 /// A type whose definitions are known without a value.
 ///
 /// Apart from [`ApiError`](crate::ApiError), which stays usable as `dyn ApiError`.
@@ -73,6 +110,10 @@ impl Catalog {
                 catalog.collect(definitions);
             }
         }
+        // A catalog of many types has no rows of its own.
+        for catalog in nested {
+            catalog.collect(definitions);
+        }
     }
 
     /// Refuses, in a constant, a name that has one status in this catalog and another in the nested one of this index.
@@ -86,6 +127,17 @@ impl Catalog {
         while let [other, rest @ ..] = before {
             refuse_between(other, nested);
             before = rest;
+        }
+    }
+
+    /// Refuses, in a constant, a name that has one status in one nested catalog and another in the next.
+    #[doc(hidden)]
+    #[track_caller]
+    pub const fn refuse_second_statuses(&self) {
+        let mut index = 0;
+        while index < self.nested.len() {
+            self.refuse_second_status(index);
+            index += 1;
         }
     }
 

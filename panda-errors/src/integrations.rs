@@ -10,6 +10,10 @@
 
 #[cfg(feature = "axum-0.8")]
 pub mod axum_0_8;
+#[cfg(any(feature = "axum-0.8", feature = "tower"))]
+mod http_1;
+#[cfg(feature = "tower")]
+pub mod tower;
 
 /// Writes the integrations for one type. The derive calls it with the hidden macros of the frameworks, since it cannot
 /// see which features are on; the macro of one that is off is empty.

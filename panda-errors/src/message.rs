@@ -6,7 +6,7 @@ use core::fmt::{self, Write as _};
 
 use crate::definition::Text;
 use crate::json::Json;
-use crate::visitor::{Details, Message};
+use crate::visitor::{Details, Headers, Message};
 use crate::{ApiError, Definition, Visitor};
 
 /// A message on the wire is cut at this many bytes, as JSON.
@@ -100,6 +100,18 @@ pub(crate) fn details(error: &dyn ApiError, definition: &'static Definition) -> 
     Ok(details)
 }
 
+/// The headers whose values come from the error.
+pub(crate) fn headers(error: &dyn ApiError, definition: &'static Definition) -> Result<Headers, Fault> {
+    let mut headers = Headers::new();
+    if definition.has_header_fields() {
+        let mut written = Ok(());
+        let visited = guard(|| error.visit(&mut Visitor::headers(&mut headers, &mut written)));
+        // What went wrong in a value is known better where it was written.
+        written.and(visited)?;
+    }
+    Ok(headers)
+}
+
 /// The message as plain text, as long as it is.
 pub(crate) fn text(error: &dyn ApiError, definition: &'static Definition) -> Result<Cow<'static, str>, Fault> {
     let is_plain = || !definition.message().contains(['{', '}']);
@@ -116,12 +128,9 @@ pub(crate) fn text(error: &dyn ApiError, definition: &'static Definition) -> Res
     Ok(Cow::Owned(text))
 }
 
-/// The text of any `Display`, with the same care.
-#[cfg(feature = "std")]
-pub(crate) fn plain(value: &dyn fmt::Display) -> Result<String, Fault> {
-    let mut text = String::new();
-    bounded(&mut Plain { out: &mut text, template: "" }, &mut |out| write!(out, "{value}"))?;
-    Ok(text)
+/// Writes any `Display`, with the same care.
+pub(crate) fn plain(value: &dyn fmt::Display, out: &mut dyn fmt::Write) -> Result<(), Fault> {
+    bounded(&mut Plain { out, template: "" }, &mut |out| write!(out, "{value}"))
 }
 
 /// Writes the message to whom it may concern: without a limit, and what fails there fails here.
@@ -243,7 +252,8 @@ impl<'a> Wire<'a> {
             json.string(name);
             json.raw(r#","message":""#);
         }
-        let text = body.len().saturating_sub(FRAME + name.len());
+        let marks = body.bytes().filter(|&byte| char::from(byte) == MARK).count();
+        let text = body.len().saturating_sub(FRAME + name.len() + marks);
         Self { json, parts: body.split(MARK), room: WIRE_LIMIT.saturating_sub(text) }
     }
 

@@ -8,7 +8,13 @@ pub use serde_core as serde;
 use serde_core::ser::{Error as _, Serialize, SerializeStruct as _, Serializer};
 
 use crate::visitor::Details;
-use crate::{ApiError, Definition, ErrorStatus, message};
+use crate::{ApiError, ErrorStatus, message};
+pub use crate::{Definition, Fact, Level, Retry};
+
+/// The definition of an inner error.
+pub fn definition(error: &impl ApiError) -> &'static Definition {
+    error.definition()
+}
 
 /// The `Display` of every derived type: its message.
 ///

@@ -1,19 +1,27 @@
 //! What the team gets: a [`Report`] of every failed request, with everything that the wire withholds.
 //!
-//! Without a hook, reports of level [`Error`](Level::Error) (that is every 500, unless declared otherwise) go to standard error, one line each.
-//! With [`set_hook`], all of them go to the hook instead.
+//! Without a hook, reports of level [`Error`](Level::Error) go to standard error, one line each: that is every 500,
+//! unless declared otherwise. With [`set_hook`], all of them go to the hook instead; with the feature `tracing` and a
+//! subscriber, all of them are events.
+
+mod capture;
+mod hook;
+mod id;
+mod one_line;
+mod request;
+#[cfg(feature = "tracing")]
+mod tracing;
 
 use alloc::string::String;
-use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::cell::Cell;
 use core::fmt::{self, Write as _};
-use core::hash::{BuildHasher as _, Hasher as _};
 use std::io::Write as _;
-use std::sync::{PoisonError, RwLock};
-use std::thread_local;
 
-use crate::json::hex_digit;
+pub use self::capture::{Captured, capture};
+pub use self::hook::{set_hook, take_hook};
+pub use self::id::Id;
+use self::one_line::OneLine;
+pub use self::request::Request;
 use crate::{ApiError, ErrorStatus, Fault, Level, message};
 
 /// How many sources are told of; an error may be its own source.
@@ -27,7 +35,8 @@ const DEPTH: usize = 64;
 pub struct Report<'a> {
     pub(crate) error: &'a dyn ApiError,
     pub(crate) status: ErrorStatus,
-    pub(crate) id: Option<Id>,
+    pub(crate) id: Option<&'a Id>,
+    pub(crate) request: Option<&'a Request>,
     pub(crate) fault: Option<Fault>,
 }
 
@@ -60,18 +69,38 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn sources(&self) -> Vec<String> {
         let mut sources = Vec::new();
-        let mut next = self.error.source();
-        while let Some(source) = next.take_if(|_| sources.len() < DEPTH) {
-            sources.push(message::plain(&source).unwrap_or_else(bracketed));
-            next = source.source();
+        let walked = message::guard(|| {
+            let mut next = self.error.source();
+            while let Some(source) = next.take_if(|_| sources.len() < DEPTH) {
+                let mut text = String::new();
+                let fault = message::plain(&source, &mut text).err();
+                sources.push(fault.map_or(text, bracketed));
+                next = source.source();
+            }
+            Ok(())
+        });
+        if walked.is_err() {
+            sources.push("[`source` panicked]".into());
         }
         sources
     }
 
     /// The id that is in the answer as well; every 500 has one.
     #[must_use]
-    pub fn id(&self) -> Option<Id> {
+    pub fn id(&self) -> Option<&'a Id> {
         self.id
+    }
+
+    /// The method of the request, where a middleware of ours knows it.
+    #[must_use]
+    pub fn method(&self) -> Option<&'a str> {
+        self.request.map(Request::method)
+    }
+
+    /// The route that the request matched, where the framework gives it.
+    #[must_use]
+    pub fn route(&self) -> Option<&'a str> {
+        self.request.and_then(Request::route)
     }
 
     /// Why the error's own answer could not be sent.
@@ -90,33 +119,22 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// Gives the report to the hook, or to standard error.
+    /// Gives the report to who wants it: the test that captures, the hook, the subscriber, else standard error.
     pub(crate) fn send(&self) {
         let level = self.level();
-        if level == Level::Off {
+        let again = self.request.is_some_and(|request| !request.is_first(self.error.definition()));
+        if level == Level::Off || again || capture::keep(self) {
             return;
         }
-        let hook = HOOK.read().unwrap_or_else(PoisonError::into_inner).clone();
-        match hook {
-            Some(hook) if self.send_to(&*hook) => {}
-            None if level < Level::Error => {}
+        #[cfg(feature = "tracing")]
+        let traced = tracing::emit(self);
+        #[cfg(not(feature = "tracing"))]
+        let traced = false;
+        match hook::current() {
+            Some(hook) if hook::call(&*hook, self) => {}
+            None if traced || level < Level::Error => {}
             _ => self.print(),
         }
-    }
-
-    /// `false` if the hook did not do it: it panicked, or this report was made inside of it.
-    fn send_to(&self, hook: &Hook) -> bool {
-        thread_local!(static INSIDE: Cell<bool> = const { Cell::new(false) });
-        let outside = INSIDE.try_with(|inside| !inside.replace(true)).unwrap_or(false);
-        if !outside {
-            return false;
-        }
-        let sent = message::guard(|| {
-            hook(self);
-            Ok(())
-        });
-        let _ = INSIDE.try_with(|inside| inside.set(false));
-        sent.is_ok()
     }
 
     fn print(&self) {
@@ -140,7 +158,13 @@ impl fmt::Display for Report<'_> {
         if let Some(fault) = self.fault {
             write!(f, " fault=\"{fault}\"")?;
         }
-        match &self.id {
+        if let Some(request) = self.request {
+            write!(f, " method=\"{}\"", OneLine(request.method()))?;
+        }
+        if let Some(route) = self.route() {
+            write!(f, " route=\"{}\"", OneLine(route))?;
+        }
+        match self.id {
             Some(id) => write!(f, " id={id}"),
             None => Ok(()),
         }
@@ -151,100 +175,4 @@ impl fmt::Debug for Report<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Report({self})")
     }
-}
-
-/// Text that stays on its line and inside its quotes.
-struct OneLine<'a>(&'a str);
-
-impl fmt::Display for OneLine<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for char in self.0.chars() {
-            match char {
-                '"' | '\\' => write!(f, "\\{char}")?,
-                '\n' => f.write_str("\\n")?,
-                // Line separators, and what turns the direction of text on a terminal.
-                '\u{2028}'
-                | '\u{2029}'
-                | '\u{61c}'
-                | '\u{200e}'
-                | '\u{200f}'
-                | '\u{202a}'..='\u{202e}'
-                | '\u{2066}'..='\u{2069}' => write!(f, "{}", char.escape_unicode())?,
-                _ if char.is_control() => write!(f, "{}", char.escape_unicode())?,
-                _ => f.write_char(char)?,
-            }
-        }
-        Ok(())
-    }
-}
-
-/// An id that says nothing, to find the report of an answer: 32 hexadecimal digits.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Id([u8; 32]);
-
-impl Id {
-    /// 128 random bits.
-    pub(crate) fn random() -> Self {
-        let mut digits = [0; 32];
-        for half in digits.chunks_exact_mut(16) {
-            // Each state has keys of its own, made from what the operating system gives each thread at random.
-            let random = std::hash::RandomState::new().build_hasher().finish();
-            for (digit, byte) in half.chunks_exact_mut(2).zip(random.to_be_bytes()) {
-                digit.copy_from_slice(&[hex_digit(byte >> 4), hex_digit(byte & 15)]);
-            }
-        }
-        Self(digits)
-    }
-
-    /// The digits, lower case.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        core::str::from_utf8(&self.0).unwrap_or_default()
-    }
-}
-
-impl fmt::Display for Id {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl fmt::Debug for Id {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-type Hook = dyn Fn(&Report<'_>) + Send + Sync;
-
-static HOOK: RwLock<Option<Arc<Hook>>> = RwLock::new(None);
-
-/// Gives every report from now on to this hook, instead of standard error.
-///
-/// The hook runs where the answer is made and holds it up for as long as it takes: pass the report on, do not wait.
-/// A report that the hook panics on, and one that is made inside the hook, goes to standard error.
-///
-/// ```
-/// use panda_errors::{Level, report};
-///
-/// report::set_hook(|report| {
-///     if report.level() == Level::Error {
-///         eprintln!("page somebody: {report}");
-///     }
-/// });
-/// # report::take_hook();
-/// ```
-pub fn set_hook(hook: impl Fn(&Report<'_>) + Send + Sync + 'static) {
-    replace(Some(Arc::new(hook)));
-}
-
-/// Removes the hook: reports go to standard error again.
-pub fn take_hook() {
-    replace(None);
-}
-
-fn replace(hook: Option<Arc<Hook>>) {
-    let old = core::mem::replace(&mut *HOOK.write().unwrap_or_else(PoisonError::into_inner), hook);
-    // After the lock is gone: the hook's own `Drop` may make a report.
-    drop(old);
 }

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::Definition;
+
 /// A status code in the range 400 to 599.
 ///
 /// The range is checked once, when the value is made, so no later code has to ask whether a "success" error is
@@ -52,9 +54,21 @@ impl ErrorStatus {
     }
 }
 
+macro_rules! bare {
+    ($code:literal $reason:literal $name:literal) => {
+        Definition::constant(
+            $code,
+            $name,
+            $reason,
+            concat!(r#"{"error":""#, $name, r#"","message":""#, $reason, r#""}"#),
+            "",
+        )
+    };
+}
+
 /// One constant per registered code, and its reason phrase.
 macro_rules! registered {
-    ($($code:literal $constant:ident $reason:literal,)*) => {
+    ($($code:literal $constant:ident $reason:literal $name:literal,)*) => {
         impl ErrorStatus {
             $(
                 #[doc = concat!(stringify!($code), " ", $reason, ".")]
@@ -76,50 +90,58 @@ macro_rules! registered {
                 }
             }
         }
+
+        /// A definition for each registered code, which says no more than the reason phrase; a last one for the rest
+        /// of each class.
+        pub(crate) static BARE: &[Definition] = &[
+            $(bare!($code $reason $name),)*
+            bare!(499 "Client Error" "ClientError"),
+            bare!(599 "Server Error" "ServerError"),
+        ];
     };
 }
 
 // The IANA HTTP Status Code Registry; 418 stands in it as unused.
 registered! {
-    400 BAD_REQUEST "Bad Request",
-    401 UNAUTHORIZED "Unauthorized",
-    402 PAYMENT_REQUIRED "Payment Required",
-    403 FORBIDDEN "Forbidden",
-    404 NOT_FOUND "Not Found",
-    405 METHOD_NOT_ALLOWED "Method Not Allowed",
-    406 NOT_ACCEPTABLE "Not Acceptable",
-    407 PROXY_AUTHENTICATION_REQUIRED "Proxy Authentication Required",
-    408 REQUEST_TIMEOUT "Request Timeout",
-    409 CONFLICT "Conflict",
-    410 GONE "Gone",
-    411 LENGTH_REQUIRED "Length Required",
-    412 PRECONDITION_FAILED "Precondition Failed",
-    413 PAYLOAD_TOO_LARGE "Content Too Large",
-    414 URI_TOO_LONG "URI Too Long",
-    415 UNSUPPORTED_MEDIA_TYPE "Unsupported Media Type",
-    416 RANGE_NOT_SATISFIABLE "Range Not Satisfiable",
-    417 EXPECTATION_FAILED "Expectation Failed",
-    421 MISDIRECTED_REQUEST "Misdirected Request",
-    422 UNPROCESSABLE_ENTITY "Unprocessable Content",
-    423 LOCKED "Locked",
-    424 FAILED_DEPENDENCY "Failed Dependency",
-    425 TOO_EARLY "Too Early",
-    426 UPGRADE_REQUIRED "Upgrade Required",
-    428 PRECONDITION_REQUIRED "Precondition Required",
-    429 TOO_MANY_REQUESTS "Too Many Requests",
-    431 REQUEST_HEADER_FIELDS_TOO_LARGE "Request Header Fields Too Large",
-    451 UNAVAILABLE_FOR_LEGAL_REASONS "Unavailable For Legal Reasons",
-    500 INTERNAL_SERVER_ERROR "Internal Server Error",
-    501 NOT_IMPLEMENTED "Not Implemented",
-    502 BAD_GATEWAY "Bad Gateway",
-    503 SERVICE_UNAVAILABLE "Service Unavailable",
-    504 GATEWAY_TIMEOUT "Gateway Timeout",
-    505 HTTP_VERSION_NOT_SUPPORTED "HTTP Version Not Supported",
-    506 VARIANT_ALSO_NEGOTIATES "Variant Also Negotiates",
-    507 INSUFFICIENT_STORAGE "Insufficient Storage",
-    508 LOOP_DETECTED "Loop Detected",
-    510 NOT_EXTENDED "Not Extended",
-    511 NETWORK_AUTHENTICATION_REQUIRED "Network Authentication Required",
+    400 BAD_REQUEST "Bad Request" "BadRequest",
+    401 UNAUTHORIZED "Unauthorized" "Unauthorized",
+    402 PAYMENT_REQUIRED "Payment Required" "PaymentRequired",
+    403 FORBIDDEN "Forbidden" "Forbidden",
+    404 NOT_FOUND "Not Found" "NotFound",
+    405 METHOD_NOT_ALLOWED "Method Not Allowed" "MethodNotAllowed",
+    406 NOT_ACCEPTABLE "Not Acceptable" "NotAcceptable",
+    407 PROXY_AUTHENTICATION_REQUIRED "Proxy Authentication Required" "ProxyAuthenticationRequired",
+    408 REQUEST_TIMEOUT "Request Timeout" "RequestTimeout",
+    409 CONFLICT "Conflict" "Conflict",
+    410 GONE "Gone" "Gone",
+    411 LENGTH_REQUIRED "Length Required" "LengthRequired",
+    412 PRECONDITION_FAILED "Precondition Failed" "PreconditionFailed",
+    413 PAYLOAD_TOO_LARGE "Content Too Large" "ContentTooLarge",
+    414 URI_TOO_LONG "URI Too Long" "UriTooLong",
+    415 UNSUPPORTED_MEDIA_TYPE "Unsupported Media Type" "UnsupportedMediaType",
+    416 RANGE_NOT_SATISFIABLE "Range Not Satisfiable" "RangeNotSatisfiable",
+    417 EXPECTATION_FAILED "Expectation Failed" "ExpectationFailed",
+    421 MISDIRECTED_REQUEST "Misdirected Request" "MisdirectedRequest",
+    422 UNPROCESSABLE_ENTITY "Unprocessable Content" "UnprocessableContent",
+    423 LOCKED "Locked" "Locked",
+    424 FAILED_DEPENDENCY "Failed Dependency" "FailedDependency",
+    425 TOO_EARLY "Too Early" "TooEarly",
+    426 UPGRADE_REQUIRED "Upgrade Required" "UpgradeRequired",
+    428 PRECONDITION_REQUIRED "Precondition Required" "PreconditionRequired",
+    429 TOO_MANY_REQUESTS "Too Many Requests" "TooManyRequests",
+    431 REQUEST_HEADER_FIELDS_TOO_LARGE "Request Header Fields Too Large" "RequestHeaderFieldsTooLarge",
+    451 UNAVAILABLE_FOR_LEGAL_REASONS "Unavailable For Legal Reasons" "UnavailableForLegalReasons",
+    500 INTERNAL_SERVER_ERROR "Internal Server Error" "InternalError",
+    501 NOT_IMPLEMENTED "Not Implemented" "NotImplemented",
+    502 BAD_GATEWAY "Bad Gateway" "BadGateway",
+    503 SERVICE_UNAVAILABLE "Service Unavailable" "ServiceUnavailable",
+    504 GATEWAY_TIMEOUT "Gateway Timeout" "GatewayTimeout",
+    505 HTTP_VERSION_NOT_SUPPORTED "HTTP Version Not Supported" "HttpVersionNotSupported",
+    506 VARIANT_ALSO_NEGOTIATES "Variant Also Negotiates" "VariantAlsoNegotiates",
+    507 INSUFFICIENT_STORAGE "Insufficient Storage" "InsufficientStorage",
+    508 LOOP_DETECTED "Loop Detected" "LoopDetected",
+    510 NOT_EXTENDED "Not Extended" "NotExtended",
+    511 NETWORK_AUTHENTICATION_REQUIRED "Network Authentication Required" "NetworkAuthenticationRequired",
 }
 
 impl PartialEq<u16> for ErrorStatus {

@@ -6,7 +6,9 @@ use alloc::vec::Vec;
 use core::fmt::{self, Write as _};
 use core::time::Duration;
 
+use crate::Fault;
 use crate::detail::{Detail, Value};
+use crate::message;
 
 /// What an error shows its values to, by [`ApiError::visit`](crate::ApiError::visit).
 ///
@@ -15,7 +17,7 @@ pub struct Visitor<'a>(Purpose<'a>);
 
 enum Purpose<'a> {
     Message(&'a mut dyn Message),
-    Headers(&'a mut Headers),
+    Headers(&'a mut Headers, &'a mut Result<(), Fault>),
     Details(&'a mut Details),
 }
 
@@ -39,8 +41,8 @@ impl<'a> Visitor<'a> {
         Self(Purpose::Message(out))
     }
 
-    pub(crate) fn headers(headers: &'a mut Headers) -> Self {
-        Self(Purpose::Headers(headers))
+    pub(crate) fn headers(headers: &'a mut Headers, written: &'a mut Result<(), Fault>) -> Self {
+        Self(Purpose::Headers(headers, written))
     }
 
     pub(crate) fn details(details: &'a mut Details) -> Self {
@@ -63,17 +65,19 @@ impl<'a> Visitor<'a> {
     }
 
     /// Shows the value of a header. Characters other than visible ASCII, space and tab are percent-encoded; a value of
-    /// more than 4 KiB, and one whose `Display` fails, is left out.
+    /// more than 4 KiB is left out.
     ///
     /// # Errors
     ///
-    /// None yet.
+    /// Where the value's `Display` fails.
     #[inline(never)]
     pub fn header(&mut self, name: &'static str, value: &dyn fmt::Display) -> fmt::Result {
-        let Purpose::Headers(headers) = &mut self.0 else { return Ok(()) };
-        let mut text = HeaderText(String::new());
-        if write!(text, "{value}").is_ok() {
-            headers.push((name, Cow::Owned(text.0)));
+        let Purpose::Headers(headers, written) = &mut self.0 else { return Ok(()) };
+        let mut header = HeaderText { text: String::new(), fits: true };
+        **written = message::plain(value, &mut header);
+        written.map_err(|_| fmt::Error)?;
+        if header.fits {
+            headers.push((name, Cow::Owned(header.text)));
         }
         Ok(())
     }
@@ -105,21 +109,25 @@ impl fmt::Debug for Visitor<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.0 {
             Purpose::Message(_) => "Visitor(message)",
-            Purpose::Headers(_) => "Visitor(headers)",
+            Purpose::Headers(..) => "Visitor(headers)",
             Purpose::Details(_) => "Visitor(details)",
         })
     }
 }
 
-struct HeaderText(String);
+struct HeaderText {
+    text: String,
+    fits: bool,
+}
 
 impl fmt::Write for HeaderText {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         for byte in text.bytes() {
+            self.fits &= self.text.len() < HEADER_LIMIT;
             match byte {
-                _ if self.0.len() >= HEADER_LIMIT => return Err(fmt::Error),
-                b'\t' | b' '..=b'~' => self.0.push(char::from(byte)),
-                _ => write!(self.0, "%{byte:02X}")?,
+                _ if !self.fits => break,
+                b'\t' | b' '..=b'~' => self.text.push(char::from(byte)),
+                _ => write!(self.text, "%{byte:02X}")?,
             }
         }
         Ok(())

@@ -1,9 +1,9 @@
 //! `From`, for each field with `#[from]`.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens as _, quote};
+use quote::quote;
 
-use super::{Head, path, unlinted};
+use super::{Head, member, path};
 use crate::spec::Spec;
 
 pub(crate) fn expand(spec: &Spec<'_>) -> TokenStream {
@@ -12,11 +12,7 @@ pub(crate) fn expand(spec: &Spec<'_>) -> TokenStream {
     let mut impls = TokenStream::new();
     for variant in &spec.variants {
         let Some(field) = variant.from.and_then(|position| variant.variant.fields.get(position)) else { continue };
-        let (path, ty) = (path(variant), field.ty);
-        let member = match &field.member {
-            syn::Member::Named(ident) => unlinted(ident).to_token_stream(),
-            syn::Member::Unnamed(_) => quote!(0),
-        };
+        let (path, member, ty) = (path(variant), variant.from.and_then(|position| member(variant, position)), field.ty);
         impls.extend(head.implement(
             &quote!(::core::convert::From<#ty>),
             &quote! {

@@ -1,19 +1,35 @@
 //! The table: a row per variant, the catalog made from it, and the refusal of a name with two statuses.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{quote, quote_spanned};
-use syn::Lit;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
-use super::Head;
-use crate::spec::{AnswerSpec, Message, Row, Spec, Status, VariantSpec};
+use super::{Head, facts};
+use crate::spec::{AnswerSpec, Message, Spec, Status, VariantSpec};
 
 pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
     let krate = &spec.krate;
-    let rows = spec.variants.iter().map(|variant| row(krate, variant));
+    let mut rows = String::from("[");
+    for (position, variant) in spec.variants.iter().enumerate() {
+        // A `String` takes every text.
+        let _ = row(position, variant, &mut rows);
+    }
+    rows.push(']');
+    let rows: TokenStream = rows.parse().unwrap_or_default();
     let count = Literal::usize_unsuffixed(spec.variants.len());
+    let statuses = spec.variants.iter().enumerate().filter_map(|(position, variant)| match &variant.answer {
+        AnswerSpec::Row(row) => match row.status {
+            Status::Constant(path) => {
+                let constant = constant_status(position);
+                Some(quote!(const #constant: #krate::ErrorStatus = #path;))
+            }
+            Status::Code(_) => None,
+        },
+        AnswerSpec::Transparent(_) => None,
+    });
+    let statuses: Vec<_> = statuses.collect();
     let nested: Vec<_> = spec.variants.iter().filter_map(inner).collect();
     let name = spec.input.ast.ident.to_string();
     let catalog = head.implement(
@@ -29,14 +45,12 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
     let checks = nested.iter().enumerate().filter(|_| concrete).map(|(index, nested)| {
         quote_spanned!(nested.span()=> const _: () = <#ty as #krate::Cataloged>::CATALOG.refuse_second_status(#index);)
     });
-    let own = concrete
-        && spec.variants.iter().any(
-            |variant| matches!(&variant.answer, AnswerSpec::Row(row) if matches!(row.status, Status::Constant(_))),
-        );
-    let own = own.then(|| quote!(const _: () = <#ty as #krate::Cataloged>::CATALOG.refuse_impossible();));
+    let own = (concrete && !statuses.is_empty())
+        .then(|| quote!(const _: () = <#ty as #krate::Cataloged>::CATALOG.refuse_impossible();));
     quote! {
-        use #krate::Definition as __Row;
-        static __ROWS: [__Row; #count] = [#(#rows,)*];
+        use #krate::__private;
+        #(#statuses)*
+        static __ROWS: [__private::Definition; #count] = #rows;
         #catalog
         #(#checks)*
         #own
@@ -51,28 +65,34 @@ fn inner<'a>(spec: &VariantSpec<'a>) -> Option<&'a syn::Type> {
     }
 }
 
-fn row(krate: &TokenStream, spec: &VariantSpec<'_>) -> TokenStream {
-    let AnswerSpec::Row(row) = &spec.answer else { return quote!(__Row::TRANSPARENT) };
-    let (code, with_status) = match row.status {
-        Status::Code(code) => (code, None),
-        Status::Constant(path) => (500, Some(quote!(.with_status(#path)))),
+/// One row as text: the whole table is parsed at once, which is much faster than to make it token by token.
+fn row(position: usize, spec: &VariantSpec<'_>, table: &mut String) -> fmt::Result {
+    let AnswerSpec::Row(row) = &spec.answer else { return table.write_str("__private::Definition::TRANSPARENT,") };
+    let code = match row.status {
+        Status::Code(code) => code,
+        Status::Constant(_) => 500,
     };
-    let code = Literal::u16_unsuffixed(code);
-    let Row { name, .. } = row.as_ref();
-    let docs = &spec.variant.docs;
     // Of a 500 nothing is sent.
     let silent = matches!(row.status, Status::Code(500)) && row.status_field.is_none();
-    let body = if silent { String::new() } else { body(name, &row.message) };
+    let body = if silent { String::new() } else { body(&row.name, &row.message) };
     let (kind, message) = match &row.message {
         Message::Template(template) if template.placeholders.is_empty() => ("constant", template.text.as_str()),
         Message::Template(template) => ("template", template.text.as_str()),
         Message::Display(text) => ("display", text.as_str()),
         Message::Reason => ("constant", "Internal Server Error"),
     };
-    let kind = Ident::new(kind, Span::call_site());
-    let facts = facts(krate, spec, row);
-    let facts = (!facts.is_empty()).then(|| quote!(.with_facts(&[#facts])));
-    quote!(__Row::#kind(#code, #name, #message, #body, #docs) #with_status #facts)
+    let (name, docs) = (&row.name, &spec.variant.docs);
+    write!(table, "__private::Definition::{kind}({code},{name:?},{message:?},{body:?},{docs:?})")?;
+    if let Status::Constant(_) = row.status {
+        write!(table, ".with_status({})", constant_status(position))?;
+    }
+    facts::write(spec, row, table)?;
+    table.write_char(',')
+}
+
+/// The constant that a `status = PATH` is bound to, so that the path keeps its place in the source.
+fn constant_status(position: usize) -> Ident {
+    format_ident!("__STATUS{position}")
 }
 
 /// The JSON: all of it for a constant, else up to the end of the message, with a mark for each placeholder.
@@ -96,7 +116,7 @@ fn body(name: &str, message: &Message) -> String {
 }
 
 /// Escapes as `serde_json` does (RFC 8259 §7).
-pub(crate) fn escape(text: &str, json: &mut String) {
+fn escape(text: &str, json: &mut String) {
     for char in text.chars() {
         match char {
             '"' => json.push_str(r#"\""#),
@@ -112,71 +132,5 @@ pub(crate) fn escape(text: &str, json: &mut String) {
             }
             _ => json.push(char),
         }
-    }
-}
-
-fn facts(krate: &TokenStream, spec: &VariantSpec<'_>, row: &Row<'_>) -> TokenStream {
-    let mut facts = TokenStream::new();
-    let mut fact = |kind: &str, value: TokenStream| {
-        let kind = Ident::new(kind, Span::call_site());
-        facts.extend(quote!(#krate::Fact::#kind #value,));
-    };
-    for (kind, text) in [("Help", row.help), ("Url", row.url), ("Since", row.since)] {
-        if let Some(text) = text.map(syn::LitStr::value) {
-            fact(kind, quote!((#text)));
-        }
-    }
-    if let Some(note) = &spec.variant.deprecated {
-        fact("Deprecated", quote!((#note)));
-    }
-    for (name, value) in &row.headers {
-        fact("Header", quote!((#name, #value)));
-    }
-    for (name, _) in &row.header_fields {
-        fact("HeaderField", quote!((#name)));
-    }
-    if row.retry_after.is_some() {
-        fact("HeaderField", quote!(("retry-after")));
-    }
-    for field in row.details.iter().filter_map(|position| spec.variant.fields.get(*position)) {
-        let (name, ty) = (crate::input::member_name(&field.member), &field.ty);
-        let ty = quote!(#ty).to_string();
-        fact("Detail", quote!((#name, #ty)));
-    }
-    if let Some(retry) = &row.retry {
-        fact("Retry", quote!((#krate::Retry::#retry)));
-    }
-    if let Some(level) = &row.log {
-        fact("Level", quote!((#krate::Level::#level)));
-    }
-    if row.status_field.is_some() {
-        fact("StatusField", TokenStream::new());
-    }
-    if let (Some(examples), Message::Template(template)) = (&row.examples, &row.message)
-        && !examples.is_empty()
-    {
-        let texts = examples.iter().zip(&template.placeholders).map(|(example, placeholder)| {
-            let example = typed(example);
-            super::visit::text(&placeholder.spec, &[example])
-        });
-        fact("Example", quote!((|__visitor| __visitor.text(&[#(#texts),*]))));
-    }
-    facts
-}
-
-/// An example is printed as what it is, whatever the type of its field: no number is too large for a `128`.
-fn typed(example: &Lit) -> TokenStream {
-    match example {
-        Lit::Int(number) if number.suffix().is_empty() => {
-            let digits = number.base10_digits();
-            digits.parse().map_or_else(
-                |_| quote!(#digits),
-                |number| {
-                    let literal = Literal::u128_suffixed(number);
-                    quote!(#literal)
-                },
-            )
-        }
-        other => quote!(#other),
     }
 }

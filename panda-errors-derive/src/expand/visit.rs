@@ -1,9 +1,11 @@
 //! `ApiError`: which row, and a visit of the values.
 
-use proc_macro2::{Literal, TokenStream};
+use std::fmt::Write as _;
+
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Head, binding, path, pattern};
+use super::{Head, binding, is_keyword, pattern};
 use crate::input::member_name;
 use crate::spec::{AnswerSpec, Message, Row, Spec, VariantSpec};
 
@@ -24,23 +26,33 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
 
 fn definition(spec: &Spec<'_>) -> TokenStream {
     let krate = &spec.krate;
-    let arms = spec.variants.iter().enumerate().map(|(row, variant)| match variant.answer {
-        AnswerSpec::Transparent(position) => {
-            let (pattern, inner) = (pattern(variant, [position]), binding(position));
-            quote!(#pattern => return #krate::ApiError::definition(#inner))
-        }
-        AnswerSpec::Row(_) => {
-            let (path, row) = (path(variant), Literal::usize_unsuffixed(row));
-            quote!(#path { .. } => #row)
-        }
-    });
+    // As text, as the rows of the table are.
+    let mut arms = String::new();
+    for (row, variant) in spec.variants.iter().enumerate() {
+        // A `String` takes every text.
+        let _ = match (&variant.answer, variant.variant.ident) {
+            (AnswerSpec::Row(_), Some(ident)) if is_keyword(ident) => write!(arms, "Self::r#{ident}{{..}}=>{row},"),
+            (AnswerSpec::Row(_), Some(ident)) => write!(arms, "Self::{ident}{{..}}=>{row},"),
+            (AnswerSpec::Row(_), None) => write!(arms, "Self{{..}}=>{row},"),
+            (AnswerSpec::Transparent(position), _) => {
+                let (pattern, inner) = (pattern(variant, [*position]), binding(*position));
+                write!(arms, "{pattern}=>return __private::definition({inner}),")
+            }
+        };
+    }
+    let arms: TokenStream = arms.parse().unwrap_or_default();
     let body = match spec.variants.as_slice() {
         [] => quote!(match *self {}),
-        [only @ VariantSpec { answer: AnswerSpec::Transparent(position), .. }] => {
-            let (pattern, inner) = (pattern(only, [*position]), binding(*position));
-            quote!(match self { #pattern => #krate::ApiError::definition(#inner) })
+        // An index that is never reached has no type.
+        variants if variants.iter().all(|variant| matches!(variant.answer, AnswerSpec::Transparent(_))) => {
+            let arms = variants.iter().filter_map(|variant| {
+                let AnswerSpec::Transparent(position) = variant.answer else { return None };
+                let (pattern, inner) = (pattern(variant, [position]), binding(position));
+                Some(quote!(#pattern => #krate::ApiError::definition(#inner)))
+            });
+            quote!(match self { #(#arms,)* })
         }
-        _ => quote!(&__ROWS[match self { #(#arms,)* }]),
+        _ => quote!(&__ROWS[match self { #arms }]),
     };
     quote! {
         fn definition(&self) -> &'static #krate::Definition { #body }

@@ -18,17 +18,16 @@ pub(super) fn is_source(field: &Field<'_>) -> bool {
 /// The only field with a key, which is a flag; a second one is told.
 fn only_one(variant: &Variant<'_>, key: &str, diagnostics: &mut Diagnostics) -> Option<Option<usize>> {
     let mut found = None;
+    let mut fine = true;
     for (position, field) in variant.fields.iter().enumerate() {
         let Some(entry) = field.attrs.get(key) else { continue };
-        if matches!(entry.value, Value::Unreadable) {
-            return None;
-        }
+        fine &= !matches!(entry.value, Value::Unreadable);
         if found.replace(position).is_some() {
+            fine = false;
             diagnostics.tell_at(entry.span, format_args!("a second `{key}`; only one field can have it"));
-            return None;
         }
     }
-    Some(found)
+    fine.then_some(found)
 }
 
 /// `#[from]`: the error is made from this field alone.
@@ -45,32 +44,27 @@ pub(super) fn check_from(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -
 }
 
 /// One type becomes one variant.
-pub(super) fn check_from_once(input: &Input<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn check_from_once(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<()> {
     let mut types = HashSet::new();
-    for field in input.variants.iter().flat_map(|variant| &variant.fields) {
-        let Some(entry) = field.attrs.get("from") else { continue };
-        if !types.insert(field.ty.to_token_stream().to_string()) {
-            let ty = field.ty.to_token_stream().to_string().replace(' ', "");
+    let mut once = true;
+    for variant in &input.variants {
+        let mut fields = variant.fields.iter().filter_map(|field| Some((field.ty, field.attrs.get("from")?)));
+        let Some((ty, entry)) = fields.next() else { continue };
+        if !types.insert(ty.to_token_stream().to_string()) {
+            once = false;
             diagnostics.tell_at(
                 entry.span,
-                format_args!("a second `from` of `{ty}`; only one variant can be made from it, use `#[source]`"),
+                "a second `from` of the same type; only one variant can be made from it, use `#[source]`",
             );
         }
     }
+    once.then_some(())
 }
 
 /// `#[source]`, else `#[from]`, else the field of that name.
 pub(super) fn check_source(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Option<Option<usize>> {
     let source = only_one(variant, "source", diagnostics)?;
     let from = variant.fields.iter().position(|field| field.attrs.has("from"));
-    if let (Some(source), Some(from)) = (source, from)
-        && source != from
-    {
-        let entry = variant.fields.get(source).and_then(|field| field.attrs.get("source"));
-        let span = entry.map_or(variant.at.span(), |entry| entry.span);
-        diagnostics.tell_at(span, "`from` is the source already; keep one of them");
-        return None;
-    }
     Some(source.or(from).or_else(|| variant.fields.iter().position(is_source)))
 }
 
@@ -121,7 +115,7 @@ fn check_redact(field: &Field<'_>, diagnostics: &mut Diagnostics) -> Option<()> 
 /// A value for each placeholder, where all of them have one; `Some(None)` where one has not.
 pub(super) fn check_example<'a>(
     variant: &'a Variant<'a>,
-    message: &Message,
+    message: Option<&Message>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Option<Vec<&'a Lit>>> {
     let mut fine = true;
@@ -138,12 +132,24 @@ pub(super) fn check_example<'a>(
     if !fine {
         return None;
     }
-    let Message::Template(template) = message else { return Some(None) };
+    let Some(Message::Template(template)) = message else { return Some(None) };
     let example = |field: usize| match &variant.fields.get(field)?.attrs.get("example")?.value {
         Value::Literal(literal) => Some(literal),
         _ => None,
     };
     let plain = template.placeholders.iter().all(|placeholder| placeholder.arguments.is_empty());
     let examples: Option<Vec<_>> = template.placeholders.iter().map(|placeholder| example(placeholder.field)).collect();
-    Some(examples.filter(|_| plain))
+    for (placeholder, example) in template.placeholders.iter().zip(examples.iter().flatten()) {
+        let what = match (placeholder.by, example) {
+            ("LowerHex" | "UpperHex" | "Octal" | "Binary", _) => "a whole number, not negative",
+            ("LowerExp" | "UpperExp", Lit::Float(_)) | ("Display" | "Debug", _) => continue,
+            _ => "a number",
+        };
+        if !matches!(example, Lit::Int(number) if number.base10_parse::<u128>().is_ok()) {
+            fine = false;
+            let spec = &placeholder.spec;
+            diagnostics.tell(example, format_args!("the message prints this as `:{spec}`; make it {what}"));
+        }
+    }
+    fine.then_some(examples.filter(|_| plain))
 }

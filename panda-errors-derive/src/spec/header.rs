@@ -1,10 +1,12 @@
 //! The keys that become headers: header, `retry_after`.
 
+use std::collections::HashSet;
+
 use syn::{LitStr, Member};
 
 use super::Status;
 use crate::attr::{HeaderValue, Value};
-use crate::diagnostics::{Diagnostics, Listed};
+use crate::diagnostics::{Diagnostics, Listed, nearest};
 use crate::input::{Variant, member_name};
 
 /// Headers with a text, and headers with the position of a field; names in lower case.
@@ -40,41 +42,38 @@ pub(super) fn check_header(
     status: Option<Status<'_>>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Headers> {
-    let (mut fixed, mut fields) = (Vec::new(), Vec::new());
+    let (mut fixed, mut fields): Headers = (Vec::new(), Vec::new());
+    let mut names = HashSet::new();
+    if variant.attrs.has("retry_after") {
+        names.insert("retry-after".to_owned());
+    }
     let mut fine = true;
     let of_variant = variant.attrs.all("header").map(|entry| (entry, None));
     let of_fields = variant.fields.iter().enumerate();
     let of_fields = of_fields.filter_map(|(at, field)| Some((field.attrs.get("header")?, Some(at))));
     for (entry, at) in of_variant.chain(of_fields) {
-        let checked = match (&entry.value, at) {
-            (Value::Header(name, HeaderValue::Text(value)), _) => {
-                let (name, value) = (check_header_name(name, diagnostics), check_header_value(value, diagnostics));
-                name.zip(value).map(|(name, value)| fixed.push((name, value)))
-            }
-            (Value::Header(name, HeaderValue::Field(member)), _) => {
-                let (name, at) = (check_header_name(name, diagnostics), check_field(variant, member, diagnostics));
-                name.zip(at).map(|(name, at)| fields.push((name, at)))
-            }
-            (Value::Text(name), Some(at)) => check_header_name(name, diagnostics).map(|name| fields.push((name, at))),
+        let name = match &entry.value {
+            Value::Header(name, _) | Value::Text(name) => check_header_name(name, &mut names, diagnostics),
             _ => None,
+        };
+        let checked = match (&entry.value, at) {
+            (Value::Header(_, HeaderValue::Text(value)), _) => {
+                name.zip(check_header_value(value, diagnostics)).map(|header| fixed.push(header))
+            }
+            (Value::Header(_, HeaderValue::Field(member)), _) => {
+                let text = format!("write `\"{}\"` for a text", member_name(member));
+                name.zip(check_field(variant, member, &text, diagnostics)).map(|header| fields.push(header))
+            }
+            (_, Some(at)) if variant.fields.get(at).is_some_and(super::field::is_source) => {
+                diagnostics.tell_at(entry.span, "the source is not for clients; remove `header`");
+                None
+            }
+            (_, at) => name.zip(at).map(|header| fields.push(header)),
         };
         fine &= checked.is_some();
     }
-    if !fine {
-        return None;
-    }
-    let mut names: Vec<&str> = fixed.iter().map(|(name, _)| name.as_str()).collect();
-    names.extend(fields.iter().map(|(name, _)| name.as_str()));
-    if variant.attrs.has("retry_after") {
-        names.push("retry-after");
-    }
-    names.sort_unstable();
-    if let Some([name, _]) = names.windows(2).find_map(|pair| match pair {
-        [a, b] if a == b && !LISTS.contains(a) => Some([a, b]),
-        _ => None,
-    }) {
-        let at = variant.attrs.all("header").last().map_or(variant.at.span(), |entry| entry.span);
-        diagnostics.tell_at(at, format_args!("the header `{name}` is set twice; keep one of them"));
+    let meant = variant.attrs.means("header") || variant.fields.iter().any(|field| field.attrs.means("header"));
+    if !fine || meant {
         return None;
     }
     check_status_headers(variant, status, &names, &fixed, diagnostics)?;
@@ -85,7 +84,7 @@ pub(super) fn check_header(
 fn check_status_headers(
     variant: &Variant<'_>,
     status: Option<Status<'_>>,
-    names: &[&str],
+    names: &HashSet<String>,
     fixed: &[(String, String)],
     diagnostics: &mut Diagnostics,
 ) -> Option<()> {
@@ -96,13 +95,14 @@ fn check_status_headers(
         _ => diagnostics.tell(variant.at, message),
     };
     if let Some((_, name, example)) = REQUIRED.iter().find(|(required, _, _)| *required == code)
-        && !names.contains(&name.to_ascii_lowercase().as_str())
+        && !names.contains(&name.to_ascii_lowercase())
     {
         tell(format!("status {code} needs the header `{name}`; add `header(\"{name}\" = \"{example}\")`"));
         return None;
     }
-    let stored = names.contains(&"cache-control")
-        && !fixed.iter().any(|(name, value)| name == "cache-control" && value.contains("no-store"));
+    let never = |value: &str| value.split(',').any(|directive| directive.trim().eq_ignore_ascii_case("no-store"));
+    let stored =
+        names.contains("cache-control") && !fixed.iter().any(|(name, value)| name == "cache-control" && never(value));
     if NEVER_CACHED.contains(&code) && stored {
         tell(format!("status {code} is never cached; leave `Cache-Control` out, `no-store` is what is sent"));
         return None;
@@ -114,30 +114,39 @@ fn check_status_headers(
 pub(super) fn check_retry_after(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Option<Option<usize>> {
     match variant.attrs.get("retry_after").map(|entry| &entry.value) {
         None => Some(None),
-        Some(Value::FieldName(member)) => check_field(variant, member, diagnostics).map(Some),
+        Some(Value::FieldName(member)) => {
+            check_field(variant, member, "add one that is a `Duration`", diagnostics).map(Some)
+        }
         Some(_) => None,
     }
 }
 
-fn check_field(variant: &Variant<'_>, member: &Member, diagnostics: &mut Diagnostics) -> Option<usize> {
+/// The position of a field that a client may see.
+fn check_field(variant: &Variant<'_>, member: &Member, or: &str, diagnostics: &mut Diagnostics) -> Option<usize> {
     let position = variant.position(member);
     let at = position.and_then(|position| variant.fields.get(position));
     if at.is_some_and(super::field::is_source) {
         diagnostics.tell(member, "this is the source, whose text is not for clients; use another field");
         return None;
     }
+    if at.is_some_and(|field| field.attrs.has("redact")) {
+        diagnostics.tell(member, "this is redacted and not for clients; use another field");
+        return None;
+    }
     if position.is_none() {
         let (name, names) = (member_name(member), variant.field_names());
-        match names.as_slice() {
-            [] => diagnostics.tell(member, format_args!("no field `{name}`; there are none, add it")),
-            names => diagnostics.tell(member, format_args!("no field `{name}`; there is {}", Listed(names, "and"))),
-        }
+        let message = match (nearest(&name, names.iter().map(String::as_str)), names.as_slice()) {
+            (Some(near), _) => format!("no field `{name}`; did you mean `{near}`?"),
+            (None, []) => format!("no field `{name}`; {or}"),
+            (None, names) => format!("no field `{name}`; there is {}, or {or}", Listed(names, "and")),
+        };
+        diagnostics.tell(member, message);
     }
     position
 }
 
-/// A token (RFC 9110 §5.6.2), in lower case as HTTP/2 has it.
-fn check_header_name(name: &LitStr, diagnostics: &mut Diagnostics) -> Option<String> {
+/// A token (RFC 9110 §5.6.2), in lower case as HTTP/2 has it, and not yet among these.
+fn check_header_name(name: &LitStr, names: &mut HashSet<String>, diagnostics: &mut Diagnostics) -> Option<String> {
     let lower = name.value().to_ascii_lowercase();
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if lower.is_empty() || !lower.bytes().all(is_token) {
@@ -148,6 +157,11 @@ fn check_header_name(name: &LitStr, diagnostics: &mut Diagnostics) -> Option<Str
     if NOT_OURS.contains(&lower.as_str()) {
         let written = name.value();
         diagnostics.tell(name, format_args!("`{written}` is not an error's to set; leave it out"));
+        return None;
+    }
+    if !names.insert(lower.clone()) && !LISTS.contains(&lower.as_str()) {
+        let written = name.value();
+        diagnostics.tell(name, format_args!("the header `{written}` is set twice; keep one of them"));
         return None;
     }
     Some(lower)

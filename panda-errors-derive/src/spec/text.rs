@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span};
 use syn::LitStr;
 
 use super::Status;
-use crate::diagnostics::{Diagnostics, Listed};
+use crate::diagnostics::{Diagnostics, Listed, nearest};
 use crate::input::Variant;
 
 /// `Some(None)` where the key is not there.
@@ -22,8 +22,10 @@ pub(super) fn check_since<'a>(variant: &'a Variant<'a>, diagnostics: &mut Diagno
 pub(super) fn check_url<'a>(variant: &'a Variant<'a>, diagnostics: &mut Diagnostics) -> Checked<&'a LitStr> {
     let Some(text) = check_text(variant, "url", diagnostics)? else { return Some(None) };
     let url = text.value();
-    let is_link = ["https://", "http://", "/"].iter().any(|start| url.starts_with(start));
-    if !is_link || url.chars().any(|char| char.is_whitespace() || char.is_control()) {
+    let behind = ["https://", "http://", "/"].iter().find_map(|start| url.strip_prefix(start));
+    if behind.is_none_or(|rest| rest.starts_with('/') || (rest.is_empty() && url != "/"))
+        || url.chars().any(|char| char.is_whitespace() || char.is_control())
+    {
         diagnostics.tell(text, format_args!("{url:?} is not a link; write it like `https://example.com/errors`"));
         return None;
     }
@@ -74,6 +76,10 @@ fn check_word(
         return Some(Some(Ident::new(ident, Span::call_site())));
     }
     let words: Vec<_> = words.iter().map(|(word, _)| *word).collect();
-    diagnostics.tell(text, format_args!("`{written}` is not a value of `{key}`; there is {}", Listed(&words, "and")));
+    let message = match nearest(&written, words.iter().copied()) {
+        Some(near) => format!("`{written}` is not a value of `{key}`; did you mean `{near}`?"),
+        None => format!("`{written}` is not a value of `{key}`; there is {}", Listed(&words, "and")),
+    };
+    diagnostics.tell(text, message);
     None
 }

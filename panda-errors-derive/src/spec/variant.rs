@@ -2,15 +2,14 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::Span;
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 
-use super::{AnswerSpec, Message, Rename, Row, Status, VariantSpec, field, header, text};
+use super::{AnswerSpec, Message, Rename, Row, Status, VariantSpec, field, header, leak, text};
 use crate::attr::{Entry, Value};
-use crate::diagnostics::Diagnostics;
-use crate::input::{Input, Thiserror, Variant};
+use crate::diagnostics::{Diagnostics, Listed};
+use crate::input::{Input, Variant};
 use crate::template::Template;
 
 /// A message of more bytes than this would be cut on the wire.
@@ -27,6 +26,8 @@ impl<'a> VariantSpec<'a> {
         let source = field::check_source(variant, diagnostics);
         let answer = if variant.attrs.has("transparent") {
             check_transparent(variant, diagnostics)
+        } else if variant.attrs.means("transparent") {
+            None
         } else {
             check_row(input, variant, rename, diagnostics)
         };
@@ -40,7 +41,7 @@ fn check_row<'a>(
     rename: Rename,
     diagnostics: &mut Diagnostics,
 ) -> Option<AnswerSpec<'a>> {
-    let status = check_status(variant, diagnostics);
+    let status = check_status(input, variant, diagnostics);
     let status_field = field::check_status_field(variant, diagnostics);
     let name = check_name(variant, rename, diagnostics);
     let message = check_message(input, variant, status, diagnostics);
@@ -52,14 +53,13 @@ fn check_row<'a>(
     let since = text::check_since(variant, diagnostics);
     let log = text::check_log(variant, status, diagnostics);
     let retry = text::check_retry(variant, diagnostics);
-    let message = message?;
-    let examples = field::check_example(variant, &message, diagnostics);
+    let examples = field::check_example(variant, message.as_ref(), diagnostics);
     let (headers, header_fields) = headers?;
     Some(AnswerSpec::Row(Box::new(Row {
         status: status?,
         status_field: status_field?,
         name: name?,
-        message,
+        message: message?,
         headers,
         header_fields,
         retry_after: retry_after?,
@@ -75,35 +75,52 @@ fn check_row<'a>(
 
 /// `transparent`: one field, and nothing else that an answer is made of.
 fn check_transparent<'a>(variant: &'a Variant<'a>, diagnostics: &mut Diagnostics) -> Option<AnswerSpec<'a>> {
-    let mut alone = true;
-    for entry in variant.attrs.iter() {
-        let key = entry.key;
-        let of_the_item = matches!(key, "transparent" | "crate" | "rename_all" | "kind" | "skip" | "only" | "with");
-        if !of_the_item {
-            alone = false;
-            diagnostics
-                .tell_at(entry.span, format_args!("`{key}` has no meaning beside `transparent`; remove one of them"));
-        }
-    }
-    if variant.fields.len() != 1 {
-        let count = variant.fields.len();
-        let what = if variant.ident.is_some() { "variant" } else { "struct" };
-        diagnostics.tell(variant.at, format_args!("a transparent {what} has one field, the inner error, and not {count}; leave `transparent` out or move the fields"));
+    if variant.attrs.all("transparent").any(|entry| matches!(entry.value, Value::Unreadable)) {
         return None;
     }
-    alone.then_some(AnswerSpec::Transparent(0))
+    let of_fields = variant.fields.iter().flat_map(|field| field.attrs.iter());
+    let others: Vec<_> = variant.attrs.iter().chain(of_fields).filter(|entry| !goes_with_transparent(entry)).collect();
+    if let [first, ..] = others.as_slice() {
+        let mut keys: Vec<_> = others.iter().map(|entry| entry.key).collect();
+        keys.dedup();
+        let keys = Listed(&keys, "and");
+        diagnostics.tell_at(
+            first.span,
+            format_args!("a transparent error answers as its inner error; remove {keys}, or `transparent`"),
+        );
+    }
+    let count = variant.fields.len();
+    if count != 1 {
+        let what = if variant.ident.is_some() { "variant" } else { "struct" };
+        diagnostics.tell(
+            variant.at,
+            format_args!(
+                "a transparent {what} has one field, the inner error, and not {count}; leave `transparent` out"
+            ),
+        );
+    }
+    (others.is_empty() && count == 1).then_some(AnswerSpec::Transparent(0))
+}
+
+/// What is of the whole item, or says what the inner error is.
+fn goes_with_transparent(entry: &Entry) -> bool {
+    let key = entry.key;
+    matches!(key, "transparent" | "crate" | "rename_all" | "kind" | "skip" | "only" | "with" | "from" | "source")
 }
 
 /// `status = 413`, or a constant.
-fn check_status<'a>(variant: &'a Variant<'a>, diagnostics: &mut Diagnostics) -> Option<Status<'a>> {
+fn check_status<'a>(input: &Input<'_>, variant: &'a Variant<'a>, diagnostics: &mut Diagnostics) -> Option<Status<'a>> {
     let Some(entry) = variant.attrs.get("status") else {
         if variant.fields.iter().any(|field| field.attrs.has("status")) {
             return Some(Status::Code(500));
         }
-        diagnostics.tell(
-            variant.at,
-            format_args!("`{}` has no status; add `#[api(status = 400)]`, with a status from 400 to 599", variant.at),
-        );
+        if !is_meant(input, variant, "status") {
+            let ident = variant.at;
+            diagnostics.tell(
+                ident,
+                format_args!("`{ident}` has no status; add `#[api(status = 400)]`, with a status from 400 to 599"),
+            );
+        }
         return None;
     };
     let number = match &entry.value {
@@ -132,6 +149,7 @@ fn check_name(variant: &Variant<'_>, rename: Rename, diagnostics: &mut Diagnosti
     let name = written.map_or_else(|| rename.apply(&variant.at.unraw().to_string()), syn::LitStr::value);
     let belongs = |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '.' | '-');
     let wrong = match name.chars().find(|&char| !belongs(char)) {
+        _ if name.is_empty() && written.is_none() => "this leaves no letter for a name; add `name = \"…\"`".to_owned(),
         _ if name.is_empty() => "the name is empty; write one, or leave `name` out".to_owned(),
         None => return Some(name),
         Some(char) if written.is_none() => {
@@ -161,7 +179,7 @@ fn check_message(
     }
     if let Some(literal) = variant.attrs.text("message") {
         let text = literal.value();
-        if text.is_empty() {
+        if text.trim().is_empty() {
             diagnostics.tell(literal, "the message is empty; say what is wrong");
             return None;
         }
@@ -173,100 +191,36 @@ fn check_message(
             );
             return None;
         }
-        return match Template::parse(&text, variant) {
-            Ok(template) => {
-                check_leaks(variant, &template, status.is_some() && sent, literal.span(), diagnostics)?;
-                Some(Message::Template(template))
-            }
-            Err(wrong) => {
-                diagnostics.tell(literal, wrong);
-                None
-            }
-        };
+        let (template, wrong) = Template::parse(&text, variant);
+        for message in &wrong {
+            diagnostics.tell(literal, message);
+        }
+        leak::check_leaks(variant, template.fields(), status.is_some() && sent, (literal.span(), true), diagnostics)?;
+        return wrong.is_empty().then_some(Message::Template(template));
     }
     if input.is_ours() {
         if sent {
-            if status.is_some() {
+            if status.is_some() && !is_meant(input, variant, "message") {
                 diagnostics.tell(variant.at, format_args!("`{}` has no message; add `message = \"…\"`", variant.at));
             }
             return None;
         }
         return Some(Message::Reason);
     }
-    check_thiserror(variant, status, diagnostics)
+    leak::check_thiserror(variant, status, status.is_some() && sent, diagnostics)
 }
 
-/// A message that is the `Display` of the error: nothing internal may be in what thiserror prints.
-fn check_thiserror(
-    variant: &Variant<'_>,
-    status: Option<Status<'_>>,
-    diagnostics: &mut Diagnostics,
-) -> Option<Message> {
-    let silent = matches!(status, None | Some(Status::Code(500)));
-    let span = match &variant.thiserror {
-        Some(Thiserror::Text(text)) => text.span(),
-        Some(Thiserror::Transparent(span)) => *span,
-        _ => variant.at.span(),
-    };
-    if let (Some(Status::Code(code @ 501..)), Some(_)) = (status, &variant.thiserror) {
-        diagnostics.tell_at(
-            span,
-            format_args!("the text of a {code} would be sent as it is; add `message = \"…\"` for clients"),
-        );
-        return None;
-    }
-    match &variant.thiserror {
-        Some(Thiserror::Transparent(span)) if !silent => {
-            diagnostics.tell_at(
-                *span,
-                "the text of another error would be sent; add `message = \"…\"`, or `transparent` to `#[api(…)]`",
-            );
-            None
-        }
-        Some(Thiserror::Text(text)) => {
-            // What we cannot read is thiserror's to judge: it takes expressions.
-            if let Ok(template) = Template::parse(&text.value(), variant) {
-                check_leaks(variant, &template, !silent, span, diagnostics)?;
-            }
-            Some(Message::Display(text.value()))
-        }
-        _ => Some(Message::Display(String::new())),
-    }
-}
-
-/// Refuses a message that prints what was not written for clients.
-fn check_leaks(
-    variant: &Variant<'_>,
-    template: &Template,
-    sent: bool,
-    span: Span,
-    diagnostics: &mut Diagnostics,
-) -> Option<()> {
-    let mut fields: Vec<usize> = template.fields().collect();
-    fields.sort_unstable();
-    fields.dedup();
-    for (position, name) in fields.into_iter().filter_map(|at| Some((at, variant.field_names().into_iter().nth(at)?))) {
-        let Some(field) = variant.fields.get(position) else { continue };
-        if field.attrs.has("redact") {
-            diagnostics
-                .tell_at(span, format_args!("`{name}` is redacted and cannot be in a message; remove `{{{name}}}`"));
-            return None;
-        }
-        if sent && field::is_source(field) {
-            diagnostics.tell_at(
-                span,
-                format_args!(
-                    "`{name}` is the source, whose text is not for clients; remove `{{{name}}}`, the report has it"
-                ),
-            );
-            return None;
-        }
-    }
-    Some(())
+/// Whether a key that is not there was misspelt, or written on the enum or a field.
+fn is_meant(input: &Input<'_>, variant: &Variant<'_>, key: &str) -> bool {
+    let of_fields = variant.fields.iter().map(|field| &field.attrs);
+    of_fields.chain([input.attrs(), &variant.attrs]).any(|attrs| attrs.means(key))
 }
 
 /// A name means one status.
-pub(super) fn check_one_status(variants: &[VariantSpec<'_>], diagnostics: &mut Diagnostics) -> Option<()> {
+pub(super) fn check_one_status<'v>(
+    variants: impl Iterator<Item = &'v VariantSpec<'v>>,
+    diagnostics: &mut Diagnostics,
+) -> Option<()> {
     let mut statuses: HashMap<&str, String> = HashMap::new();
     let mut one = true;
     for spec in variants {

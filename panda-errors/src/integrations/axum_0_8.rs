@@ -12,11 +12,13 @@
 //! # fn is_response<T: axum_core::response::IntoResponse>(_: T) {}
 //! # is_response(PandaError::unsupported_format());
 //! ```
+//!
+//! axum's own failures, such as no route or malformed JSON, come out in the same shape with
+//! [`ErrorLayer`](crate::integrations::tower::ErrorLayer) around the router.
 
-use ::axum_core::body::Body;
 pub use ::axum_core::response::{IntoResponse, Response};
-use http::header::{HeaderName, HeaderValue};
 
+use super::http_1;
 use crate::{Answer, ApiError, Failure};
 
 /// The response for an error.
@@ -28,23 +30,38 @@ use crate::{Answer, ApiError, Failure};
 /// assert_eq!(respond(&PandaError::file_size_limit_exceeded(10_485_760)).status(), 413);
 /// ```
 pub fn respond(error: &dyn ApiError) -> Response {
-    let answer = Answer::of(error);
-    let mut response = Response::new(Body::empty());
-    if let Ok(status) = http::StatusCode::from_u16(answer.status().as_u16()) {
-        *response.status_mut() = status;
+    http_1::response(Answer::of(error), error.definition())
+}
+
+/// Any API error as a response, for code that is generic over the error.
+///
+/// ```
+/// use panda_errors::ApiError;
+/// use panda_errors::integrations::axum_0_8::{Respond, Response, IntoResponse};
+///
+/// fn fail<E: ApiError>(error: E) -> Response {
+///     Respond(error).into_response()
+/// }
+/// # fail(panda_errors::PandaError::unsupported_format());
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Respond<E>(pub E);
+
+impl<E: ApiError> IntoResponse for Respond<E> {
+    fn into_response(self) -> Response {
+        respond(&self.0)
     }
-    for (name, value) in answer.headers() {
-        if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
-            response.headers_mut().append(name, value);
-        }
-    }
-    *response.body_mut() = Body::from(answer.into_body());
-    response
 }
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         respond(self.error())
+    }
+}
+
+impl IntoResponse for crate::Rejection {
+    fn into_response(self) -> Response {
+        respond(&self)
     }
 }
 

@@ -1,0 +1,207 @@
+//! Reads the attributes: key after key, each as its form says.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use syn::ext::IdentExt as _;
+use syn::parse::{ParseStream, Parser as _};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned as _;
+use syn::{Ident, Lit, LitInt, LitStr, Path, Token};
+
+use super::{Attrs, Entry, Form, HeaderValue, KEYS, Place, Value, Written, example, is_bare, keys_on, near, places};
+use crate::diagnostics::{Diagnostics, Listed};
+
+impl Attrs {
+    pub(crate) fn read(attributes: &[syn::Attribute], place: Place, diagnostics: &mut Diagnostics) -> Self {
+        let mut attrs = Self::default();
+        for attribute in attributes {
+            let path = attribute.path();
+            if path.is_ident("api") {
+                let list = attribute.meta.require_list().ok();
+                if !list.is_some_and(|list| matches!(list.delimiter, syn::MacroDelimiter::Paren(_))) {
+                    let example = example(place);
+                    diagnostics.tell(
+                        &attribute.meta,
+                        format_args!("`api` needs its keys in parentheses; write `#[api({example})]`"),
+                    );
+                }
+                match list {
+                    Some(list) => attrs.read_list(list.tokens.clone(), place, diagnostics),
+                    None => attrs.mean_any(),
+                }
+            } else if let Some((key, _)) = KEYS.iter().find(|(key, on)| path.is_ident(key) && is_bare(on)) {
+                if place != Place::Field {
+                    diagnostics.tell(path, format_args!("`{key}` does not belong on {place}; it goes on a field"));
+                } else if matches!(attribute.meta, syn::Meta::Path(_)) {
+                    attrs.push(Entry { key, span: path.span(), value: Value::Flag }, diagnostics);
+                } else {
+                    diagnostics.tell(&attribute.meta, format_args!("`{key}` takes no value; write `#[{key}]`"));
+                    attrs.entries.push(Entry { key, span: path.span(), value: Value::Unreadable });
+                }
+            }
+        }
+        attrs
+    }
+
+    /// Reads key after key; after a mistake it goes on at the next comma.
+    fn read_list(&mut self, tokens: TokenStream, place: Place, diagnostics: &mut Diagnostics) {
+        let mut piece = Vec::new();
+        for token in tokens {
+            match token {
+                TokenTree::Punct(comma) if comma.as_char() == ',' => {
+                    if piece.is_empty() {
+                        diagnostics.tell(&comma, "a key is missing before this comma; remove the comma");
+                    }
+                    self.read_key(std::mem::take(&mut piece), place, diagnostics);
+                }
+                token => piece.push(token),
+            }
+        }
+        self.read_key(piece, place, diagnostics);
+    }
+
+    fn read_key(&mut self, piece: Vec<TokenTree>, place: Place, diagnostics: &mut Diagnostics) {
+        let piece = ungrouped(piece);
+        if piece.is_empty() {
+            return;
+        }
+        let parser = |input: ParseStream<'_>| Ok((input.call(Ident::parse_any), input.parse::<TokenStream>()?));
+        let Ok((ident, rest)) = parser.parse2(piece.iter().cloned().collect()) else { return };
+        let Ok(ident) = ident else {
+            let first = piece.into_iter().next();
+            self.mean_any();
+            diagnostics.tell(&first, format_args!("this is no key; {place} takes {}", Listed(&keys_on(place), "and")));
+            return;
+        };
+        let written = ident.unraw().to_string();
+        let Some((key, on)) = KEYS.iter().find(|(key, _)| *key == written) else {
+            let near = near(&written, place);
+            self.meant.extend(near);
+            diagnostics.tell(
+                &ident,
+                match near {
+                    Some(key) => format!("unknown key `{written}`; did you mean `{key}`?"),
+                    None => format!("unknown key `{written}`; {place} takes {}", Listed(&keys_on(place), "and")),
+                },
+            );
+            return;
+        };
+        let Some((_, form)) = on.iter().find(|(on, _)| *on == place) else {
+            self.meant.push(key);
+            let places = places(on);
+            diagnostics.tell(&ident, format_args!("`{key}` does not belong on {place}; it goes on {places}"));
+            return;
+        };
+        let parser = |input: ParseStream<'_>| {
+            let value = read_value(input, *form)?;
+            let rest: Vec<TokenTree> = input.parse::<TokenStream>()?.into_iter().collect();
+            match rest.first() {
+                None | Some(TokenTree::Ident(_)) => Ok((value, rest)),
+                Some(TokenTree::Punct(next)) if next.as_char() == ';' => Ok((value, rest)),
+                Some(_) => Err(input.error("not the end")),
+            }
+        };
+        let Ok((value, mut rest)) = parser.parse2(rest.clone()) else {
+            let written = Written(key, *form);
+            let message = match form {
+                Form::Bare => format!("`{key}` is an attribute of its own; write `{written}`"),
+                Form::Flag => format!("`{key}` takes no value; write `{written}`"),
+                _ if rest.is_empty() => format!("`{key}` has no value; write `{written}`"),
+                _ => format!("`{key}` takes {form}; write it like `{written}`"),
+            };
+            let at = if rest.is_empty() { TokenTree::from(ident.clone()).into() } else { value_of(rest) };
+            diagnostics.tell(&at, message);
+            self.push(Entry { key, span: ident.span(), value: Value::Unreadable }, diagnostics);
+            return;
+        };
+        self.push(Entry { key, span: ident.span(), value }, diagnostics);
+        match rest.first() {
+            None => return,
+            Some(TokenTree::Ident(next)) => {
+                diagnostics.tell(next, format_args!("a comma is missing before `{next}`; write `, {next}`"));
+            }
+            Some(_) => diagnostics.tell(&rest.remove(0), "keys are separated by commas; write `,`"),
+        }
+        self.read_key(rest, place, diagnostics);
+    }
+
+    /// Something is no key at all: it may have been any.
+    fn mean_any(&mut self) {
+        self.meant.extend(KEYS.iter().map(|(key, _)| *key));
+    }
+
+    fn push(&mut self, entry: Entry, diagnostics: &mut Diagnostics) {
+        // An answer has any number of headers, and lists add up.
+        let many = matches!(entry.key, "header" | "skip" | "only" | "with") && !matches!(entry.value, Value::Text(_));
+        if !many && self.has(entry.key) {
+            let key = entry.key;
+            diagnostics.tell_at(entry.span, format_args!("`{key}` is given twice; keep one of them"));
+            return;
+        }
+        self.entries.push(entry);
+    }
+}
+
+/// What a wrong value is underlined at: what stands behind the `=`.
+fn value_of(rest: TokenStream) -> TokenStream {
+    let mut tokens = rest.clone().into_iter();
+    let is_equals = matches!(tokens.next(), Some(TokenTree::Punct(punct)) if punct.as_char() == '=');
+    let value: TokenStream = tokens.collect();
+    if is_equals && !value.is_empty() { value } else { rest }
+}
+
+/// What a macro variable holds comes in a group that nobody wrote.
+fn ungrouped(tokens: Vec<TokenTree>) -> Vec<TokenTree> {
+    match <[TokenTree; 1]>::try_from(tokens) {
+        Ok([TokenTree::Group(group)]) if group.delimiter() == Delimiter::None => {
+            ungrouped(group.stream().into_iter().collect())
+        }
+        Ok(other) => other.into(),
+        Err(tokens) => tokens,
+    }
+}
+
+fn read_value(input: ParseStream<'_>, form: Form) -> syn::Result<Value> {
+    match form {
+        Form::Flag if input.is_empty() || !(input.peek(Token![=]) || input.peek(syn::token::Paren)) => Ok(Value::Flag),
+        Form::Flag | Form::Bare => Err(input.error("no value")),
+        Form::Header => {
+            let content;
+            syn::parenthesized!(content in input);
+            let name = text(&content)?;
+            content.parse::<Token![=]>()?;
+            let value = if content.peek(LitStr) {
+                HeaderValue::Text(text(&content)?)
+            } else {
+                HeaderValue::Field(content.parse()?)
+            };
+            content.parse::<Option<Token![,]>>()?;
+            if content.is_empty() { Ok(Value::Header(name, value)) } else { Err(content.error("too much")) }
+        }
+        Form::List(_) => {
+            let content;
+            syn::parenthesized!(content in input);
+            let paths = Punctuated::<Path, Token![,]>::parse_terminated(&content)?;
+            if paths.is_empty() { Err(content.error("empty")) } else { Ok(Value::List(paths.into_iter().collect())) }
+        }
+        _ => {
+            input.parse::<Token![=]>()?;
+            match form {
+                Form::Text(_) => text(input).map(Value::Text),
+                Form::Status if input.peek(LitInt) => input.parse().map(Value::Number),
+                Form::FieldName => input.parse().map(Value::FieldName),
+                Form::Literal => match input.parse::<Lit>()? {
+                    literal if literal.suffix().is_empty() => Ok(Value::Literal(literal)),
+                    _ => Err(input.error("a suffix")),
+                },
+                Form::Ident(_) => input.parse::<Ident>().map(|ident| Value::Path(ident.into())),
+                _ => input.call(Path::parse_mod_style).map(Value::Path),
+            }
+        }
+    }
+}
+
+/// A string literal: with a suffix it is none, which the compiler does not see here.
+fn text(input: ParseStream<'_>) -> syn::Result<LitStr> {
+    let text: LitStr = input.parse()?;
+    if text.suffix().is_empty() { Ok(text) } else { Err(input.error("a suffix")) }
+}

@@ -1,0 +1,104 @@
+//! Leaks: what was not written for clients cannot be in a message, be it ours or what thiserror prints.
+
+use super::{Message, Status, field};
+use crate::diagnostics::Diagnostics;
+use crate::input::{Thiserror, Variant, member_name};
+use crate::template::Template;
+use proc_macro2::{Span, TokenStream, TokenTree};
+
+/// A message that is the `Display` of the error, which thiserror or the author writes.
+pub(super) fn check_thiserror(
+    variant: &Variant<'_>,
+    status: Option<Status<'_>>,
+    sent: bool,
+    diagnostics: &mut Diagnostics,
+) -> Option<Message> {
+    let Some(thiserror) = &variant.thiserror else { return Some(Message::Display(String::new())) };
+    let span = match thiserror {
+        Thiserror::Text(text, _) => text.span(),
+        Thiserror::Transparent(span) => *span,
+        Thiserror::Other => variant.at.span(),
+    };
+    if let Some(Status::Code(code @ 501..)) = status {
+        diagnostics.tell_at(
+            span,
+            format_args!("the text of a {code} would be sent as it is; add `message = \"…\"` for clients"),
+        );
+        return None;
+    }
+    match thiserror {
+        Thiserror::Transparent(_) if sent => {
+            diagnostics.tell_at(
+                span,
+                "the text of another error would be sent; add `message = \"…\"`, or `transparent` to `#[api(…)]`",
+            );
+            None
+        }
+        Thiserror::Text(text, arguments) => {
+            let (names, mut printed) = arguments_of(variant, arguments);
+            // What is wrong is thiserror's to judge: it takes expressions.
+            let (template, _) = Template::parse(&text.value(), variant);
+            let names_it = |at: &usize| variant.field_names().get(*at).is_some_and(|name| names.contains(name));
+            printed.extend(template.fields().filter(|at| !names_it(at)));
+            check_leaks(variant, printed.into_iter(), sent, (span, false), diagnostics)?;
+            Some(Message::Display(text.value()))
+        }
+        _ => Some(Message::Display(String::new())),
+    }
+}
+
+/// The names that thiserror's arguments give, and the fields that are arguments as they are: `.0`, `name = self.source`.
+fn arguments_of(variant: &Variant<'_>, arguments: &TokenStream) -> (Vec<String>, Vec<usize>) {
+    let words: Vec<String> = arguments.clone().into_iter().map(|token: TokenTree| token.to_string()).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let (mut names, mut fields) = (Vec::new(), Vec::new());
+    for argument in words.split(|word| *word == ",") {
+        let value = match argument {
+            [name, "=", value @ ..] => {
+                names.push((*name).to_owned());
+                value
+            }
+            value => value,
+        };
+        let plain = value.iter().position(|word| !matches!(*word, "&" | "*")).and_then(|at| value.get(at..));
+        let (field, rest) = match plain {
+            Some([".", field, rest @ ..] | ["self", ".", field, rest @ ..]) => (*field, rest),
+            // A field of a tuple is bound as `_0`.
+            Some([field, rest @ ..]) => (field.trim_start_matches('_'), rest),
+            _ => continue,
+        };
+        let field = field.trim_start_matches("r#");
+        if matches!(rest, [] | [".", "to_string", _]) {
+            fields.extend(variant.field_names().iter().position(|name| name == field));
+        }
+    }
+    (names, fields)
+}
+
+/// Refuses a message that prints the source, where it is sent, or what is redacted.
+pub(super) fn check_leaks(
+    variant: &Variant<'_>,
+    printed: impl Iterator<Item = usize>,
+    sent: bool,
+    (span, is_ours): (Span, bool),
+    diagnostics: &mut Diagnostics,
+) -> Option<()> {
+    let mut printed: Vec<usize> = printed.collect();
+    printed.sort_unstable();
+    printed.dedup();
+    let mut tight = true;
+    for field in printed.into_iter().filter_map(|position| variant.fields.get(position)) {
+        let name = member_name(&field.member);
+        let what = if field.attrs.has("redact") {
+            "is redacted and not for clients"
+        } else if sent && field::is_source(field) {
+            "is the source, whose text is for the report and not for clients"
+        } else {
+            continue;
+        };
+        let mend = if is_ours { format!("remove `{{{name}}}`") } else { "add `message = \"…\"` for them".to_owned() };
+        tight = false;
+        diagnostics.tell_at(span, format_args!("`{name}` {what}; {mend}"));
+    }
+    tight.then_some(())
+}

@@ -1,0 +1,78 @@
+//! What the frameworks on `http` 1 have in common: an `Answer` as a head and a body.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::header::{
+    CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
+};
+use http::{Response, StatusCode};
+
+use crate::report::Request;
+use crate::{Answer, Definition};
+
+/// Stands in the extensions of an answer that was made inside the layer: it is ours, and this is what it is.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Answered {
+    /// What is known of the error; `None` for a 500 that stands in the place of an error that could not be rendered.
+    pub definition: &'static Definition,
+}
+
+/// The response for an answer.
+pub(crate) fn response<B: From<Bytes>>(answer: Answer, definition: &'static Definition) -> Response<B> {
+    let mut response = Response::new(());
+    // Every `ErrorStatus` is one of theirs.
+    *response.status_mut() =
+        StatusCode::from_u16(answer.status().as_u16()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    *response.headers_mut() = headers(&answer);
+    if Request::current().is_some() {
+        response.extensions_mut().insert(Answered { definition });
+    }
+    response.map(|()| B::from(body(answer)))
+}
+
+/// The body, without a copy.
+pub(crate) fn body(answer: Answer) -> Bytes {
+    match answer.into_body() {
+        Cow::Borrowed(body) => Bytes::from_static(body),
+        Cow::Owned(body) => Bytes::from(body),
+    }
+}
+
+/// The headers, without an allocation for those that are constants.
+pub(crate) fn headers(answer: &Answer) -> HeaderMap {
+    let mut headers = HeaderMap::with_capacity(6);
+    for (name, value) in answer.fixed_headers() {
+        if let Some(value) = constant(value) {
+            append(&mut headers, name, value);
+        }
+    }
+    for (name, value) in answer.headers_of_values() {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            append(&mut headers, name, value);
+        }
+    }
+    headers
+}
+
+fn append(headers: &mut HeaderMap, name: &str, value: HeaderValue) {
+    let name = match name {
+        "content-type" => CONTENT_TYPE,
+        "cache-control" => CACHE_CONTROL,
+        "x-content-type-options" => X_CONTENT_TYPE_OPTIONS,
+        "www-authenticate" => WWW_AUTHENTICATE,
+        _ => match HeaderName::from_bytes(name.as_bytes()) {
+            Ok(name) => name,
+            // A definition made by hand may have any text as a name.
+            Err(_) => return,
+        },
+    };
+    headers.append(name, value);
+}
+
+/// `from_static` panics where a definition made by hand has other text.
+fn constant(value: &'static str) -> Option<HeaderValue> {
+    let visible = value.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~'));
+    visible.then(|| HeaderValue::from_static(value))
+}

@@ -1,0 +1,135 @@
+//! [`Rejection`]: what the framework refused, before a handler could.
+
+use alloc::string::String;
+use core::any::Any;
+use core::error::Error;
+use core::fmt;
+
+use crate::status::BARE;
+use crate::{ApiError, Catalog, Cataloged, Definition, ErrorStatus};
+
+/// What the framework refused, before a handler could: no route, a wrong method, malformed JSON, too large a body, a
+/// panic.
+///
+/// It is an API error itself, the ready default, whose name and message are those of its status:
+/// `{"error":"NotFound","message":"Not Found"}`. For names and messages of your own, make your error type from it, and
+/// name the type where the integration is set up:
+///
+/// ```
+/// use panda_errors::{ApiError, Rejection};
+///
+/// #[derive(Debug, ApiError)]
+/// enum AppError {
+///     #[api(status = 404, name = "NoSuchPage", message = "There is nothing at this address")]
+///     NoRoute,
+///     #[api(transparent)]
+///     Other(Rejection),
+/// }
+///
+/// impl From<Rejection> for AppError {
+///     fn from(rejection: Rejection) -> Self {
+///         match rejection.status().as_u16() {
+///             404 => Self::NoRoute,
+///             _ => Self::Other(rejection),
+///         }
+///     }
+/// }
+/// ```
+#[derive(Debug)]
+pub struct Rejection {
+    status: ErrorStatus,
+    text: Option<Text>,
+}
+
+impl Rejection {
+    /// A refusal with this status.
+    #[must_use]
+    pub const fn new(status: ErrorStatus) -> Self {
+        Self { status, text: None }
+    }
+
+    /// The same refusal with what the framework says of it. That is for the report: it may name types of Rust and
+    /// repeat what the client sent, so an answer has it only if you put it there.
+    #[must_use]
+    pub fn with_text(self, text: impl Into<String>) -> Self {
+        Self { text: Some(Text(text.into())), ..self }
+    }
+
+    /// A handler that panicked with this payload.
+    #[must_use]
+    pub fn panicked(payload: &(dyn Any + Send)) -> Self {
+        let text = payload.downcast_ref::<&str>().copied();
+        let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+        Self::new(ErrorStatus::INTERNAL_SERVER_ERROR).with_text(text.unwrap_or("a panic without a text"))
+    }
+
+    /// The status that the framework answers with.
+    #[must_use]
+    pub const fn status(&self) -> ErrorStatus {
+        self.status
+    }
+
+    /// What the framework says of it.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        self.text.as_ref().map(|text| text.0.as_str())
+    }
+}
+
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.status.reason())
+    }
+}
+
+impl Error for Rejection {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.text.as_ref().map(|text| text as _)
+    }
+}
+
+impl ApiError for Rejection {
+    fn definition(&self) -> &'static Definition {
+        static UNKNOWN: Definition = Definition::TRANSPARENT;
+        let rest = if self.status.is_server_error() { 599 } else { 499 };
+        let find = |code: u16| BARE.iter().find(|bare| bare.status() == code);
+        find(self.status.as_u16()).or_else(|| find(rest)).unwrap_or(&UNKNOWN)
+    }
+
+    fn status(&self) -> ErrorStatus {
+        self.status
+    }
+}
+
+/// Those that the frameworks answer with by themselves.
+impl Cataloged for Rejection {
+    const CATALOG: &'static Catalog = {
+        static ROWS: [Definition; 8] =
+            [bare(400), bare(404), bare(405), bare(408), bare(413), bare(415), bare(422), bare(500)];
+        &Catalog::new("Rejection", &ROWS)
+    };
+}
+
+/// The definition of a registered code.
+const fn bare(code: u16) -> Definition {
+    let mut all = BARE;
+    while let [bare, rest @ ..] = all {
+        if bare.status().as_u16() == code {
+            return *bare;
+        }
+        all = rest;
+    }
+    Definition::TRANSPARENT
+}
+
+/// The framework's text, as the source of the refusal.
+#[derive(Debug)]
+struct Text(String);
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for Text {}

@@ -1,0 +1,90 @@
+//! [`capture`]: the reports of a block of code, for tests.
+
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+use core::cell::RefCell;
+use std::thread_local;
+
+use super::{Id, Report};
+use crate::{ErrorStatus, Fault, Level};
+
+/// What a report said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Captured {
+    /// The status that was sent.
+    pub status: ErrorStatus,
+    /// The name of the error.
+    pub name: &'static str,
+    /// The message, in full length.
+    pub message: String,
+    /// The texts of the sources, outermost first.
+    pub sources: Vec<String>,
+    /// How loud it is.
+    pub level: Level,
+    /// The id that is in the answer as well.
+    pub id: Option<Id>,
+    /// Why the error's own answer could not be sent.
+    pub fault: Option<Fault>,
+    /// The method of the request, where known.
+    pub method: Option<String>,
+    /// The route of the request, where known.
+    pub route: Option<String>,
+    /// The whole as one line.
+    pub line: String,
+}
+
+thread_local!(static CAPTURED: RefCell<Vec<Vec<Captured>>> = const { RefCell::new(Vec::new()) });
+
+/// Runs code, and gives back the reports that it makes on this thread, instead of sending them.
+///
+/// ```
+/// use panda_errors::{Answer, PandaError, report};
+///
+/// let (answer, reports) = report::capture(|| Answer::of(&PandaError::internal("the encoder is gone")));
+/// assert_eq!(answer.body(), b"");
+/// assert_eq!(reports[0].sources, ["the encoder is gone"]);
+/// ```
+pub fn capture<R>(run: impl FnOnce() -> R) -> (R, Vec<Captured>) {
+    /// Ends the capture, also when the code panics.
+    struct End;
+    impl Drop for End {
+        fn drop(&mut self) {
+            let _ = CAPTURED.try_with(|captured| captured.borrow_mut().pop());
+        }
+    }
+    let _ = CAPTURED.try_with(|captured| captured.borrow_mut().push(Vec::new()));
+    let end = End;
+    let result = run();
+    let reports = CAPTURED.try_with(|captured| captured.borrow_mut().last_mut().map(core::mem::take));
+    drop(end);
+    (result, reports.ok().flatten().unwrap_or_default())
+}
+
+/// Keeps a report, if this thread captures.
+pub(super) fn keep(report: &Report<'_>) -> bool {
+    let captures = CAPTURED.try_with(|captured| !captured.borrow().is_empty()).unwrap_or(false);
+    if captures {
+        // Made before the list is borrowed: the texts come from code that may make a report itself.
+        let kept = Captured::of(report);
+        let _ = CAPTURED.try_with(|captured| captured.borrow_mut().last_mut().map(|reports| reports.push(kept)));
+    }
+    captures
+}
+
+impl Captured {
+    fn of(report: &Report<'_>) -> Self {
+        Self {
+            status: report.status(),
+            name: report.name(),
+            message: report.message(),
+            sources: report.sources(),
+            level: report.level(),
+            id: report.id().cloned(),
+            fault: report.fault(),
+            method: report.method().map(Into::into),
+            route: report.route().map(Into::into),
+            line: report.to_string(),
+        }
+    }
+}
