@@ -64,6 +64,7 @@ pub(crate) const KEYS: &[(&str, &[(Place, Form)])] = {
         ("crate", &[(Struct, Path("panda_errors")), (Enum, Path("panda_errors"))]),
         ("rename_all", &[(Struct, Text("snake_case")), (Enum, Text("snake_case"))]),
         ("kind", &[(Struct, Ident("ErrorKind")), (Enum, Ident("ErrorKind"))]),
+        ("decode", &[(Struct, Flag), (Enum, Flag)]),
         ("skip", &[(Struct, List("Display")), (Enum, List("Display"))]),
         ("only", &[(Struct, List("axum")), (Enum, List("axum"))]),
         ("with", &[(Struct, List("path::to_macro")), (Enum, List("path::to_macro"))]),

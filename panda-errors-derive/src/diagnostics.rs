@@ -1,15 +1,24 @@
-//! What the macro says: every mistake of an item, each once, in the order of the source.
+//! What the macro says: every mistake of an item, each once, variant by variant.
 
 use std::fmt::{self, Display};
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 
-/// The mistakes found so far.
+/// The mistakes found so far, each with the variant that it is about.
 #[derive(Default)]
-pub(crate) struct Diagnostics(Option<syn::Error>);
+pub(crate) struct Diagnostics {
+    told: Vec<(usize, syn::Error)>,
+    variant: usize,
+}
 
 impl Diagnostics {
+    /// What is told next is about this variant, the first being 1, or about the whole, which is 0. A variant is read
+    /// and checked at different times, but its mistakes belong together.
+    pub(crate) fn enter(&mut self, variant: usize) {
+        self.variant = variant;
+    }
+
     /// Tells a mistake at these tokens: what is wrong; what to do.
     pub(crate) fn tell(&mut self, at: &dyn ToTokens, message: impl Display) {
         let mut tokens = TokenStream::new();
@@ -23,14 +32,15 @@ impl Diagnostics {
     }
 
     fn push(&mut self, error: syn::Error) {
-        match &mut self.0 {
-            Some(errors) => errors.combine(error),
-            none => *none = Some(error),
-        }
+        self.told.push((self.variant, error));
     }
 
-    pub(crate) fn into_error(self) -> Option<syn::Error> {
-        self.0
+    pub(crate) fn into_error(mut self) -> Option<syn::Error> {
+        self.told.sort_by_key(|(variant, _)| *variant);
+        self.told.into_iter().map(|(_, error)| error).reduce(|mut errors, error| {
+            errors.combine(error);
+            errors
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a checked item expands to: one table, two matches, and impls that call the core with them.
 
+mod decode;
 mod error;
 mod facts;
 mod from;
@@ -8,9 +9,10 @@ mod kind;
 mod table;
 mod visit;
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
-use syn::{DeriveInput, GenericParam, Member, Type, WherePredicate};
+use syn::spanned::Spanned as _;
+use syn::{DeriveInput, GenericParam, Member, Type};
 
 use crate::spec::{AnswerSpec, Message, Spec, VariantSpec};
 
@@ -35,6 +37,8 @@ pub(crate) fn expand(spec: &Spec<'_>) -> TokenStream {
     let serialize = writes.serialize.then(|| head.serialize(krate));
     let integrations = integrate::expand(krate, &head, &writes.integrations, &spec.with);
     let kind = spec.kind.as_ref().map(|(kind, names)| kind::expand(spec, kind, names));
+    let decode = spec.decode.then(|| decode::expand(spec, &head));
+    let told = (!spec.input.is_ours()).then(|| head.told());
     let kind_impls = spec.kind.as_ref().map(|(kind, names)| kind::impls(spec, kind, names));
     quote! {
         #kind
@@ -47,6 +51,8 @@ pub(crate) fn expand(spec: &Spec<'_>) -> TokenStream {
             #serialize
             #integrations
             #kind_impls
+            #decode
+            #told
         };
     }
 }
@@ -55,12 +61,12 @@ impl Head {
     pub(crate) fn of(ast: &DeriveInput, bounds: &[TokenStream]) -> Self {
         let (generics, arguments, declared) = ast.generics.split_for_impl();
         let ident = unlinted(&ast.ident);
-        let declared = declared.map(|clause| clause.predicates.iter().collect::<Vec<&WherePredicate>>());
-        let declared = declared.unwrap_or_default();
+        let declared = declared.map(|clause| clause.predicates.iter().map(|predicate| unlinted_tokens(predicate)));
+        let declared = declared.into_iter().flatten();
         let mut inner = TokenStream::new();
         // Without the angle brackets, so that a macro can put them where it likes.
         if !ast.generics.params.is_empty() {
-            let tokens: Vec<_> = generics.to_token_stream().into_iter().collect();
+            let tokens: Vec<_> = unlinted_tokens(&generics).into_iter().collect();
             inner.extend(tokens.get(1..tokens.len().saturating_sub(1)).unwrap_or_default().iter().cloned());
         }
         Self { generics: inner, ty: quote!(#ident #arguments), bounds: quote!(#(#declared,)* #(#bounds,)*) }
@@ -86,6 +92,12 @@ impl Head {
                 }
             },
         )
+    }
+
+    /// Asks for the `Error` that we do not write, in words that say what is missing.
+    fn told(&self) -> Option<TokenStream> {
+        let Self { generics, ty, .. } = self;
+        generics.is_empty().then(|| quote!(const _: fn() = || __private::told::<#ty>();))
     }
 
     pub(crate) fn serialize(&self, krate: &TokenStream) -> TokenStream {
@@ -119,6 +131,7 @@ fn bounds(spec: &Spec<'_>) -> Vec<TokenStream> {
     let mut bound = |ty: &Type, what: TokenStream| {
         // A type that holds itself has the bound already, by the impl that is being written.
         if mentions(ty.to_token_stream(), &parameters) && !mentions(ty.to_token_stream(), &[&ast.ident]) {
+            let ty = unlinted_tokens(ty);
             bounds.push(quote!(#ty: #what));
         }
     };
@@ -155,11 +168,20 @@ fn printed(spec: &VariantSpec<'_>, krate: &TokenStream) -> Vec<(usize, TokenStre
     printed
 }
 
+/// Tokens from text, by the compiler itself: `proc_macro2` would read it a second time to see whether it can be read.
+fn parse(text: &str) -> TokenStream {
+    if proc_macro::is_available() {
+        text.parse().map(|tokens: proc_macro::TokenStream| tokens.into()).unwrap_or_default()
+    } else {
+        text.parse().unwrap_or_default()
+    }
+}
+
 /// Whether one of these idents is among the tokens.
-fn mentions(tokens: TokenStream, idents: &[&Ident]) -> bool {
+pub(crate) fn mentions(tokens: TokenStream, idents: &[&Ident]) -> bool {
     tokens.into_iter().any(|token| match token {
-        proc_macro2::TokenTree::Ident(ident) => idents.iter().any(|wanted| **wanted == ident),
-        proc_macro2::TokenTree::Group(group) => mentions(group.stream(), idents),
+        TokenTree::Ident(ident) => idents.iter().any(|wanted| **wanted == ident),
+        TokenTree::Group(group) => mentions(group.stream(), idents),
         _ => false,
     })
 }
@@ -174,6 +196,21 @@ fn unlinted(ident: &Ident) -> Ident {
     let mut ident = ident.clone();
     ident.set_span(span);
     ident
+}
+
+/// The same for a type, a path or bounds.
+pub(crate) fn unlinted_tokens(tokens: &dyn ToTokens) -> TokenStream {
+    let unlinted = |token| match token {
+        TokenTree::Group(group) => {
+            let mut unlinted = Group::new(group.delimiter(), unlinted_tokens(&group.stream()));
+            unlinted.set_span(group.span());
+            unlinted.into()
+        }
+        // `$crate` means the crate that wrote it; and where a type has a `dyn`, it is the keyword.
+        TokenTree::Ident(ident) if ident != "$crate" && ident != "dyn" => unlinted(&ident).into(),
+        other => other,
+    };
+    tokens.to_token_stream().into_iter().map(unlinted).collect()
 }
 
 /// Whether a name of an older edition is a keyword of ours.
@@ -205,6 +242,15 @@ pub(crate) fn member(spec: &VariantSpec<'_>, position: usize) -> Option<TokenStr
 /// What a field is bound as: by its position, because a constant of its name would turn the pattern into a comparison.
 pub(crate) fn binding(position: usize) -> Ident {
     format_ident!("__field{position}")
+}
+
+/// The binding where it is used: with the span of the field, so that what is wrong with its type is told there.
+pub(crate) fn bound(spec: &VariantSpec<'_>, position: usize) -> Ident {
+    let mut binding = binding(position);
+    if let Some(field) = spec.variant.fields.get(position) {
+        binding.set_span(field.ty.span().resolved_at(Span::call_site()));
+    }
+    binding
 }
 
 /// A pattern that binds these fields and no others.

@@ -1,18 +1,28 @@
 //! What a wrong input expands to: the errors, and impls that only typecheck, so that no later use of the type is an
 //! error as well.
 
+use std::collections::{BTreeSet, HashSet};
+
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::GenericParam;
+use syn::ext::IdentExt as _;
+use syn::{GenericParam, LitStr, Path};
 
+use crate::attr::Value;
+use crate::diagnostics::nearest;
 use crate::expand::{Head, integrate};
 use crate::input::Input;
-use crate::spec::{Writes, check_crate};
+use crate::spec::{IMPLS, Writes, check_crate, check_with, kind_ident};
 
 pub(crate) fn expand(input: &Input<'_>, error: Option<syn::Error>) -> TokenStream {
     let errors = error.map(syn::Error::into_compile_error);
     let krate = check_crate(input.attrs());
-    let list = |key: &str| input.attrs().list(key).map(|path| quote!(#path).to_string()).collect::<Vec<_>>();
+    // What was meant by a misspelt one is there by hand.
+    let name = |path: &Path| {
+        let name = quote!(#path).to_string();
+        nearest(&name, IMPLS).map(str::to_owned).unwrap_or(name)
+    };
+    let list = |key: &str| input.attrs().list(key).map(name).collect::<Vec<_>>();
     let writes = Writes::of(input, &list("skip"), &list("only"));
     let generic = input.ast.generics.params.iter().any(|parameter| matches!(parameter, GenericParam::Type(_)));
     let is_error = generic.then(|| quote!(Self: ::core::error::Error));
@@ -26,22 +36,25 @@ pub(crate) fn expand(input: &Input<'_>, error: Option<syn::Error>) -> TokenStrea
         &quote!(const CATALOG: &'static #krate::Catalog = &#krate::Catalog::tree("", &[], &[]);),
     );
     let serialize = writes.serialize.then(|| head.serialize(&krate));
-    let integrations = integrate::expand(&krate, &head, &writes.integrations, &[]);
+    let integrations = integrate::expand(&krate, &head, &writes.integrations, &check_with(input.attrs()));
+    let kind = match input.attrs().get("kind").map(|entry| &entry.value) {
+        Some(Value::Path(ident)) if !ident.is_ident(&input.ast.ident) => Some(kind(input, &krate, ident)),
+        _ => None,
+    };
 
     let plain = Head::of(input.ast, &[]);
-    let display = writes.display.then(|| {
-        plain.implement(
-            &quote!(::core::fmt::Display),
-            &quote! {
-                fn fmt(&self, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    ::core::result::Result::Ok(())
-                }
-            },
-        )
-    });
+    let nothing = quote! {
+        fn fmt(&self, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::result::Result::Ok(())
+        }
+    };
+    let display = writes.display.then(|| plain.implement(&quote!(::core::fmt::Display), &nothing));
+    // Nobody can derive it for a union.
+    let is_union = matches!(input.ast.data, syn::Data::Union(_));
+    let debug_of_union = is_union.then(|| plain.implement(&quote!(::core::fmt::Debug), &nothing));
     let debug = Head::of(input.ast, generic.then(|| quote!(Self: ::core::fmt::Debug)).as_slice());
     let error = writes.error.then(|| debug.implement(&quote!(::core::error::Error), &TokenStream::new()));
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     let fields = input.variants.iter().flat_map(|variant| &variant.fields);
     let sources = fields.filter(|field| writes.from && field.attrs.has("from"));
     let from = sources.map(|field| field.ty).filter(|ty| seen.insert(quote!(#ty).to_string())).map(|ty| {
@@ -52,14 +65,42 @@ pub(crate) fn expand(input: &Input<'_>, error: Option<syn::Error>) -> TokenStrea
     });
     quote! {
         #errors
+        #kind
         const _: () = {
             #api_error
             #catalog
             #display
+            #debug_of_union
             #error
             #(#from)*
             #serialize
             #integrations
         };
+    }
+}
+
+/// The enum of the names, as far as there are any.
+fn kind(input: &Input<'_>, krate: &TokenStream, kind: &Path) -> TokenStream {
+    let visibility = &input.ast.vis;
+    let rows = input.variants.iter().filter(|variant| !variant.attrs.has("transparent"));
+    let names = rows.map(|row| row.attrs.text("name").map_or_else(|| row.at.unraw().to_string(), LitStr::value));
+    let idents: BTreeSet<_> = names.filter_map(|name| kind_ident(&name)).collect();
+    let idents = idents.iter();
+    quote! {
+        #[derive(
+            ::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug,
+            ::core::cmp::PartialEq, ::core::cmp::Eq, ::core::hash::Hash
+        )]
+        #[non_exhaustive]
+        #visibility enum #kind { #(#idents),* }
+        impl #kind {
+            #visibility fn definition(&self) -> &'static #krate::Definition { #krate::__private::STUB }
+        }
+        impl ::core::convert::TryFrom<&::core::primitive::str> for #kind {
+            type Error = #krate::UnknownName;
+            fn try_from(_: &::core::primitive::str) -> ::core::result::Result<Self, #krate::UnknownName> {
+                ::core::result::Result::Err(#krate::UnknownName)
+            }
+        }
     }
 }

@@ -56,7 +56,9 @@ impl<'a> Input<'a> {
                 attrs = Attrs::read(&ast.attrs, Place::Enum, diagnostics);
                 data.variants
                     .iter()
-                    .map(|variant| {
+                    .enumerate()
+                    .map(|(index, variant)| {
+                        diagnostics.enter(index + 1);
                         let read = Attrs::read(&variant.attrs, Place::Variant, diagnostics);
                         let ident = &variant.ident;
                         Variant::read(Some(ident), ident, read, &variant.attrs, &variant.fields, diagnostics)
@@ -85,7 +87,13 @@ impl<'a> Input<'a> {
     pub(crate) fn is_ours(&self) -> bool {
         let has = |attrs: &Attrs, key| attrs.has(key) || attrs.means(key);
         let has_message = |variant: &Variant<'_>| ["message", "transparent"].iter().any(|key| has(&variant.attrs, key));
-        !self.is_thiserror && (self.variants.is_empty() || self.variants.iter().any(has_message))
+        let meant = self.variants.is_empty() || self.attrs.means("message");
+        !self.is_thiserror && (meant || self.variants.iter().any(has_message))
+    }
+
+    /// The messages are the `Display`, so none may be missing.
+    pub(crate) fn displays(&self) -> bool {
+        self.is_ours() && !self.attrs().list("skip").any(|path| path.is_ident("Display"))
     }
 }
 

@@ -14,6 +14,7 @@ use syn::{Lit, LitStr, Path};
 
 use crate::attr::{Attrs, Value};
 use crate::diagnostics::{Diagnostics, Listed, nearest};
+use crate::expand::unlinted_tokens;
 use crate::input::{Input, Variant};
 use crate::template::Template;
 
@@ -27,6 +28,8 @@ pub(crate) struct Spec<'a> {
     pub(crate) with: Vec<&'a Path>,
     /// The ident of the enum of names, and its variants: each with the first row of that name.
     pub(crate) kind: Option<(&'a Path, Vec<(Ident, usize)>)>,
+    /// `Decode` is written.
+    pub(crate) decode: bool,
     pub(crate) variants: Vec<VariantSpec<'a>>,
 }
 
@@ -73,6 +76,13 @@ pub(crate) struct Row<'a> {
     pub(crate) examples: Option<Vec<&'a Lit>>,
 }
 
+impl Row<'_> {
+    /// Of a 500 nothing is sent.
+    pub(crate) fn is_silent(&self) -> bool {
+        matches!(self.status, Status::Code(500)) && self.status_field.is_none()
+    }
+}
+
 #[derive(Clone, Copy)]
 pub(crate) enum Status<'a> {
     Code(u16),
@@ -88,31 +98,48 @@ pub(crate) enum Message {
 }
 
 /// What `skip` and `only` name, and the hidden macro of each framework.
-pub(crate) const INTEGRATIONS: &[(&str, &str)] = &[("axum", "__axum_0_8")];
-const IMPLS: [&str; 4] = ["Display", "Error", "From", "Serialize"];
+pub(crate) const INTEGRATIONS: &[(&str, &str)] = &[
+    ("actix_web", "__actix_web_4"),
+    ("axum", "__axum_0_8"),
+    ("poem", "__poem_3"),
+    ("rocket", "__rocket_0_5"),
+    ("salvo", "__salvo_1"),
+    ("utoipa", "__utoipa_6"),
+    ("warp", "__warp_0_4"),
+];
+pub(crate) const IMPLS: [&str; 4] = ["Display", "Error", "From", "Serialize"];
 
 impl<'a> Spec<'a> {
     pub(crate) fn check(input: &'a Input<'a>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let attrs = input.attrs();
+        diagnostics.enter(0);
         let writes = check_skip(attrs, diagnostics).zip(check_only(attrs, diagnostics));
         let rename = check_rename_all(attrs, diagnostics);
         let checked: Vec<_> = input
             .variants
             .iter()
-            .map(|variant| VariantSpec::check(input, variant, rename.unwrap_or(Rename::None), diagnostics))
+            .enumerate()
+            .map(|(index, variant)| {
+                diagnostics.enter(index + 1);
+                VariantSpec::check(input, variant, rename.unwrap_or(Rename::None), diagnostics)
+            })
             .collect();
         let from_once = field::check_from_once(input, diagnostics);
         let one_status = variant::check_one_status(checked.iter().flatten(), diagnostics);
         let kind = check_kind(input, checked.iter().flatten(), diagnostics);
+        let decode = check_decode(input, &checked, diagnostics);
         let (skip, only) = writes?;
         let variants = checked.into_iter().collect::<Option<_>>()?;
-        (rename?, from_once?, one_status?);
+        rename?;
+        from_once?;
+        one_status?;
         Some(Self {
             input,
             krate: check_crate(attrs),
             writes: Writes::of(input, &skip, &only),
             with: check_with(attrs),
             kind: kind?,
+            decode: decode?,
             variants,
         })
     }
@@ -120,11 +147,9 @@ impl<'a> Spec<'a> {
 
 impl Writes {
     pub(crate) fn of(input: &Input<'_>, skip: &[String], only: &[String]) -> Self {
-        let wanted = |name: &str| match only {
-            [] => !skip.iter().any(|skipped| skipped == name),
-            only => only.iter().any(|wanted| wanted == name),
-        };
-        let integrations = INTEGRATIONS.iter().filter(|(name, _)| wanted(name));
+        let wanted = |name: &str| !skip.iter().any(|skipped| skipped == name);
+        let only = |name: &str| only.is_empty() || only.iter().any(|wanted| wanted == name);
+        let integrations = INTEGRATIONS.iter().filter(|(name, _)| wanted(name) && only(name));
         Self {
             display: input.is_ours() && wanted("Display"),
             error: input.is_ours() && wanted("Error"),
@@ -137,32 +162,67 @@ impl Writes {
 
 /// `crate`: the path to the core crate.
 pub(crate) fn check_crate(attrs: &Attrs) -> TokenStream {
-    if let Some(Value::Path(path)) = attrs.get("crate").map(|entry| &entry.value) {
-        path.to_token_stream()
-    } else {
-        quote!(::panda_errors)
+    let Some(Value::Path(path)) = attrs.get("crate").map(|entry| &entry.value) else {
+        return quote!(::panda_errors);
+    };
+    unlinted_tokens(path)
+}
+
+/// `decode`: whether it is wanted, and what is sent is enough to make every error again.
+fn check_decode(
+    input: &Input<'_>,
+    variants: &[Option<VariantSpec<'_>>],
+    diagnostics: &mut Diagnostics,
+) -> Option<bool> {
+    let Some(entry) = input.attrs().get("decode") else { return Some(false) };
+    if matches!(entry.value, Value::Unreadable) {
+        return None;
     }
+    if !input.ast.generics.params.is_empty() {
+        diagnostics.tell_at(entry.span, "`decode` cannot tell which generic type was sent; leave it out");
+        return None;
+    }
+    let mut enough = true;
+    for spec in variants.iter().flatten() {
+        let AnswerSpec::Row(row) = &spec.answer else { continue };
+        let missing = |position: &usize| !row.details.contains(position) && row.status_field != Some(*position);
+        if row.is_silent() {
+            continue;
+        }
+        if let Some(name) =
+            (0..spec.variant.fields.len()).find(missing).and_then(|at| spec.variant.field_names().into_iter().nth(at))
+        {
+            enough = false;
+            diagnostics.tell(
+                spec.variant.at,
+                format_args!(
+                    "`{name}` is not in `details`, so `decode` cannot make this error again; add `detail` to it"
+                ),
+            );
+        }
+    }
+    enough.then_some(true)
 }
 
 /// `with`: macros of third parties.
-fn check_with(attrs: &Attrs) -> Vec<&Path> {
+pub(crate) fn check_with(attrs: &Attrs) -> Vec<&Path> {
     attrs.list("with").collect()
 }
 
+/// `skip`: impls that are not to be written.
 fn check_skip(attrs: &Attrs, diagnostics: &mut Diagnostics) -> Option<Vec<String>> {
-    check_impls(attrs, "skip", diagnostics)
+    let frameworks = INTEGRATIONS.iter().map(|(name, _)| *name);
+    check_names(attrs, "skip", &IMPLS.into_iter().chain(frameworks).collect::<Vec<_>>(), diagnostics)
 }
 
+/// `only`: the frameworks to integrate with.
 fn check_only(attrs: &Attrs, diagnostics: &mut Diagnostics) -> Option<Vec<String>> {
-    if let (Some(_), Some(only)) = (attrs.get("skip"), attrs.get("only")) {
-        diagnostics.tell_at(only.span, "`only` has no meaning beside `skip`; keep one of them");
-    }
-    check_impls(attrs, "only", diagnostics)
+    let frameworks: Vec<_> = INTEGRATIONS.iter().map(|(name, _)| *name).collect();
+    check_names(attrs, "only", &frameworks, diagnostics)
 }
 
-/// The impls that a list names.
-fn check_impls(attrs: &Attrs, key: &str, diagnostics: &mut Diagnostics) -> Option<Vec<String>> {
-    let known: Vec<&str> = IMPLS.into_iter().chain(INTEGRATIONS.iter().map(|(name, _)| *name)).collect();
+/// The names in a list, each of which has to be known.
+fn check_names(attrs: &Attrs, key: &str, known: &[&str], diagnostics: &mut Diagnostics) -> Option<Vec<String>> {
     let mut all_known = !attrs.all(key).any(|entry| matches!(entry.value, Value::Unreadable));
     let mut names = Vec::new();
     for path in attrs.list(key) {
@@ -172,8 +232,8 @@ fn check_impls(attrs: &Attrs, key: &str, diagnostics: &mut Diagnostics) -> Optio
             diagnostics.tell(
                 path,
                 match nearest(&name, known.iter().copied()) {
-                    Some(near) => format!("unknown impl `{name}`; did you mean `{near}`?"),
-                    None => format!("unknown impl `{name}`; there is {}", Listed(&known, "and")),
+                    Some(near) => format!("`{key}` does not know `{name}`; did you mean `{near}`?"),
+                    None => format!("`{key}` does not know `{name}`; there is {}", Listed(known, "and")),
                 },
             );
         }
@@ -258,6 +318,11 @@ fn words(ident: &str) -> Vec<String> {
     words
 }
 
+/// The ident of a name: `RecordGone` for `record.gone`.
+pub(crate) fn kind_ident(name: &str) -> Option<Ident> {
+    syn::parse_str(&Rename::Words("", First::Upper, false).apply(&name.replace(['.', '-'], "_"))).ok()
+}
+
 /// The enum of the names, if one is wanted.
 #[expect(clippy::type_complexity, reason = "`Some(None)` is: none wanted")]
 fn check_kind<'a, 'v>(
@@ -275,15 +340,13 @@ fn check_kind<'a, 'v>(
     }
     for (index, spec) in variants.enumerate() {
         let AnswerSpec::Row(row) = &spec.answer else { continue };
-        let plain = row.name.replace(['.', '-'], "_");
-        let pascal = Rename::Words("", First::Upper, false).apply(&plain);
-        let Ok(kind) = syn::parse_str::<Ident>(&pascal) else {
+        let Some(kind) = kind_ident(&row.name) else {
             fits = false;
             let name = &row.name;
             diagnostics.tell(spec.variant.at, format_args!("`{name}` is no ident for `kind`; give it another `name`"));
             continue;
         };
-        match names.insert(pascal, &row.name) {
+        match names.insert(kind.clone(), &row.name) {
             None => kinds.push((kind, index)),
             Some(other) if *other == row.name => {}
             Some(other) => {

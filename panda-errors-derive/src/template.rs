@@ -122,7 +122,9 @@ fn find(name: &str, variant: &Variant<'_>) -> Result<usize, String> {
         return Ok(position);
     }
     if !plain.chars().all(|char| char.is_alphanumeric() || char == '_') {
-        return Err(format!("`{{{name}}}` is an expression; a message prints fields, `{{field}}` or `{{0}}`"));
+        return Err(format!(
+            "`{{{name}}}` is an expression; write a field, `{{field}}` or `{{0}}`, or `{{{{` for a brace"
+        ));
     }
     Err(match nearest(plain, names.iter().map(String::as_str)) {
         Some(near) => format!("no field `{plain}`; did you mean `{{{near}}}`?"),

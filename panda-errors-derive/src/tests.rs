@@ -1,41 +1,51 @@
 //! What the derive says: a row for each wrong input, with the words that are underlined and the message.
 
-mod scratch {
-    fn lit(s: &str) -> String {
-        let mut o = String::from("\"");
-        for c in s.chars() {
-            match c {
-                '"' => o.push_str("\\\""),
-                '\\' => o.push_str("\\\\"),
-                '\n' => o.push_str("\\n"),
-                '\r' => o.push_str("\\r"),
-                c => o.push(c),
-            }
-        }
-        o.push('"');
-        o
-    }
-    #[test]
-    fn scratch() {
-        let text = std::fs::read_to_string("/tmp/rows.txt").unwrap();
-        for source in text.split("\n\n") {
-            let source = source.trim();
-            if source.is_empty() {
-                continue;
-            }
-            let d: Vec<String> =
-                super::diagnostics(source).iter().map(|(w, m)| format!("[{},{}]", lit(w), lit(m))).collect();
-            println!("\n@@[{},[{}]]", lit(source), d.join(","));
-        }
+mod attr;
+mod field;
+mod header;
+mod leak;
+mod soup;
+mod spec;
+mod template;
+mod text;
+mod variant;
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::{Item, LitStr};
+
+use crate::attr::KEYS;
+use crate::derive;
+
+/// Asserts every mistake of an item, in the order of the source: the underlined words, and the message.
+#[track_caller]
+fn assert_diagnostics(source: &str, expected: &[(&str, &str)]) {
+    let told = diagnostics(source);
+    let told: Vec<(&str, &str)> = told.iter().map(|(words, message)| (words.as_str(), message.as_str())).collect();
+    assert!(!expected.is_empty(), "a wrong input has a mistake; use `assert_fine`");
+    assert_eq!(told, expected, "\n{source}");
+    for (_, message) in told {
+        assert!(is_well_worded(message), "`what is wrong; what to do`, and not {message}");
     }
 }
 
-use proc_macro2::TokenStream;
-use syn::{Item, LitStr};
+/// Asserts that there is no mistake.
+#[track_caller]
+fn assert_fine(source: &str) {
+    assert_eq!(diagnostics(source), [], "\n{source}");
+}
 
-use crate::derive;
+/// What is wrong; what to do. Lower case, no full stop, code in backticks.
+fn is_well_worded(message: &str) -> bool {
+    let parts = message.split("; ").count();
+    let backticks = message.matches('`').count();
+    parts == 2 && backticks.is_multiple_of(2) && !message.starts_with(char::is_uppercase) && !message.ends_with('.')
+}
 
-/// The words that are underlined and the messages, in the order of the source.
+/// The underlined words and the messages, in the order of the source.
 fn diagnostics(source: &str) -> Vec<(String, String)> {
     let tokens: TokenStream = source.parse().expect("tokens");
     let expansion: syn::File = syn::parse2(derive(tokens)).expect("an expansion that parses");
@@ -50,9 +60,124 @@ fn diagnostic(item: &Item) -> Option<(usize, String, String)> {
     let path = &call.mac.path;
     let start =
         path.leading_colon.filter(|_| path.segments.last().is_some_and(|last| last.ident == "compile_error"))?;
-    // As `syn::Error` writes it: the first word's span is on the path, the last word's on the braces.
+    // As `syn::Error` writes it: the path has the span of the first word, the braces that of the last.
     let span = start.spans[0].join(call.mac.delimiter.span().join()).expect("words of one source");
-    let words = span.source_text().expect("words of the user");
+    let words = span.source_text().expect("words of the user, not the derive itself");
     let message: LitStr = call.mac.parse_body().expect("a message");
     Some((span.byte_range().start, words, message.value()))
+}
+
+/// The files with rows.
+const ROWS: [&str; 8] = [
+    include_str!("tests/attr.rs"),
+    include_str!("tests/field.rs"),
+    include_str!("tests/header.rs"),
+    include_str!("tests/leak.rs"),
+    include_str!("tests/spec.rs"),
+    include_str!("tests/template.rs"),
+    include_str!("tests/text.rs"),
+    include_str!("tests/variant.rs"),
+];
+
+#[test]
+fn wrong_inputs_are_many() {
+    let rows: usize = ROWS.iter().map(|file| file.matches("    assert_diagnostics(").count()).sum();
+    assert!(rows >= 120, "{rows} wrong inputs");
+}
+
+#[test]
+fn a_message_has_a_row() {
+    let mut rows = Vec::new();
+    ROWS.iter().for_each(|file| collect_texts(file.parse().expect("tokens"), &mut rows));
+    let mut messages = Vec::new();
+    collect_texts(read(SOURCES).parse().expect("tokens"), &mut messages);
+    for message in messages.iter().filter(|message| message.contains("; ")) {
+        let parts = parts(message);
+        let is_row = |row: &String| {
+            let mut rest = row.as_str();
+            parts.iter().all(|part| rest.split_once(part.as_str()).map(|(_, after)| rest = after).is_some())
+        };
+        assert!(rows.iter().any(is_row), "no row for the message: {message}");
+    }
+}
+
+/// The files with messages.
+const SOURCES: &[&str] = &[
+    "src/attr.rs",
+    "src/attr/read.rs",
+    "src/input.rs",
+    "src/spec.rs",
+    "src/spec/field.rs",
+    "src/spec/header.rs",
+    "src/spec/leak.rs",
+    "src/spec/text.rs",
+    "src/spec/variant.rs",
+    "src/template.rs",
+];
+
+/// Every text in the code; docs are none.
+fn collect_texts(tokens: TokenStream, texts: &mut Vec<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) if group.to_string().starts_with("[doc") => {}
+            TokenTree::Group(group) => collect_texts(group.stream(), texts),
+            TokenTree::Literal(literal) => {
+                texts.extend(syn::parse2(literal.into()).ok().map(|text: LitStr| text.value()))
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What stands between the placeholders of a format string.
+fn parts(format: &str) -> Vec<String> {
+    let escaped = format.replace("{{", "\u{1}").replace("}}", "\u{2}");
+    let parts = escaped.split(['{', '}']).step_by(2);
+    parts.map(|part| part.replace('\u{1}', "{").replace('\u{2}', "}")).collect()
+}
+
+#[test]
+fn a_key_has_a_check_and_a_row_of_its_name() {
+    let checks = read(SOURCES);
+    let rows = ROWS.concat();
+    for (key, _) in KEYS {
+        // `crate` cannot be the ident of a function.
+        let row = if *key == "crate" { "crate_" } else { key };
+        assert!(rows.contains(&format!("\nfn {row}() {{")), "no row for `{key}`; write `fn {row}()`");
+        let check = format!("fn check_{key}");
+        assert!(checks.contains(&format!("{check}(")) || checks.contains(&format!("{check}<")), "no `{check}`");
+    }
+}
+
+#[test]
+fn a_key_has_a_heading_in_the_docs() {
+    let docs = read(&["../docs/attributes.md"]);
+    let keys: Vec<&str> = KEYS.iter().map(|(key, _)| *key).collect();
+    let headings: Vec<&str> = docs.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+    let headings: Vec<&str> = headings.into_iter().filter(|heading| keys.contains(heading)).collect();
+    assert_eq!(headings, keys, "`docs/attributes.md` has one heading for each key, in the order of `KEYS`");
+}
+
+#[test]
+fn a_key_has_a_ui_case() {
+    let cases = fs::read_dir(of_the_crate("../tests/ui/fail")).expect("the ui cases");
+    let cases: Vec<PathBuf> = cases.map(|case| case.expect("a case").path()).collect();
+    let prefixes: Vec<String> = KEYS.iter().map(|(key, _)| format!("{}-", key.replace('_', "-"))).collect();
+    // The longest: `retry-after-….rs` is a case of `retry_after`, not of `retry`.
+    let prefix_of = |case: &PathBuf| {
+        let name = case.file_name()?.to_str()?;
+        prefixes.iter().filter(|prefix| name.starts_with(*prefix)).max_by_key(|prefix| prefix.len())
+    };
+    let found: HashSet<&String> = cases.iter().filter_map(prefix_of).collect();
+    for prefix in &prefixes {
+        assert!(found.contains(prefix), "no ui case; write `tests/ui/fail/{prefix}….rs`");
+    }
+}
+
+fn read(paths: &[&str]) -> String {
+    paths.iter().map(|path| fs::read_to_string(of_the_crate(path)).expect("a file of the repository")).collect()
+}
+
+fn of_the_crate(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }

@@ -70,6 +70,26 @@ impl Answer {
         answer
     }
 
+    /// The answer for an error of this definition, with the values of its `example` attributes: what its documentation
+    /// shows. `None` where a value has no example.
+    ///
+    /// No request has failed, so nothing is reported.
+    ///
+    /// ```
+    /// use panda_errors::{Answer, Cataloged, PandaError};
+    ///
+    /// let definition = PandaError::CATALOG.definitions().find(|definition| definition.status() == 413).unwrap();
+    /// let example = Answer::example(definition).unwrap();
+    /// assert_eq!(
+    ///     example.body(),
+    ///     br#"{"error":"FileSizeLimitExceeded","message":"File size limit for this account is set to 10485760 bytes"}"#,
+    /// );
+    /// ```
+    #[must_use]
+    pub fn example(definition: &'static Definition) -> Option<Self> {
+        Self::render(&Example::of(definition)?).ok()
+    }
+
     fn render(error: &dyn ApiError) -> Result<Self, Fault> {
         let status = error.status();
         if status == ErrorStatus::INTERNAL_SERVER_ERROR {

@@ -50,7 +50,7 @@ pub trait ApiError: Error {
         self.definition().status()
     }
 
-    /// The `error` member of the body.
+    /// The `error` member of the body: that of the definition, which is what is sent.
     fn name(&self) -> &'static str {
         self.definition().name()
     }

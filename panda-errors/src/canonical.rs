@@ -26,12 +26,16 @@ use crate::ApiError;
 #[api(kind = PandaErrorKind)]
 #[non_exhaustive]
 pub enum PandaError {
-    /// Something that the service did not foresee. The answer has no body; our technical team is told, with
-    /// everything there is to know.
-    #[api(status = 500, help = "If it keeps happening, write to support and name the `X-Request-Id` of the answer.")]
+    /// Something that the service did not foresee. The answer has no body: what is known about the cause goes to our
+    /// technical team, who are told of every such error as it happens, and look into it at once.
+    #[api(
+        status = 500,
+        help = "If it keeps happening, write to support and name the `X-Request-Id` of the answer.",
+        url = "https://support.pandastream.com"
+    )]
     InternalError(#[source] Box<dyn Error + Send + Sync>),
 
-    /// The `signature` parameter is not the one that the request should have.
+    /// The `signature` parameter is not the one that this request should have.
     #[api(
         status = 401,
         name = "NotAuthorized",
@@ -62,11 +66,11 @@ pub enum PandaError {
         id: String,
     },
 
-    /// The response format that was asked for does not exist: every path ends in `.json`.
+    /// The path asks for a response format that does not exist. JSON is the only one, so every path ends in `.json`.
     #[api(status = 400, name = "BadRequest", message = "Currently only .json is supported as a format")]
     UnsupportedFormat,
 
-    /// Parameters that the method requires are missing.
+    /// Parameters that the method requires are missing; the message names all that it requires.
     #[api(status = 400, name = "BadRequest", message = "All required parameters were not supplied: {0}")]
     MissingParameters(
         /// The required parameters of the method.
@@ -74,7 +78,7 @@ pub enum PandaError {
         Parameters,
     ),
 
-    /// The file is larger than the account allows: 10 MiB for a sandbox account.
+    /// The file is larger than the account allows. A sandbox account allows 10 MB: 10485760 bytes.
     #[api(status = 413, message = "File size limit for this account is set to {limit} bytes")]
     FileSizeLimitExceeded {
         /// The limit in bytes.

@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use crate::definition::Text;
 use crate::{Definition, ErrorStatus};
 
 /// All definitions of a type, as a constant tree: what a `transparent` variant holds is the catalog of its own type.
@@ -72,6 +73,25 @@ pub trait Cataloged {
 
 impl<T: Cataloged> Cataloged for Box<T> {
     const CATALOG: &'static Catalog = T::CATALOG;
+}
+
+macro_rules! tuples {
+    ($($($type:ident)*;)*) => {
+        $(
+            /// The errors of all of them, in their order.
+            impl<$($type: Cataloged),*> Cataloged for ($($type,)*) {
+                const CATALOG: &'static Catalog = &Catalog::tree("a tuple", &[], &[$($type::CATALOG),*]);
+            }
+        )*
+    };
+}
+
+tuples! {
+    A B;
+    A B C;
+    A B C D;
+    A B C D E;
+    A B C D E F;
 }
 
 impl Catalog {
@@ -145,20 +165,23 @@ impl Catalog {
     /// status without the header that it demands.
     #[doc(hidden)]
     #[track_caller]
-    pub const fn refuse_impossible(&self) {
+    pub const fn refuse_impossible(&self, is_thiserror: bool) {
         refuse(self.type_name, self.rows, &Self { nested: &[], ..*self });
         let mut rows = self.rows;
         while let [row, rest @ ..] = rows {
-            if let Some(header) = demanded(row.status())
+            if let Some((header, written)) = demanded(row.status())
                 && !row.is_transparent()
                 && !row.has_header(header)
             {
-                ConstText::NEW
-                    .then("`")
-                    .then(row.name())
-                    .then("` needs the header `")
-                    .then(header)
-                    .then("` for its status; add it with `header(…)`")
+                ConstText::of(row)
+                    .then(", which needs the header `")
+                    .then(written)
+                    .then("`; add it with `header(…)`")
+                    .refuse();
+            }
+            if is_thiserror && row.status().as_u16() > 500 && matches!(row.text(), Text::Display) {
+                ConstText::of(row)
+                    .then(", which would send its text as it is; add `message = \"…\"` for clients")
                     .refuse();
             }
             rows = rest;
@@ -208,11 +231,11 @@ const fn other_status(row: &Definition, catalog: &Catalog) -> Option<(&'static s
 }
 
 /// The header without which a status cannot be sent (RFC 9110 §15.5.6, §15.5.8, §15.5.22).
-const fn demanded(status: ErrorStatus) -> Option<&'static str> {
+const fn demanded(status: ErrorStatus) -> Option<(&'static str, &'static str)> {
     match status.as_u16() {
-        405 => Some("allow"),
-        407 => Some("proxy-authenticate"),
-        426 => Some("upgrade"),
+        405 => Some(("allow", "Allow")),
+        407 => Some(("proxy-authenticate", "Proxy-Authenticate")),
+        426 => Some(("upgrade", "Upgrade")),
         _ => None,
     }
 }
@@ -238,11 +261,7 @@ struct ConstText {
 }
 
 const fn clash(row: &Definition, type_name: &str, other: ErrorStatus, other_type: &str) -> ConstText {
-    ConstText::NEW
-        .then("name `")
-        .then(row.name())
-        .then("` has status ")
-        .then_status(row.status())
+    ConstText::of(row)
         .then(" in `")
         .then(type_name)
         .then("` and ")
@@ -253,7 +272,11 @@ const fn clash(row: &Definition, type_name: &str, other: ErrorStatus, other_type
 }
 
 impl ConstText {
-    const NEW: Self = Self { bytes: [0; 512], length: 0 };
+    /// The name and status of a row.
+    const fn of(row: &Definition) -> Self {
+        let empty = Self { bytes: [0; 512], length: 0 };
+        empty.then("name `").then(row.name()).then("` has status ").then_status(row.status())
+    }
 
     /// Makes the text a compile error: this only ever runs in a constant.
     #[track_caller]

@@ -8,12 +8,35 @@
 //! 3. a row in the derive's `INTEGRATIONS`, so that `skip` and `only` know it,
 //! 4. a file in `tests/frameworks/tests` and a heading in `docs/frameworks.md`.
 
+#[cfg(feature = "actix-web-4")]
+pub mod actix_web_4;
+#[cfg(any(
+    feature = "actix-web-4",
+    feature = "axum-0.8",
+    feature = "poem-3",
+    feature = "salvo-1",
+    feature = "tower",
+    feature = "warp-0.4"
+))]
+mod answered;
 #[cfg(feature = "axum-0.8")]
 pub mod axum_0_8;
-#[cfg(any(feature = "axum-0.8", feature = "tower"))]
+#[cfg(any(feature = "poem-3", feature = "salvo-1", feature = "tower"))]
+mod foreign;
+#[cfg(any(feature = "axum-0.8", feature = "poem-3", feature = "salvo-1", feature = "tower", feature = "warp-0.4"))]
 mod http_1;
+#[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "salvo-1", feature = "tower"))]
+mod panics;
+#[cfg(feature = "poem-3")]
+pub mod poem_3;
+#[cfg(feature = "salvo-1")]
+pub mod salvo_1;
 #[cfg(feature = "tower")]
 pub mod tower;
+#[cfg(feature = "utoipa-6")]
+pub mod utoipa_6;
+#[cfg(feature = "warp-0.4")]
+pub mod warp_0_4;
 
 /// Writes the integrations for one type. The derive calls it with the hidden macros of the frameworks, since it cannot
 /// see which features are on; the macro of one that is off is empty.
@@ -25,9 +48,51 @@ macro_rules! __integrate {
     };
 }
 
+#[cfg(not(feature = "actix-web-4"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __actix_web_4 {
+    ($item:tt) => {};
+}
+
 #[cfg(not(feature = "axum-0.8"))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __axum_0_8 {
+    ($item:tt) => {};
+}
+
+#[cfg(not(feature = "poem-3"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __poem_3 {
+    ($item:tt) => {};
+}
+
+#[cfg(not(feature = "rocket-0.5"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __rocket_0_5 {
+    ($item:tt) => {};
+}
+
+#[cfg(not(feature = "salvo-1"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __salvo_1 {
+    ($item:tt) => {};
+}
+
+#[cfg(not(feature = "utoipa-6"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __utoipa_6 {
+    ($item:tt) => {};
+}
+
+#[cfg(not(feature = "warp-0.4"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __warp_0_4 {
     ($item:tt) => {};
 }

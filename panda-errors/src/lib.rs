@@ -54,16 +54,26 @@ mod answer;
 mod api_error;
 mod canonical;
 mod catalog;
+mod decode;
 mod definition;
 mod detail;
+#[cfg(feature = "docs")]
+pub mod docs;
+#[cfg(any(feature = "docs", feature = "lock"))]
+mod entry;
 mod example;
 mod failure;
 pub mod integrations;
 mod json;
+#[cfg(any(feature = "docs", feature = "lock"))]
+mod json_type;
+#[cfg(feature = "lock")]
+pub mod lock;
 mod message;
 mod rejection;
 #[cfg(feature = "std")]
 pub mod report;
+mod source;
 mod status;
 mod visitor;
 
@@ -73,6 +83,7 @@ pub use crate::answer::Answer;
 pub use crate::api_error::ApiError;
 pub use crate::canonical::{OrInternal, PandaError, PandaErrorKind, Parameters};
 pub use crate::catalog::{Catalog, Cataloged};
+pub use crate::decode::{Decode, FromValue, Received};
 pub use crate::definition::{Definition, Fact, Level, Retry, UnknownName};
 pub use crate::detail::{Detail, Value};
 pub use crate::failure::Failure;

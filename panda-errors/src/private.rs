@@ -1,19 +1,19 @@
 //! What the expansion of the derive calls. Not for anybody else: it changes with every version.
 
 use alloc::borrow::Cow;
-use core::error::Error;
 use core::fmt;
 
 pub use serde_core as serde;
 use serde_core::ser::{Error as _, Serialize, SerializeStruct as _, Serializer};
 
+pub use crate::source::{Error, Pointer, Source, Unfit};
 use crate::visitor::Details;
-use crate::{ApiError, ErrorStatus, message};
+use crate::{ApiError, ErrorStatus, Received, message};
 pub use crate::{Definition, Fact, Level, Retry};
 
-/// The definition of an inner error.
-pub fn definition(error: &impl ApiError) -> &'static Definition {
-    error.definition()
+/// The error inside a transparent one. Erased here, so that one that is none is told so once.
+pub fn inner<E: ApiError>(error: &E) -> &dyn ApiError {
+    error
 }
 
 /// The `Display` of every derived type: its message.
@@ -40,7 +40,7 @@ pub fn serialize<S: Serializer>(error: &dyn ApiError, serializer: S) -> Result<S
     };
     let members = 2 + usize::from(!details.is_empty());
     let mut body = serializer.serialize_struct("Error", members)?;
-    body.serialize_field("error", error.name())?;
+    body.serialize_field("error", definition.name())?;
     body.serialize_field("message", &*message)?;
     if !details.is_empty() {
         body.serialize_field("details", &Members(&details))?;
@@ -67,39 +67,24 @@ pub fn stub<T>() -> T {
     }
 }
 
-/// What can be a source: an error, or a pointer to any error. Called as a method, so that `Box<dyn Error>` and an alias
-/// of it are found as well.
+/// Asks whether an error of which we write no `Display` is one.
+pub fn told<T: Told + ?Sized>() {}
+
+/// What is an error without us.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be a source",
-    label = "is no `std::error::Error`",
-    note = "remove `#[source]` or `#[from]`, or rename the field if it is called `source`"
+    message = "`{Self}` has no message",
+    label = "add `message = \"…\"` to its `#[api(…)]`",
+    note = "or write `Display` and `Error` for it"
 )]
-pub trait AsSource {
-    /// The error.
-    fn __as_source(&self) -> &(dyn Error + 'static);
-}
+pub trait Told {}
 
-impl<T: Error + 'static> AsSource for T {
-    fn __as_source(&self) -> &(dyn Error + 'static) {
-        self
-    }
-}
+#[diagnostic::do_not_recommend]
+impl<T: core::error::Error + ?Sized> Told for T {}
 
-macro_rules! erased {
-    ($($erased:ty)*) => {
-        $(
-            impl AsSource for $erased {
-                fn __as_source(&self) -> &(dyn Error + 'static) {
-                    self
-                }
-            }
-        )*
-    };
-}
-
-erased! {
-    dyn Error + 'static
-    dyn Error + Send + 'static
-    dyn Error + Sync + 'static
-    dyn Error + Send + Sync + 'static
+/// Whether this row is what a client received: of its name and status, and of its message where that is a constant.
+#[must_use]
+pub fn is_row(received: &Received<'_>, row: &Definition, constant: Option<&str>, any_status: bool) -> bool {
+    row.name() == received.name
+        && (any_status || row.status() == received.status)
+        && constant.is_none_or(|text| text == received.message)
 }

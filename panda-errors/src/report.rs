@@ -56,7 +56,7 @@ impl<'a> Report<'a> {
     /// The name of the error.
     #[must_use]
     pub fn name(&self) -> &'static str {
-        self.error.name()
+        self.error.definition().name()
     }
 
     /// The message in full length, not cut as on the wire; what is wrong with it, in brackets, where it has a fault.

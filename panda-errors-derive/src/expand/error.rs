@@ -1,35 +1,40 @@
 //! `Error`: the source of each variant.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::{GenericArgument, PathArguments, Type};
 
-use super::{Head, binding, pattern};
+use super::{Head, bound, pattern};
 use crate::spec::{AnswerSpec, Spec};
 
 pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
-    let krate = &spec.krate;
     let arms: Vec<_> = spec
         .variants
         .iter()
         .filter_map(|variant| match variant.answer {
             // It displays as its inner error, so the next error is what comes after that.
             AnswerSpec::Transparent(position) => {
-                let (pattern, inner) = (pattern(variant, [position]), binding(position));
+                let (pattern, inner) = (pattern(variant, [position]), bound(variant, position));
+                let inner = quote_spanned!(inner.span()=> __private::inner(#inner));
                 Some(quote!(#pattern => ::core::error::Error::source(#inner)))
             }
             AnswerSpec::Row(_) => {
                 let position = variant.source?;
-                let (pattern, source) = (pattern(variant, [position]), binding(position));
+                let (pattern, source) = (pattern(variant, [position]), bound(variant, position));
                 let ty = variant.variant.fields.get(position)?.ty;
+                // Three references, one for each way that `Source` looks for: see there.
+                let found = |source: &Ident| {
+                    let found = quote_spanned!(source.span()=> (&&&__private::Source(#source)).__find());
+                    quote!(::core::option::Option::Some(#found))
+                };
                 let source = if std::ptr::eq(inside_option(ty), ty) {
-                    quote!(::core::option::Option::Some(#source.__as_source()))
+                    found(&source)
                 } else {
+                    let inner = Ident::new("__source", source.span());
+                    let found = found(&inner);
                     quote! {
                         match #source {
-                            ::core::option::Option::Some(__source) => {
-                                ::core::option::Option::Some(__source.__as_source())
-                            }
+                            ::core::option::Option::Some(#inner) => #found,
                             ::core::option::Option::None => ::core::option::Option::None,
                         }
                     }
@@ -42,7 +47,7 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
     let source = (!arms.is_empty()).then(|| {
         quote! {
             fn source(&self) -> ::core::option::Option<&(dyn ::core::error::Error + 'static)> {
-                use #krate::__private::AsSource as _;
+                use __private::{Error as _, Pointer as _, Unfit as _};
                 match self { #(#arms,)* #rest }
             }
         }

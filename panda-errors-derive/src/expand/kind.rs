@@ -43,10 +43,12 @@ pub(crate) fn impls(spec: &Spec<'_>, kind: &Path, names: &[(Ident, usize)]) -> T
             #[must_use]
             #visibility fn definition(&self) -> &'static #krate::Definition { #rows }
         }
+        // A use, because rustc tells of a method that nobody calls where the enum is private.
+        const _: fn(&#kind) -> &'static #krate::Definition = #kind::definition;
         #[automatically_derived]
-        impl ::core::convert::TryFrom<&str> for #kind {
+        impl ::core::convert::TryFrom<&::core::primitive::str> for #kind {
             type Error = #krate::UnknownName;
-            fn try_from(__name: &str) -> ::core::result::Result<Self, #krate::UnknownName> {
+            fn try_from(__name: &::core::primitive::str) -> ::core::result::Result<Self, #krate::UnknownName> {
                 match __name {
                     #(#known,)*
                     _ => ::core::result::Result::Err(#krate::UnknownName),

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
-use super::{Head, facts};
+use super::{Head, facts, parse, unlinted_tokens};
 use crate::spec::{AnswerSpec, Message, Spec, Status, VariantSpec};
 
 pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
@@ -17,7 +17,7 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
         let _ = row(position, variant, &mut rows);
     }
     rows.push(']');
-    let rows: TokenStream = rows.parse().unwrap_or_default();
+    let rows = parse(&rows);
     let count = Literal::usize_unsuffixed(spec.variants.len());
     let statuses = spec.variants.iter().enumerate().filter_map(|(position, variant)| match &variant.answer {
         AnswerSpec::Row(row) => match row.status {
@@ -32,11 +32,12 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
     let statuses: Vec<_> = statuses.collect();
     let nested: Vec<_> = spec.variants.iter().filter_map(inner).collect();
     let name = spec.input.ast.ident.to_string();
+    let unlinted = nested.iter().map(|nested| unlinted_tokens(nested));
     let catalog = head.implement(
         &quote!(#krate::Cataloged),
         &quote! {
             const CATALOG: &'static #krate::Catalog =
-                &#krate::Catalog::tree(#name, &__ROWS, &[#(<#nested as #krate::Cataloged>::CATALOG,)*]);
+                &#krate::Catalog::tree(#name, &__ROWS, &[#(<#unlinted as #krate::Cataloged>::CATALOG,)*]);
         },
     );
     // With parameters there is no type yet to ask.
@@ -45,8 +46,9 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
     let checks = nested.iter().enumerate().filter(|_| concrete).map(|(index, nested)| {
         quote_spanned!(nested.span()=> const _: () = <#ty as #krate::Cataloged>::CATALOG.refuse_second_status(#index);)
     });
+    let is_thiserror = spec.input.is_thiserror;
     let own = (concrete && !statuses.is_empty())
-        .then(|| quote!(const _: () = <#ty as #krate::Cataloged>::CATALOG.refuse_impossible();));
+        .then(|| quote!(const _: () = <#ty as #krate::Cataloged>::CATALOG.refuse_impossible(#is_thiserror);));
     quote! {
         use #krate::__private;
         #(#statuses)*
@@ -72,9 +74,7 @@ fn row(position: usize, spec: &VariantSpec<'_>, table: &mut String) -> fmt::Resu
         Status::Code(code) => code,
         Status::Constant(_) => 500,
     };
-    // Of a 500 nothing is sent.
-    let silent = matches!(row.status, Status::Code(500)) && row.status_field.is_none();
-    let body = if silent { String::new() } else { body(&row.name, &row.message) };
+    let body = if row.is_silent() { String::new() } else { body(&row.name, &row.message) };
     let (kind, message) = match &row.message {
         Message::Template(template) if template.placeholders.is_empty() => ("constant", template.text.as_str()),
         Message::Template(template) => ("template", template.text.as_str()),

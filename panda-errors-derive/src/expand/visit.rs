@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 
-use super::{Head, binding, is_keyword, pattern};
+use super::{Head, bound, is_keyword, parse, pattern};
 use crate::input::member_name;
 use crate::spec::{AnswerSpec, Message, Row, Spec, VariantSpec};
+use crate::template::Placeholder;
 
 pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
     let krate = &spec.krate;
@@ -27,27 +28,29 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
 fn definition(spec: &Spec<'_>) -> TokenStream {
     let krate = &spec.krate;
     // As text, as the rows of the table are.
-    let mut arms = String::new();
+    let mut arms = TokenStream::new();
+    let mut text = String::new();
     for (row, variant) in spec.variants.iter().enumerate() {
         // A `String` takes every text.
         let _ = match (&variant.answer, variant.variant.ident) {
-            (AnswerSpec::Row(_), Some(ident)) if is_keyword(ident) => write!(arms, "Self::r#{ident}{{..}}=>{row},"),
-            (AnswerSpec::Row(_), Some(ident)) => write!(arms, "Self::{ident}{{..}}=>{row},"),
-            (AnswerSpec::Row(_), None) => write!(arms, "Self{{..}}=>{row},"),
+            (AnswerSpec::Row(_), Some(ident)) if is_keyword(ident) => write!(text, "Self::r#{ident}{{..}}=>{row},"),
+            (AnswerSpec::Row(_), Some(ident)) => write!(text, "Self::{ident}{{..}}=>{row},"),
+            (AnswerSpec::Row(_), None) => write!(text, "Self{{..}}=>{row},"),
             (AnswerSpec::Transparent(position), _) => {
-                let (pattern, inner) = (pattern(variant, [*position]), binding(*position));
-                write!(arms, "{pattern}=>return __private::definition({inner}),")
+                let (pattern, inner) = (pattern(variant, [*position]), inner(variant, *position));
+                arms.extend(quote!(#pattern => return #krate::ApiError::definition(#inner),));
+                Ok(())
             }
         };
     }
-    let arms: TokenStream = arms.parse().unwrap_or_default();
+    arms.extend(parse(&text));
     let body = match spec.variants.as_slice() {
         [] => quote!(match *self {}),
         // An index that is never reached has no type.
         variants if variants.iter().all(|variant| matches!(variant.answer, AnswerSpec::Transparent(_))) => {
             let arms = variants.iter().filter_map(|variant| {
                 let AnswerSpec::Transparent(position) = variant.answer else { return None };
-                let (pattern, inner) = (pattern(variant, [position]), binding(position));
+                let (pattern, inner) = (pattern(variant, [position]), inner(variant, position));
                 Some(quote!(#pattern => #krate::ApiError::definition(#inner)))
             });
             quote!(match self { #(#arms,)* })
@@ -67,13 +70,14 @@ fn status(spec: &Spec<'_>) -> Option<TokenStream> {
         .iter()
         .filter_map(|variant| match &variant.answer {
             AnswerSpec::Transparent(position) => {
-                let (pattern, inner) = (pattern(variant, [*position]), binding(*position));
+                let (pattern, inner) = (pattern(variant, [*position]), inner(variant, *position));
                 Some(quote!(#pattern => #krate::ApiError::status(#inner)))
             }
             AnswerSpec::Row(row) => {
                 let position = row.status_field?;
-                let (pattern, field) = (pattern(variant, [position]), binding(position));
-                Some(quote!(#pattern => *#field))
+                let (pattern, field) = (pattern(variant, [position]), bound(variant, position));
+                let status = quote_spanned!(field.span()=> *#field);
+                Some(quote!(#pattern => #status))
             }
         })
         .collect();
@@ -95,7 +99,7 @@ fn visit(spec: &Spec<'_>) -> Option<TokenStream> {
         .iter()
         .filter_map(|variant| match &variant.answer {
             AnswerSpec::Transparent(position) => {
-                let (pattern, inner) = (pattern(variant, [*position]), binding(*position));
+                let (pattern, inner) = (pattern(variant, [*position]), inner(variant, *position));
                 Some(quote!(#pattern => #krate::ApiError::visit(#inner, __visitor)))
             }
             AnswerSpec::Row(row) => {
@@ -144,31 +148,26 @@ fn values(spec: &VariantSpec<'_>, row: &Row<'_>) -> Vec<TokenStream> {
     match &row.message {
         Message::Template(template) if template.placeholders.is_empty() => {}
         Message::Template(template) => {
-            let texts = template.placeholders.iter().map(|placeholder| {
-                let field = binding(placeholder.field);
-                let mut arguments = vec![quote!(#field)];
-                arguments.extend(placeholder.arguments.iter().map(|position| {
-                    let field = binding(*position);
-                    quote!(*#field)
-                }));
-                text(&placeholder.spec, &arguments)
-            });
+            let texts = template.placeholders.iter().map(|placeholder| text(spec, placeholder));
             values.push(quote!(__visitor.text(&[#(#texts),*])));
         }
         Message::Display(_) => values.push(quote!(__visitor.text(&[&self]))),
         Message::Reason => {}
     }
     for (name, position) in &row.header_fields {
-        let field = binding(*position);
-        values.push(quote!(__visitor.header(#name, &#field)));
+        let field = bound(spec, *position);
+        let value = quote_spanned!(field.span()=> &#field);
+        values.push(quote!(__visitor.header(#name, #value)));
     }
     if let Some(position) = row.retry_after {
-        let field = binding(position);
-        values.push(quote!(__visitor.retry_after(*#field)));
+        let field = bound(spec, position);
+        let value = quote_spanned!(field.span()=> *#field);
+        values.push(quote!(__visitor.retry_after(#value)));
     }
     for (field, position) in row.details.iter().filter_map(|at| Some((spec.variant.fields.get(*at)?, *at))) {
-        let (name, field) = (member_name(&field.member), binding(position));
-        values.push(quote!(__visitor.detail(#name, &#field)));
+        let (name, field) = (member_name(&field.member), bound(spec, position));
+        let value = quote_spanned!(field.span()=> &#field);
+        values.push(quote!(__visitor.detail(#name, #value)));
     }
     values
 }
@@ -176,10 +175,18 @@ fn values(spec: &VariantSpec<'_>, row: &Row<'_>) -> Vec<TokenStream> {
 /// A reference to something whose `Display` is the value in its format.
 ///
 /// Positional arguments, because an inline capture would be looked up in the user's scope, where the literal is.
-pub(crate) fn text(spec: &str, arguments: &[TokenStream]) -> TokenStream {
-    if spec.is_empty() {
-        return quote!(#(&#arguments)*);
+fn text(spec: &VariantSpec<'_>, placeholder: &Placeholder) -> TokenStream {
+    let field = bound(spec, placeholder.field);
+    if placeholder.spec.is_empty() {
+        return quote_spanned!(field.span()=> &#field);
     }
-    let format = format!("{{0:{spec}}}");
-    quote!(&::core::format_args!(#format, #(#arguments),*))
+    let format = format!("{{0:{}}}", placeholder.spec);
+    let arguments = placeholder.arguments.iter().map(|position| bound(spec, *position));
+    quote_spanned!(field.span()=> &::core::format_args!(#format, #field #(, *#arguments)*))
+}
+
+/// The error inside a transparent one.
+fn inner(spec: &VariantSpec<'_>, position: usize) -> TokenStream {
+    let inner = bound(spec, position);
+    quote_spanned!(inner.span()=> __private::inner(#inner))
 }

@@ -129,21 +129,18 @@ pub(super) fn check_example<'a>(
             Some(_) => fine = false,
         }
     }
-    if !fine {
-        return None;
-    }
-    let Some(Message::Template(template)) = message else { return Some(None) };
+    let Some(Message::Template(template)) = message else { return fine.then_some(None) };
     let example = |field: usize| match &variant.fields.get(field)?.attrs.get("example")?.value {
         Value::Literal(literal) => Some(literal),
         _ => None,
     };
-    let plain = template.placeholders.iter().all(|placeholder| placeholder.arguments.is_empty());
-    let examples: Option<Vec<_>> = template.placeholders.iter().map(|placeholder| example(placeholder.field)).collect();
-    for (placeholder, example) in template.placeholders.iter().zip(examples.iter().flatten()) {
+    for placeholder in &template.placeholders {
+        let Some(example) = example(placeholder.field) else { continue };
         let what = match (placeholder.by, example) {
-            ("LowerHex" | "UpperHex" | "Octal" | "Binary", _) => "a whole number, not negative",
-            ("LowerExp" | "UpperExp", Lit::Float(_)) | ("Display" | "Debug", _) => continue,
-            _ => "a number",
+            (_, Lit::ByteStr(_) | Lit::Byte(_) | Lit::CStr(_)) | ("Display" | "Debug", _) => continue,
+            ("LowerExp" | "UpperExp", Lit::Float(_)) => continue,
+            ("LowerExp" | "UpperExp", _) => "a number",
+            _ => "a whole number, not negative",
         };
         if !matches!(example, Lit::Int(number) if number.base10_parse::<u128>().is_ok()) {
             fine = false;
@@ -151,5 +148,7 @@ pub(super) fn check_example<'a>(
             diagnostics.tell(example, format_args!("the message prints this as `:{spec}`; make it {what}"));
         }
     }
+    let plain = template.placeholders.iter().all(|placeholder| placeholder.arguments.is_empty());
+    let examples: Option<Vec<_>> = template.placeholders.iter().map(|placeholder| example(placeholder.field)).collect();
     fine.then_some(examples.filter(|_| plain))
 }

@@ -110,6 +110,26 @@ fn check_status_headers(
     Some(())
 }
 
+/// Refuses what a 500 would never send.
+pub(super) fn check_silence(
+    variant: &Variant<'_>,
+    status: Option<Status<'_>>,
+    diagnostics: &mut Diagnostics,
+) -> Option<()> {
+    let of_fields = variant.fields.iter().map(|field| &field.attrs);
+    let silent = matches!(status, Some(Status::Code(500))) && !of_fields.clone().any(|attrs| attrs.has("status"));
+    let entries = of_fields.chain([&variant.attrs]).flat_map(crate::attr::Attrs::iter);
+    let unheard: Vec<_> = entries
+        .filter(|entry| silent && matches!(entry.key, "header" | "retry_after" | "details" | "detail"))
+        .collect();
+    for entry in &unheard {
+        let key = entry.key;
+        diagnostics
+            .tell_at(entry.span, format_args!("`{key}` has no effect on a 500, of which nothing is sent; remove it"));
+    }
+    unheard.is_empty().then_some(())
+}
+
 /// `retry_after`: the position of its field.
 pub(super) fn check_retry_after(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Option<Option<usize>> {
     match variant.attrs.get("retry_after").map(|entry| &entry.value) {

@@ -26,6 +26,11 @@ pub(super) fn check_thiserror(
         );
         return None;
     }
+    if let Some(entry) = variant.fields.iter().find_map(|field| field.attrs.get("status")) {
+        diagnostics
+            .tell_at(entry.span, "the status may be a 5xx, whose text would be sent as it is; add `message = \"…\"`");
+        return None;
+    }
     match thiserror {
         Thiserror::Transparent(_) if sent => {
             diagnostics.tell_at(

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
+use proc_macro2::{Ident, Span};
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
-use syn::spanned::Spanned as _;
 
 use super::{AnswerSpec, Message, Rename, Row, Status, VariantSpec, field, header, leak, text};
 use crate::attr::{Entry, Value};
 use crate::diagnostics::{Diagnostics, Listed};
+use crate::expand::mentions;
 use crate::input::{Input, Variant};
 use crate::template::Template;
 
@@ -25,7 +26,7 @@ impl<'a> VariantSpec<'a> {
         let from = field::check_from(variant, diagnostics);
         let source = field::check_source(variant, diagnostics);
         let answer = if variant.attrs.has("transparent") {
-            check_transparent(variant, diagnostics)
+            check_transparent(input, variant, diagnostics)
         } else if variant.attrs.means("transparent") {
             None
         } else {
@@ -53,8 +54,10 @@ fn check_row<'a>(
     let since = text::check_since(variant, diagnostics);
     let log = text::check_log(variant, status, diagnostics);
     let retry = text::check_retry(variant, diagnostics);
+    let heard = header::check_silence(variant, status, diagnostics);
     let examples = field::check_example(variant, message.as_ref(), diagnostics);
     let (headers, header_fields) = headers?;
+    heard?;
     Some(AnswerSpec::Row(Box::new(Row {
         status: status?,
         status_field: status_field?,
@@ -74,7 +77,12 @@ fn check_row<'a>(
 }
 
 /// `transparent`: one field, and nothing else that an answer is made of.
-fn check_transparent<'a>(variant: &'a Variant<'a>, diagnostics: &mut Diagnostics) -> Option<AnswerSpec<'a>> {
+fn check_transparent<'a>(
+    input: &Input<'_>,
+    variant: &'a Variant<'a>,
+    diagnostics: &mut Diagnostics,
+) -> Option<AnswerSpec<'a>> {
+    let own = &[&input.ast.ident, &Ident::new("Self", Span::call_site())];
     if variant.attrs.all("transparent").any(|entry| matches!(entry.value, Value::Unreadable)) {
         return None;
     }
@@ -99,7 +107,11 @@ fn check_transparent<'a>(variant: &'a Variant<'a>, diagnostics: &mut Diagnostics
             ),
         );
     }
-    (others.is_empty() && count == 1).then_some(AnswerSpec::Transparent(0))
+    let holds_itself = variant.fields.iter().any(|field| mentions(field.ty.to_token_stream(), own));
+    if holds_itself {
+        diagnostics.tell(variant.at, "an error cannot answer as itself; leave `transparent` out, and give it a status");
+    }
+    (others.is_empty() && count == 1 && !holds_itself).then_some(AnswerSpec::Transparent(0))
 }
 
 /// What is of the whole item, or says what the inner error is.
@@ -198,7 +210,7 @@ fn check_message(
         leak::check_leaks(variant, template.fields(), status.is_some() && sent, (literal.span(), true), diagnostics)?;
         return wrong.is_empty().then_some(Message::Template(template));
     }
-    if input.is_ours() {
+    if input.displays() {
         if sent {
             if status.is_some() && !is_meant(input, variant, "message") {
                 diagnostics.tell(variant.at, format_args!("`{}` has no message; add `message = \"…\"`", variant.at));
@@ -221,23 +233,20 @@ pub(super) fn check_one_status<'v>(
     variants: impl Iterator<Item = &'v VariantSpec<'v>>,
     diagnostics: &mut Diagnostics,
 ) -> Option<()> {
-    let mut statuses: HashMap<&str, String> = HashMap::new();
+    let mut statuses: HashMap<&str, u16> = HashMap::new();
     let mut one = true;
     for spec in variants {
         let AnswerSpec::Row(row) = &spec.answer else { continue };
+        // What a constant is, only the compiler knows: it is asked in the expansion.
+        let Status::Code(status) = row.status else { continue };
         if row.status_field.is_some() {
             continue;
         }
-        let status = match row.status {
-            Status::Code(code) => code.to_string(),
-            Status::Constant(path) => path.to_token_stream().to_string().replace(' ', ""),
-        };
-        let first = statuses.entry(&row.name).or_insert_with(|| status.clone());
-        if *first != status {
+        let first = *statuses.entry(&row.name).or_insert(status);
+        if first != status {
             one = false;
             let at = spec.variant.attrs.get("status").map_or(spec.variant.at.span(), |entry| match &entry.value {
                 Value::Number(number) => number.span(),
-                Value::Path(path) => path.span(),
                 _ => entry.span,
             });
             let name = &row.name;

@@ -4,57 +4,157 @@ use super::{assert_diagnostics, assert_fine};
 
 #[test]
 fn from() {
-assert_diagnostics(r#"#[api(status = 404, message = "m")] struct E(#[from] X, Y);"#, &[("from", "`from` cannot fill the other fields; use `#[source]` and make the error yourself")]);
-assert_diagnostics(r#"#[api(status = 404, message = "m")] struct E(#[from] X, #[from] X);"#, &[("from", "a second `from`; only one field can have it")]);
-assert_diagnostics(r#"#[api(status = 404, message = "m")] struct E(#[from] #[from] X);"#, &[("from", "`from` is given twice; keep one of them")]);
-assert_diagnostics(r#"#[api(status = 404, message = "m")] struct E(#[from(X)] X);"#, &[("from(X)", "`from` takes no value; write `#[from]`")]);
-assert_diagnostics(r#"#[api(status = 404, message = "m")] struct E(#[from = "X"] X);"#, &[(r#"from = "X""#, "`from` takes no value; write `#[from]`")]);
-assert_diagnostics(r#"#[api(status = 404, message = "m")] struct E(#[api(from)] X);"#, &[("from", "`from` is an attribute of its own; write `#[from]`")]);
-assert_diagnostics(r#"#[api(status = 404, message = "m")] #[from] struct E(X);"#, &[("from", "`from` does not belong on a struct; it goes on a field")]);
-assert_diagnostics(r#"enum E { #[api(status = 404, message = "m")] A(#[from] Box < X >), #[api(status = 404, message = "m")] B(#[from] Box<X>) }"#, &[("from", "a second `from` of the same type; only one variant can be made from it, use `#[source]`")]);
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m")] struct E(#[from] X, Y);"#,
+        &[("from", "`from` cannot fill the other fields; use `#[source]` and make the error yourself")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m")] struct E(#[from] X, #[from] X);"#,
+        &[("from", "a second `from`; only one field can have it")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m")] struct E(#[from] #[from] X);"#,
+        &[("from", "`from` is given twice; keep one of them")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m")] struct E(#[from(X)] X);"#,
+        &[("from(X)", "`from` takes no value; write `#[from]`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m")] struct E(#[from = "X"] X);"#,
+        &[(r#"from = "X""#, "`from` takes no value; write `#[from]`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m")] struct E(#[api(from)] X);"#,
+        &[("from", "`from` is an attribute of its own; write `#[from]`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m")] #[from] struct E(X);"#,
+        &[("from", "`from` does not belong on a struct; it goes on a field")],
+    );
+    assert_diagnostics(
+        r#"enum E { #[api(status = 404, message = "m")] A(#[from] Box < X >), #[api(status = 404, message = "m")] B(#[from] Box<X>) }"#,
+        &[("from", "a second `from` of the same type; only one variant can be made from it, use `#[source]`")],
+    );
 }
 
 #[test]
 fn source() {
-assert_diagnostics(r#"#[api(status = 404, message = "m")] struct E(#[source] X, #[source] Y);"#, &[("source", "a second `source`; only one field can have it")]);
-assert_diagnostics(r#"#[api(status = 404, message = "m")] struct E(#[from] X, #[source] Y);"#, &[("from", "`from` cannot fill the other fields; use `#[source]` and make the error yourself")]);
-assert_diagnostics(r#"#[api(status = 404, message = "m")] struct E(#[source()] X);"#, &[("source()", "`source` takes no value; write `#[source]`")]);
-assert_diagnostics(r#"#[api(status = 404, message = "m")] struct E(#[api(source = x)] X);"#, &[("x", "`source` is an attribute of its own; write `#[source]`")]);
-assert_diagnostics(r#"#[source] enum E { #[source] #[api(status = 404, message = "m")] A(X) }"#, &[("source", "`source` does not belong on an enum; it goes on a field"), ("source", "`source` does not belong on a variant; it goes on a field")]);
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m")] struct E(#[source] X, #[source] Y);"#,
+        &[("source", "a second `source`; only one field can have it")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m")] struct E(#[from] X, #[source] Y);"#,
+        &[("from", "`from` cannot fill the other fields; use `#[source]` and make the error yourself")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m")] struct E(#[source()] X);"#,
+        &[("source()", "`source` takes no value; write `#[source]`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m")] struct E(#[api(source = x)] X);"#,
+        &[("x", "`source` is an attribute of its own; write `#[source]`")],
+    );
+    assert_diagnostics(
+        r#"#[source] enum E { #[source] #[api(status = 404, message = "m")] A(X) }"#,
+        &[
+            ("source", "`source` does not belong on an enum; it goes on a field"),
+            ("source", "`source` does not belong on a variant; it goes on a field"),
+        ],
+    );
 }
 
 #[test]
 fn details() {
-assert_diagnostics(r#"#[api(status = 404, message = "m", details = true)] struct E { x: u8 }"#, &[("true", "`details` takes no value; write `details`")]);
-assert_diagnostics("#[api(details(x))] enum E {}", &[("(x)", "`details` takes no value; write `details`")]);
-assert_diagnostics(r#"enum E { #[api(status = 404, message = "m", details, details)] A { x: u8 } }"#, &[("details", "`details` is given twice; keep one of them")]);
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m", details = true)] struct E { x: u8 }"#,
+        &[("true", "`details` takes no value; write `details`")],
+    );
+    assert_diagnostics("#[api(details(x))] enum E {}", &[("(x)", "`details` takes no value; write `details`")]);
+    assert_diagnostics(
+        r#"enum E { #[api(status = 404, message = "m", details, details)] A { x: u8 } }"#,
+        &[("details", "`details` is given twice; keep one of them")],
+    );
 }
 
 #[test]
 fn detail() {
-assert_diagnostics(r#"#[api(status = 404, message = "m")] struct E { #[api(detail = "x")] x: u8 }"#, &[(r#""x""#, "`detail` takes no value; write `detail`")]);
-assert_diagnostics(r#"#[api(status = 404, message = "m")] struct E { #[api(detail)] #[source] x: X }"#, &[("detail", "the source is not for clients; remove `detail`")]);
-assert_diagnostics(r#"#[api(status = 404, message = "m")] struct E { #[api(detail)] source: X }"#, &[("detail", "the source is not for clients; remove `detail`")]);
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m")] struct E { #[api(detail = "x")] x: u8 }"#,
+        &[(r#""x""#, "`detail` takes no value; write `detail`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m")] struct E { #[api(detail)] #[source] x: X }"#,
+        &[("detail", "the source is not for clients; remove `detail`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m")] struct E { #[api(detail)] source: X }"#,
+        &[("detail", "the source is not for clients; remove `detail`")],
+    );
 }
 
 #[test]
 fn redact() {
-assert_diagnostics(r#"#[api(status = 404, message = "m")] struct E { #[api(redact = true)] x: u8 }"#, &[("true", "`redact` takes no value; write `redact`")]);
-assert_diagnostics(r#"#[api(status = 404, message = "m")] struct E { #[api(redact, detail)] x: u8 }"#, &[("redact", "`redact` and `detail` do not go together; keep one of them")]);
-assert_diagnostics(r#"#[api(status = 404, message = "m")] struct E { #[api(redact, header = "A")] x: u8 }"#, &[("redact", "`redact` and `header` do not go together; keep one of them")]);
-assert_diagnostics(r#"#[api(status = 404, message = "m")] struct E { #[api(example = 5, redact)] x: u8 }"#, &[("redact", "`redact` and `example` do not go together; keep one of them")]);
-assert_diagnostics(r#"#[api(status = 404, message = "m", header("A" = x), retry_after = y)] struct E { #[api(redact)] x: u8, #[api(redact)] y: Duration }"#, &[("x", "this is redacted and not for clients; use another field"), ("y", "this is redacted and not for clients; use another field")]);
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m")] struct E { #[api(redact = true)] x: u8 }"#,
+        &[("true", "`redact` takes no value; write `redact`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m")] struct E { #[api(redact, detail)] x: u8 }"#,
+        &[("redact", "`redact` and `detail` do not go together; keep one of them")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m")] struct E { #[api(redact, header = "A")] x: u8 }"#,
+        &[("redact", "`redact` and `header` do not go together; keep one of them")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m")] struct E { #[api(example = 5, redact)] x: u8 }"#,
+        &[("redact", "`redact` and `example` do not go together; keep one of them")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m", header("A" = x), retry_after = y)] struct E { #[api(redact)] x: u8, #[api(redact)] y: Duration }"#,
+        &[
+            ("x", "this is redacted and not for clients; use another field"),
+            ("y", "this is redacted and not for clients; use another field"),
+        ],
+    );
 }
 
 #[test]
 fn example() {
-assert_diagnostics(r#"#[api(status = 404, message = "m")] struct E { #[api(example)] x: u8 }"#, &[("example", "`example` has no value; write `example = 10485760`")]);
-assert_diagnostics(r#"#[api(status = 404, message = "m")] struct E { #[api(example = Some(5))] x: u8 }"#, &[("Some(5)", "`example` takes a plain literal; write it like `example = 10485760`")]);
-assert_diagnostics(r#"#[api(status = 404, message = "m")] struct E { #[api(example = 5u8)] x: u8 }"#, &[("5u8", "`example` takes a plain literal; write it like `example = 10485760`")]);
-assert_diagnostics(r#"#[api(status = 404, message = "m")] struct E { #[api(example = "5"x)] x: u8 }"#, &[(r#""5"x"#, "`example` takes a plain literal; write it like `example = 10485760`")]);
-assert_diagnostics(r#"#[api(status = 404, message = "m")] struct E { #[api(example = b"5")] x: u8 }"#, &[(r#"b"5""#, "an example is a text, a number, a character or a boolean; write one of these")]);
-assert_diagnostics(r#"#[api(status = 404, message = "m")] struct E { #[api(example = c"5")] x: u8 }"#, &[(r#"c"5""#, "an example is a text, a number, a character or a boolean; write one of these")]);
-assert_diagnostics(r#"#[api(status = 404, message = "{x:#x} {y:e} {z:b}")] struct E { #[api(example = "5")] x: u8, #[api(example = true)] y: f32, #[api(example = -5)] z: i8 }"#, &[(r#""5""#, "the message prints this as `:#x`; make it a whole number, not negative"), ("true", "the message prints this as `:e`; make it a number"), ("-5", "the message prints this as `:b`; make it a whole number, not negative")]);
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m")] struct E { #[api(example)] x: u8 }"#,
+        &[("example", "`example` has no value; write `example = 10485760`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m")] struct E { #[api(example = Some(5))] x: u8 }"#,
+        &[("Some(5)", "`example` takes a plain literal; write it like `example = 10485760`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m")] struct E { #[api(example = 5u8)] x: u8 }"#,
+        &[("5u8", "`example` takes a plain literal; write it like `example = 10485760`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m")] struct E { #[api(example = "5"x)] x: u8 }"#,
+        &[(r#""5"x"#, "`example` takes a plain literal; write it like `example = 10485760`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m")] struct E { #[api(example = b"5")] x: u8 }"#,
+        &[(r#"b"5""#, "an example is a text, a number, a character or a boolean; write one of these")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m")] struct E { #[api(example = c"5")] x: u8 }"#,
+        &[(r#"c"5""#, "an example is a text, a number, a character or a boolean; write one of these")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "{x:#x} {y:e} {z:b}")] struct E { #[api(example = "5")] x: u8, #[api(example = true)] y: f32, #[api(example = -5)] z: i8 }"#,
+        &[
+            (r#""5""#, "the message prints this as `:#x`; make it a whole number, not negative"),
+            ("true", "the message prints this as `:e`; make it a number"),
+            ("-5", "the message prints this as `:b`; make it a whole number, not negative"),
+        ],
+    );
 }
 
 #[test]

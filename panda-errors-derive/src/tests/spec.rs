@@ -4,70 +4,203 @@ use super::assert_diagnostics;
 
 #[test]
 fn crate_() {
-assert_diagnostics("#[api(crate)] enum E {}", &[("crate", "`crate` has no value; write `crate = panda_errors`")]);
-assert_diagnostics(r#"#[api(crate = "panda_errors")] enum E {}"#, &[(r#""panda_errors""#, "`crate` takes a path; write it like `crate = panda_errors`")]);
-assert_diagnostics("#[api(crate(panda_errors))] enum E {}", &[("(panda_errors)", "`crate` takes a path; write it like `crate = panda_errors`")]);
-assert_diagnostics("#[api(crate = panda::<u8>)] enum E {}", &[("panda::<u8>", "`crate` takes a path; write it like `crate = panda_errors`")]);
+    assert_diagnostics("#[api(crate)] enum E {}", &[("crate", "`crate` has no value; write `crate = panda_errors`")]);
+    assert_diagnostics(
+        r#"#[api(crate = "panda_errors")] enum E {}"#,
+        &[(r#""panda_errors""#, "`crate` takes a path; write it like `crate = panda_errors`")],
+    );
+    assert_diagnostics(
+        "#[api(crate(panda_errors))] enum E {}",
+        &[("(panda_errors)", "`crate` takes a path; write it like `crate = panda_errors`")],
+    );
+    assert_diagnostics(
+        "#[api(crate = panda::<u8>)] enum E {}",
+        &[("panda::<u8>", "`crate` takes a path; write it like `crate = panda_errors`")],
+    );
 }
 
 #[test]
 fn rename_all() {
-assert_diagnostics("#[api(rename_all)] enum E {}", &[("rename_all", r#"`rename_all` has no value; write `rename_all = "snake_case"`"#)]);
-assert_diagnostics("#[api(rename_all = snake_case)] enum E {}", &[("snake_case", r#"`rename_all` takes a text; write it like `rename_all = "snake_case"`"#)]);
-assert_diagnostics(r#"#[api(rename_all = "snake-case")] enum E {}"#, &[(r#""snake-case""#, "unknown style `snake-case`; did you mean `snake_case`?")]);
-assert_diagnostics(r#"#[api(rename_all = "Title Case")] enum E {}"#, &[(r#""Title Case""#, "unknown style `Title Case`; there is `lowercase`, `UPPERCASE`, `PascalCase`, `camelCase`, `snake_case`, `SCREAMING_SNAKE_CASE`, `kebab-case` and `SCREAMING-KEBAB-CASE`")]);
-assert_diagnostics(r#"#[api(rename_all = "snake_case")] enum E { #[api(status = 413, message = "m")] __ }"#, &[("__", r#"this leaves no letter for a name; add `name = "…"`"#)]);
+    assert_diagnostics(
+        "#[api(rename_all)] enum E {}",
+        &[("rename_all", r#"`rename_all` has no value; write `rename_all = "snake_case"`"#)],
+    );
+    assert_diagnostics(
+        "#[api(rename_all = snake_case)] enum E {}",
+        &[("snake_case", r#"`rename_all` takes a text; write it like `rename_all = "snake_case"`"#)],
+    );
+    assert_diagnostics(
+        r#"#[api(rename_all = "snake-case")] enum E {}"#,
+        &[(r#""snake-case""#, "unknown style `snake-case`; did you mean `snake_case`?")],
+    );
+    assert_diagnostics(
+        r#"#[api(rename_all = "Title Case")] enum E {}"#,
+        &[(
+            r#""Title Case""#,
+            "unknown style `Title Case`; there is `lowercase`, `UPPERCASE`, `PascalCase`, `camelCase`, `snake_case`, `SCREAMING_SNAKE_CASE`, `kebab-case` and `SCREAMING-KEBAB-CASE`",
+        )],
+    );
+    assert_diagnostics(
+        r#"#[api(rename_all = "snake_case")] enum E { #[api(status = 413, message = "m")] __ }"#,
+        &[("__", r#"this leaves no letter for a name; add `name = "…"`"#)],
+    );
 }
 
 #[test]
 fn kind() {
-assert_diagnostics("#[api(kind)] enum E {}", &[("kind", "`kind` has no value; write `kind = ErrorKind`")]);
-assert_diagnostics(r#"#[api(kind = "ErrorKind")] enum E {}"#, &[(r#""ErrorKind""#, "`kind` takes an ident; write it like `kind = ErrorKind`")]);
-assert_diagnostics("#[api(kind = a::ErrorKind)] enum E {}", &[("a::ErrorKind", "`kind` takes an ident; write it like `kind = ErrorKind`")]);
-assert_diagnostics("#[api(kind = struct)] enum E {}", &[("struct", "`kind` takes an ident; write it like `kind = ErrorKind`")]);
-assert_diagnostics("#[api(kind = E)] enum E {}", &[("E", "`E` is the error itself; give its kind another ident")]);
-assert_diagnostics(r#"#[api(kind = K)] enum E { #[api(status = 413, message = "m", name = "1a")] A, #[api(status = 413, message = "m", name = "-")] B }"#, &[("A", "`1a` is no ident for `kind`; give it another `name`"), ("B", "`-` is no ident for `kind`; give it another `name`")]);
-assert_diagnostics(r#"#[api(kind = K)] enum E { #[api(status = 413, message = "m", name = "a.b")] A, #[api(status = 413, message = "m", name = "a-b")] B }"#, &[("B", "`a-b` and `a.b` are one ident for `kind`; rename one of them")]);
+    assert_diagnostics("#[api(kind)] enum E {}", &[("kind", "`kind` has no value; write `kind = ErrorKind`")]);
+    assert_diagnostics(
+        r#"#[api(kind = "ErrorKind")] enum E {}"#,
+        &[(r#""ErrorKind""#, "`kind` takes an ident; write it like `kind = ErrorKind`")],
+    );
+    assert_diagnostics(
+        "#[api(kind = a::ErrorKind)] enum E {}",
+        &[("a::ErrorKind", "`kind` takes an ident; write it like `kind = ErrorKind`")],
+    );
+    assert_diagnostics(
+        "#[api(kind = struct)] enum E {}",
+        &[("struct", "`kind` takes an ident; write it like `kind = ErrorKind`")],
+    );
+    assert_diagnostics("#[api(kind = E)] enum E {}", &[("E", "`E` is the error itself; give its kind another ident")]);
+    assert_diagnostics(
+        r#"#[api(kind = K)] enum E { #[api(status = 413, message = "m", name = "1a")] A, #[api(status = 413, message = "m", name = "-")] B }"#,
+        &[
+            ("A", "`1a` is no ident for `kind`; give it another `name`"),
+            ("B", "`-` is no ident for `kind`; give it another `name`"),
+        ],
+    );
+    assert_diagnostics(
+        r#"#[api(kind = K)] enum E { #[api(status = 413, message = "m", name = "a.b")] A, #[api(status = 413, message = "m", name = "a-b")] B }"#,
+        &[("B", "`a-b` and `a.b` are one ident for `kind`; rename one of them")],
+    );
 }
 
 #[test]
 fn skip() {
-assert_diagnostics("#[api(skip)] enum E {}", &[("skip", "`skip` has no value; write `skip(Display)`")]);
-assert_diagnostics("#[api(skip())] enum E {}", &[("()", "`skip` takes a list; write it like `skip(Display)`")]);
-assert_diagnostics("#[api(skip = Display)] enum E {}", &[("Display", "`skip` takes a list; write it like `skip(Display)`")]);
-assert_diagnostics(r#"#[api(skip("Display"))] enum E {}"#, &[(r#"("Display")"#, "`skip` takes a list; write it like `skip(Display)`")]);
-assert_diagnostics("#[api(skip(Displya, Error))] enum E {}", &[("Displya", "unknown impl `Displya`; did you mean `Display`?")]);
-assert_diagnostics("#[api(skip(Debug, std::fmt::Display))] enum E {}", &[("Debug", "unknown impl `Debug`; there is `Display`, `Error`, `From`, `Serialize` and `axum`"), ("std::fmt::Display", "unknown impl `std::fmt::Display`; there is `Display`, `Error`, `From`, `Serialize` and `axum`")]);
+    assert_diagnostics("#[api(skip)] enum E {}", &[("skip", "`skip` has no value; write `skip(Display)`")]);
+    assert_diagnostics("#[api(skip())] enum E {}", &[("()", "`skip` takes a list; write it like `skip(Display)`")]);
+    assert_diagnostics(
+        "#[api(skip = Display)] enum E {}",
+        &[("Display", "`skip` takes a list; write it like `skip(Display)`")],
+    );
+    assert_diagnostics(
+        r#"#[api(skip("Display"))] enum E {}"#,
+        &[(r#"("Display")"#, "`skip` takes a list; write it like `skip(Display)`")],
+    );
+    assert_diagnostics(
+        "#[api(skip(Displya, Error))] enum E {}",
+        &[("Displya", "`skip` does not know `Displya`; did you mean `Display`?")],
+    );
+    assert_diagnostics(
+        "#[api(skip(Debug, std::fmt::Display))] enum E {}",
+        &[
+            (
+                "Debug",
+                "`skip` does not know `Debug`; there is `Display`, `Error`, `From`, `Serialize`, `actix_web`, `axum`, `poem`, `rocket`, `salvo`, `utoipa` and `warp`",
+            ),
+            (
+                "std::fmt::Display",
+                "`skip` does not know `std::fmt::Display`; there is `Display`, `Error`, `From`, `Serialize`, `actix_web`, `axum`, `poem`, `rocket`, `salvo`, `utoipa` and `warp`",
+            ),
+        ],
+    );
 }
 
 #[test]
 fn only() {
-assert_diagnostics("#[api(only)] enum E {}", &[("only", "`only` has no value; write `only(axum)`")]);
-assert_diagnostics("#[api(only(axmu))] enum E {}", &[("axmu", "unknown impl `axmu`; did you mean `axum`?")]);
-assert_diagnostics("#[api(skip(axum), only(axum))] enum E {}", &[("only", "`only` has no meaning beside `skip`; keep one of them")]);
+    assert_diagnostics("#[api(only)] enum E {}", &[("only", "`only` has no value; write `only(axum)`")]);
+    assert_diagnostics(
+        "#[api(only(axmu))] enum E {}",
+        &[("axmu", "`only` does not know `axmu`; did you mean `axum`?")],
+    );
 }
 
 #[test]
 fn with() {
-assert_diagnostics("#[api(with)] enum E {}", &[("with", "`with` has no value; write `with(path::to_macro)`")]);
-assert_diagnostics("#[api(with = path::to_macro)] enum E {}", &[("path::to_macro", "`with` takes a list; write it like `with(path::to_macro)`")]);
-assert_diagnostics("#[api(with(path::to_macro!))] enum E {}", &[("(path::to_macro!)", "`with` takes a list; write it like `with(path::to_macro)`")]);
+    assert_diagnostics("#[api(with)] enum E {}", &[("with", "`with` has no value; write `with(path::to_macro)`")]);
+    assert_diagnostics(
+        "#[api(with = path::to_macro)] enum E {}",
+        &[("path::to_macro", "`with` takes a list; write it like `with(path::to_macro)`")],
+    );
+    assert_diagnostics(
+        "#[api(with(path::to_macro!))] enum E {}",
+        &[("(path::to_macro!)", "`with` takes a list; write it like `with(path::to_macro)`")],
+    );
 }
 
 #[test]
 fn a_union_is_refused() {
-assert_diagnostics(r#"#[api(status = 413, message = "m")] union E { a: u8 }"#, &[("union", "a union is no error; use an enum or a struct")]);
+    assert_diagnostics(
+        r#"#[api(status = 413, message = "m")] union E { a: u8 }"#,
+        &[("union", "a union is no error; use an enum or a struct")],
+    );
 }
 
 #[test]
 fn one_mistake_does_not_hide_another() {
-assert_diagnostics(r#"#[api(rename_all = "x", skip(x), kind = 5, sttaus = 3)] enum E { #[api(status = 200, message = "{x}", name = "", log = "x")] A { #[api(example = b"x", redact, detail)] y: u8 }, #[api(transparent)] B, C(#[from] X, #[from] Y) }"#, &[(r#""x""#, "unknown style `x`; there is `lowercase`, `UPPERCASE`, `PascalCase`, `camelCase`, `snake_case`, `SCREAMING_SNAKE_CASE`, `kebab-case` and `SCREAMING-KEBAB-CASE`"), ("x", "unknown impl `x`; there is `Display`, `Error`, `From`, `Serialize` and `axum`"), ("5", "`kind` takes an ident; write it like `kind = ErrorKind`"), ("sttaus", "unknown key `sttaus`; did you mean `status`?"), ("200", "status 200 is not an error status; expected 400 to 599"), (r#""{x}""#, "no field `x`; there is `y`"), (r#""""#, "the name is empty; write one, or leave `name` out"), (r#""x""#, "`x` is not a value of `log`; there is `error`, `warn`, `info`, `debug` and `off`"), (r#"b"x""#, "an example is a text, a number, a character or a boolean; write one of these"), ("redact", "`redact` and `detail` do not go together; keep one of them"), ("B", "a transparent variant has one field, the inner error, and not 0; leave `transparent` out"), ("from", "a second `from`; only one field can have it")]);
-assert_diagnostics(r#"enum E { #[api(status = 99, message = "m")] A, #[api(status = 404, message = "{")] B, #[api(status = 404, message = "m", url = "x", help = "", retry = "x", since = "")] C }"#, &[("99", "status 99 is not an error status; expected 400 to 599"), (r#""{""#, "this `{` is never closed; write `}` behind the field, or `{{` for a brace"), (r#""x""#, r#""x" is not a link; write it like `https://example.com/errors`"#), (r#""""#, "`help` is empty; write it, or leave it out"), (r#""x""#, "`x` is not a value of `retry`; there is `never`, `after` and `safe`"), (r#""""#, "`since` is empty; write it, or leave it out")]);
+    assert_diagnostics(
+        r#"#[api(rename_all = "x", skip(x), kind = 5, sttaus = 3)] enum E { #[api(status = 200, message = "{x}", name = "", log = "x")] A { #[api(example = b"x", redact, detail)] y: u8 }, #[api(transparent)] B, C(#[from] X, #[from] Y) }"#,
+        &[
+            (
+                r#""x""#,
+                "unknown style `x`; there is `lowercase`, `UPPERCASE`, `PascalCase`, `camelCase`, `snake_case`, `SCREAMING_SNAKE_CASE`, `kebab-case` and `SCREAMING-KEBAB-CASE`",
+            ),
+            (
+                "x",
+                "`skip` does not know `x`; there is `Display`, `Error`, `From`, `Serialize`, `actix_web`, `axum`, `poem`, `rocket`, `salvo`, `utoipa` and `warp`",
+            ),
+            ("5", "`kind` takes an ident; write it like `kind = ErrorKind`"),
+            ("sttaus", "unknown key `sttaus`; did you mean `status`?"),
+            ("200", "status 200 is not an error status; expected 400 to 599"),
+            (r#""{x}""#, "no field `x`; there is `y`"),
+            (r#""""#, "the name is empty; write one, or leave `name` out"),
+            (r#""x""#, "`x` is not a value of `log`; there is `error`, `warn`, `info`, `debug` and `off`"),
+            (r#"b"x""#, "an example is a text, a number, a character or a boolean; write one of these"),
+            ("redact", "`redact` and `detail` do not go together; keep one of them"),
+            ("B", "a transparent variant has one field, the inner error, and not 0; leave `transparent` out"),
+            ("from", "a second `from`; only one field can have it"),
+        ],
+    );
+    assert_diagnostics(
+        r#"enum E { #[api(status = 99, message = "m")] A, #[api(status = 404, message = "{")] B, #[api(status = 404, message = "m", url = "x", help = "", retry = "x", since = "")] C }"#,
+        &[
+            ("99", "status 99 is not an error status; expected 400 to 599"),
+            (r#""{""#, "this `{` is never closed; write `}` behind the field, or `{{` for a brace"),
+            (r#""x""#, r#""x" is not a link; write it like `https://example.com/errors`"#),
+            (r#""""#, "`help` is empty; write it, or leave it out"),
+            (r#""x""#, "`x` is not a value of `retry`; there is `never`, `after` and `safe`"),
+            (r#""""#, "`since` is empty; write it, or leave it out"),
+        ],
+    );
 }
 
 #[test]
 fn one_mistake_is_told_once() {
-assert_diagnostics(r#"enum E { #[api(stat, status = 404, message = "m")] A, #[api(status = 405, message = "m", heder("Allow" = "GET"))] B, #[api(status = 405, message = "m")] C { #[api(heder = "Allow")] x: u8 } }"#, &[("stat", "unknown key `stat`; a variant takes `status`, `name`, `message`, `transparent`, `header`, `retry_after`, `details`, `help`, `url`, `log`, `retry` and `since`"), ("heder", "unknown key `heder`; did you mean `header`?"), ("heder", "unknown key `heder`; did you mean `header`?")]);
-assert_diagnostics(r#"#[api(status = 404, mesage = "m")] struct E { #[from] a: X, #[source] b: Y }"#, &[("mesage", "unknown key `mesage`; did you mean `message`?"), ("from", "`from` cannot fill the other fields; use `#[source]` and make the error yourself")]);
-assert_diagnostics(r#"enum E { #[api(sttaus = 404, message = "m")] A, #[api(status = 404, mesage = "m")] B, #[api(trnasparent)] C(X), #[api] D }"#, &[("sttaus", "unknown key `sttaus`; did you mean `status`?"), ("mesage", "unknown key `mesage`; did you mean `message`?"), ("trnasparent", "unknown key `trnasparent`; did you mean `transparent`?"), ("api", "`api` needs its keys in parentheses; write `#[api(status = 413)]`")]);
+    assert_diagnostics(
+        r#"enum E { #[api(stat, status = 404, message = "m")] A, #[api(status = 405, message = "m", heder("Allow" = "GET"))] B, #[api(status = 405, message = "m")] C { #[api(heder = "Allow")] x: u8 } }"#,
+        &[
+            (
+                "stat",
+                "unknown key `stat`; a variant takes `status`, `name`, `message`, `transparent`, `header`, `retry_after`, `details`, `help`, `url`, `log`, `retry` and `since`",
+            ),
+            ("heder", "unknown key `heder`; did you mean `header`?"),
+            ("heder", "unknown key `heder`; did you mean `header`?"),
+        ],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 404, mesage = "m")] struct E { #[from] a: X, #[source] b: Y }"#,
+        &[
+            ("mesage", "unknown key `mesage`; did you mean `message`?"),
+            ("from", "`from` cannot fill the other fields; use `#[source]` and make the error yourself"),
+        ],
+    );
+    assert_diagnostics(
+        r#"enum E { #[api(sttaus = 404, message = "m")] A, #[api(status = 404, mesage = "m")] B, #[api(trnasparent)] C(X), #[api] D }"#,
+        &[
+            ("sttaus", "unknown key `sttaus`; did you mean `status`?"),
+            ("mesage", "unknown key `mesage`; did you mean `message`?"),
+            ("trnasparent", "unknown key `trnasparent`; did you mean `transparent`?"),
+            ("api", "`api` needs its keys in parentheses; write `#[api(status = 413)]`"),
+        ],
+    );
 }

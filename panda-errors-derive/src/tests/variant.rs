@@ -4,83 +4,280 @@ use super::{assert_diagnostics, assert_fine};
 
 #[test]
 fn status() {
-assert_diagnostics(r#"#[api(message = "m")] struct E;"#, &[("E", "`E` has no status; add `#[api(status = 400)]`, with a status from 400 to 599")]);
-assert_diagnostics(r#"enum E { #[api(message = "m")] A, B }"#, &[("A", "`A` has no status; add `#[api(status = 400)]`, with a status from 400 to 599"), ("B", "`B` has no status; add `#[api(status = 400)]`, with a status from 400 to 599")]);
-assert_diagnostics(r#"#[api(status, message = "m")] struct E;"#, &[("status", "`status` has no value; write `status = 413`")]);
-assert_diagnostics(r#"#[api(status =, message = "m")] struct E;"#, &[("=", "`status` takes a number or a constant; write it like `status = 413`")]);
-assert_diagnostics(r#"#[api(status(413), message = "m")] struct E;"#, &[("(413)", "`status` takes a number or a constant; write it like `status = 413`")]);
-assert_diagnostics(r#"#[api(status = 200, message = "m")] struct E;"#, &[("200", "status 200 is not an error status; expected 400 to 599")]);
-assert_diagnostics(r#"#[api(status = 399, message = "m")] struct E;"#, &[("399", "status 399 is not an error status; expected 400 to 599")]);
-assert_diagnostics(r#"#[api(status = 600, message = "m")] struct E;"#, &[("600", "status 600 is not an error status; expected 400 to 599")]);
-assert_diagnostics(r#"#[api(status = 0, message = "m")] struct E;"#, &[("0", "status 0 is not an error status; expected 400 to 599")]);
-assert_diagnostics(r#"#[api(status = 340282366920938463463374607431768211456, message = "m")] struct E;"#, &[("340282366920938463463374607431768211456", "status 340282366920938463463374607431768211456 is not an error status; expected 400 to 599")]);
-assert_diagnostics(r#"#[api(status = 413u16, message = "m")] struct E;"#, &[("413u16", "status `413u16` is not a plain number; write it like `413`")]);
-assert_diagnostics(r#"#[api(status = 0x19D, message = "m")] struct E;"#, &[("0x19D", "status `0x19D` is not a plain number; write it like `413`")]);
-assert_diagnostics(r#"#[api(status = 4_13, message = "m")] struct E;"#, &[("4_13", "status `4_13` is not a plain number; write it like `413`")]);
-assert_diagnostics(r#"#[api(status = 0413, message = "m")] struct E;"#, &[("0413", "status `0413` is not a plain number; write it like `413`")]);
-assert_diagnostics(r#"#[api(status = -413, message = "m")] struct E;"#, &[("-413", "status `-413` is not a plain number; write it like `413`")]);
-assert_diagnostics(r#"#[api(status = 413.0, message = "m")] struct E;"#, &[("413.0", "`status` takes a number or a constant; write it like `status = 413`")]);
-assert_diagnostics(r#"#[api(status = "413", message = "m")] struct E;"#, &[(r#""413""#, "`status` takes a number or a constant; write it like `status = 413`")]);
-assert_diagnostics(r#"#[api(status = b"413", message = "m")] struct E;"#, &[(r#"b"413""#, "`status` takes a number or a constant; write it like `status = 413`")]);
-assert_diagnostics(r#"#[api(status = 413 413, message = "m")] struct E;"#, &[("413 413", "`status` takes a number or a constant; write it like `status = 413`")]);
-assert_diagnostics(r#"#[api(status = 400 + 13, message = "m")] struct E;"#, &[("400 + 13", "`status` takes a number or a constant; write it like `status = 413`")]);
-assert_diagnostics(r#"#[api(status = ErrorStatus::new(413), message = "m")] struct E;"#, &[("ErrorStatus::new(413)", "`status` takes a number or a constant; write it like `status = 413`")]);
-assert_diagnostics(r#"#[api(status = Codes::<u8>::GONE, message = "m")] struct E;"#, &[("Codes::<u8>::GONE", "`status` takes a number or a constant; write it like `status = 413`")]);
-assert_diagnostics(r#"#[api(status = { 413 }, message = "m")] struct E;"#, &[("{ 413 }", "`status` takes a number or a constant; write it like `status = 413`")]);
-assert_diagnostics(r#"#[api(status = 'a, message = "m")] struct E;"#, &[("'a", "`status` takes a number or a constant; write it like `status = 413`")]);
-assert_diagnostics(r#"#[api(message = "m")] struct E { #[api(status = 413)] x: ErrorStatus }"#, &[("413", "`status` takes no value; write `status`")]);
-assert_diagnostics(r#"#[api(message = "m")] struct E { #[api(status)] x: ErrorStatus, #[api(status)] y: ErrorStatus, #[api(status)] z: ErrorStatus }"#, &[("status", "a second `status`; only one field can have it"), ("status", "a second `status`; only one field can have it")]);
+    assert_diagnostics(
+        r#"#[api(message = "m")] struct E;"#,
+        &[("E", "`E` has no status; add `#[api(status = 400)]`, with a status from 400 to 599")],
+    );
+    assert_diagnostics(
+        r#"enum E { #[api(message = "m")] A, B }"#,
+        &[
+            ("A", "`A` has no status; add `#[api(status = 400)]`, with a status from 400 to 599"),
+            ("B", "`B` has no status; add `#[api(status = 400)]`, with a status from 400 to 599"),
+        ],
+    );
+    assert_diagnostics(
+        r#"#[api(status, message = "m")] struct E;"#,
+        &[("status", "`status` has no value; write `status = 413`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status =, message = "m")] struct E;"#,
+        &[("=", "`status` takes a number or a constant; write it like `status = 413`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status(413), message = "m")] struct E;"#,
+        &[("(413)", "`status` takes a number or a constant; write it like `status = 413`")],
+    );
+}
+
+#[test]
+fn a_status_is_an_error() {
+    assert_diagnostics(
+        r#"#[api(status = 200, message = "m")] struct E;"#,
+        &[("200", "status 200 is not an error status; expected 400 to 599")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 399, message = "m")] struct E;"#,
+        &[("399", "status 399 is not an error status; expected 400 to 599")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 0, message = "m")] struct E;"#,
+        &[("0", "status 0 is not an error status; expected 400 to 599")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 340282366920938463463374607431768211456, message = "m")] struct E;"#,
+        &[(
+            "340282366920938463463374607431768211456",
+            "status 340282366920938463463374607431768211456 is not an error status; expected 400 to 599",
+        )],
+    );
+}
+
+#[test]
+fn a_status_is_a_plain_number() {
+    assert_diagnostics(
+        r#"#[api(status = 413u16, message = "m")] struct E;"#,
+        &[("413u16", "status `413u16` is not a plain number; write it like `413`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 0x19D, message = "m")] struct E;"#,
+        &[("0x19D", "status `0x19D` is not a plain number; write it like `413`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 4_13, message = "m")] struct E;"#,
+        &[("4_13", "status `4_13` is not a plain number; write it like `413`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 0413, message = "m")] struct E;"#,
+        &[("0413", "status `0413` is not a plain number; write it like `413`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = -413, message = "m")] struct E;"#,
+        &[("-413", "status `-413` is not a plain number; write it like `413`")],
+    );
+}
+
+#[test]
+fn a_status_is_a_number_or_a_constant() {
+    assert_diagnostics(
+        r#"#[api(status = 413.0, message = "m")] struct E;"#,
+        &[("413.0", "`status` takes a number or a constant; write it like `status = 413`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = "413", message = "m")] struct E;"#,
+        &[(r#""413""#, "`status` takes a number or a constant; write it like `status = 413`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 413 413, message = "m")] struct E;"#,
+        &[("413 413", "`status` takes a number or a constant; write it like `status = 413`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 400 + 13, message = "m")] struct E;"#,
+        &[("400 + 13", "`status` takes a number or a constant; write it like `status = 413`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = ErrorStatus::new(413), message = "m")] struct E;"#,
+        &[("ErrorStatus::new(413)", "`status` takes a number or a constant; write it like `status = 413`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = Codes::<u8>::GONE, message = "m")] struct E;"#,
+        &[("Codes::<u8>::GONE", "`status` takes a number or a constant; write it like `status = 413`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 'a, message = "m")] struct E;"#,
+        &[("'a", "`status` takes a number or a constant; write it like `status = 413`")],
+    );
+}
+
+#[test]
+fn a_status_may_be_of_one_field() {
+    assert_diagnostics(
+        r#"#[api(message = "m")] struct E { #[api(status = 413)] x: ErrorStatus }"#,
+        &[("413", "`status` takes no value; write `status`")],
+    );
+    assert_diagnostics(
+        r#"#[api(message = "m")] struct E { #[api(status)] x: ErrorStatus, #[api(status)] y: ErrorStatus, #[api(status)] z: ErrorStatus }"#,
+        &[
+            ("status", "a second `status`; only one field can have it"),
+            ("status", "a second `status`; only one field can have it"),
+        ],
+    );
 }
 
 #[test]
 fn name() {
-assert_diagnostics(r#"#[api(status = 413, message = "m", name)] struct E;"#, &[("name", r#"`name` has no value; write `name = "RecordNotFound"`"#)]);
-assert_diagnostics(r#"#[api(status = 413, message = "m", name = "")] struct E;"#, &[(r#""""#, "the name is empty; write one, or leave `name` out")]);
-assert_diagnostics(r#"#[api(status = 413, message = "m", name = "Not Found")] struct E;"#, &[(r#""Not Found""#, "' ' does not belong in a name; it takes ASCII letters, digits, `_`, `.` and `-`")]);
-assert_diagnostics(r#"#[api(status = 413, message = "m", name = "a\"b\\")] struct E;"#, &[(r#""a\"b\\""#, r#"'"' does not belong in a name; it takes ASCII letters, digits, `_`, `.` and `-`"#)]);
-assert_diagnostics(r#"#[api(status = 413, message = "m", name = r"C:\x")] struct E;"#, &[(r#"r"C:\x""#, "':' does not belong in a name; it takes ASCII letters, digits, `_`, `.` and `-`")]);
-assert_diagnostics(r#"#[api(status = 413, message = "m", name = "naïve")] struct E;"#, &[(r#""naïve""#, "'ï' does not belong in a name; it takes ASCII letters, digits, `_`, `.` and `-`")]);
-assert_diagnostics(r#"#[api(status = 413, message = "m", name = NotFound)] struct E;"#, &[("NotFound", r#"`name` takes a text; write it like `name = "RecordNotFound"`"#)]);
-assert_diagnostics(r#"#[api(status = 413, message = "m", name("NotFound"))] struct E;"#, &[(r#"("NotFound")"#, r#"`name` takes a text; write it like `name = "RecordNotFound"`"#)]);
-assert_diagnostics(r#"#[api(status = 413, message = "m")] struct Größe;"#, &[("Größe", r#"'ö' does not belong in a name; add `name = "…"` in ASCII letters, digits, `_`, `.` and `-`"#)]);
+    assert_diagnostics(
+        r#"#[api(status = 413, message = "m", name)] struct E;"#,
+        &[("name", r#"`name` has no value; write `name = "RecordNotFound"`"#)],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 413, message = "m", name = "")] struct E;"#,
+        &[(r#""""#, "the name is empty; write one, or leave `name` out")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 413, message = "m", name = "Not Found")] struct E;"#,
+        &[(r#""Not Found""#, "' ' does not belong in a name; it takes ASCII letters, digits, `_`, `.` and `-`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 413, message = "m", name = "a\"b\\")] struct E;"#,
+        &[(r#""a\"b\\""#, r#"'"' does not belong in a name; it takes ASCII letters, digits, `_`, `.` and `-`"#)],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 413, message = "m", name = "naïve")] struct E;"#,
+        &[(r#""naïve""#, "'ï' does not belong in a name; it takes ASCII letters, digits, `_`, `.` and `-`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 413, message = "m", name = NotFound)] struct E;"#,
+        &[("NotFound", r#"`name` takes a text; write it like `name = "RecordNotFound"`"#)],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 413, message = "m", name("NotFound"))] struct E;"#,
+        &[(r#"("NotFound")"#, r#"`name` takes a text; write it like `name = "RecordNotFound"`"#)],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 413, message = "m")] struct Größe;"#,
+        &[("Größe", r#"'ö' does not belong in a name; add `name = "…"` in ASCII letters, digits, `_`, `.` and `-`"#)],
+    );
 }
 
 #[test]
 fn message() {
-assert_diagnostics("#[api(status = 413, message)] struct E;", &[("message", r#"`message` has no value; write `message = "Couldn't find {model}"`"#)]);
-assert_diagnostics(r#"#[api(status = 413, message = "")] struct E;"#, &[(r#""""#, "the message is empty; say what is wrong")]);
-assert_diagnostics(r#"#[api(status = 413, message = " \n")] struct E;"#, &[(r#"" \n""#, "the message is empty; say what is wrong")]);
-assert_diagnostics("#[api(status = 413, message = m)] struct E;", &[("m", r#"`message` takes a text; write it like `message = "Couldn't find {model}"`"#)]);
-assert_diagnostics("#[api(status = 413, message = 'm')] struct E;", &[("'m'", r#"`message` takes a text; write it like `message = "Couldn't find {model}"`"#)]);
-assert_diagnostics(r#"#[api(status = 413, message = b"m")] struct E;"#, &[(r#"b"m""#, r#"`message` takes a text; write it like `message = "Couldn't find {model}"`"#)]);
-assert_diagnostics(r#"#[api(status = 413, message = c"m")] struct E;"#, &[(r#"c"m""#, r#"`message` takes a text; write it like `message = "Couldn't find {model}"`"#)]);
-assert_diagnostics("#[api(status = 413, message = 413)] struct E;", &[("413", r#"`message` takes a text; write it like `message = "Couldn't find {model}"`"#)]);
-assert_diagnostics(r#"#[api(status = 413, message = "a" "b")] struct E;"#, &[(r#""a" "b""#, r#"`message` takes a text; write it like `message = "Couldn't find {model}"`"#)]);
-assert_diagnostics(r#"#[api(status = 413, message = concat!("a", "b"))] struct E;"#, &[(r#"concat!("a", "b")"#, r#"`message` takes a text; write it like `message = "Couldn't find {model}"`"#)]);
-assert_diagnostics(r#"#[api(status = 413, message("m"))] struct E;"#, &[(r#"("m")"#, r#"`message` takes a text; write it like `message = "Couldn't find {model}"`"#)]);
-assert_diagnostics(r#"enum E { #[api(status = 413, message = "m")] A, #[api(status = 500)] Silent, #[api(status = 404)] B }"#, &[("B", r#"`B` has no message; add `message = "…"`"#)]);
+    assert_diagnostics(
+        "#[api(status = 413, message)] struct E;",
+        &[("message", r#"`message` has no value; write `message = "Couldn't find {model}"`"#)],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 413, message = "")] struct E;"#,
+        &[(r#""""#, "the message is empty; say what is wrong")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 413, message = " \n")] struct E;"#,
+        &[(r#"" \n""#, "the message is empty; say what is wrong")],
+    );
+    assert_diagnostics(
+        "#[api(status = 413, message = m)] struct E;",
+        &[("m", r#"`message` takes a text; write it like `message = "Couldn't find {model}"`"#)],
+    );
+    assert_diagnostics(
+        "#[api(status = 413, message = 'm')] struct E;",
+        &[("'m'", r#"`message` takes a text; write it like `message = "Couldn't find {model}"`"#)],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 413, message = b"m")] struct E;"#,
+        &[(r#"b"m""#, r#"`message` takes a text; write it like `message = "Couldn't find {model}"`"#)],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 413, message = c"m")] struct E;"#,
+        &[(r#"c"m""#, r#"`message` takes a text; write it like `message = "Couldn't find {model}"`"#)],
+    );
+    assert_diagnostics(
+        "#[api(status = 413, message = 413)] struct E;",
+        &[("413", r#"`message` takes a text; write it like `message = "Couldn't find {model}"`"#)],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 413, message = "a" "b")] struct E;"#,
+        &[(r#""a" "b""#, r#"`message` takes a text; write it like `message = "Couldn't find {model}"`"#)],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 413, message = concat!("a", "b"))] struct E;"#,
+        &[(r#"concat!("a", "b")"#, r#"`message` takes a text; write it like `message = "Couldn't find {model}"`"#)],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 413, message("m"))] struct E;"#,
+        &[(r#"("m")"#, r#"`message` takes a text; write it like `message = "Couldn't find {model}"`"#)],
+    );
+    assert_diagnostics(
+        r#"enum E { #[api(status = 413, message = "m")] A, #[api(status = 500)] Silent, #[api(status = 404)] B }"#,
+        &[("B", r#"`B` has no message; add `message = "…"`"#)],
+    );
 }
 
 #[test]
 fn transparent() {
-assert_diagnostics("#[api(transparent = true)] struct E(Inner);", &[("true", "`transparent` takes no value; write `transparent`")]);
-assert_diagnostics("#[api(transparent(Inner))] struct E(Inner);", &[("(Inner)", "`transparent` takes no value; write `transparent`")]);
-assert_diagnostics(r#"#[api(transparent "x")] struct E(Inner);"#, &[(r#""x""#, "`transparent` takes no value; write `transparent`")]);
-assert_diagnostics("#[api(transparent)] struct E;", &[("E", "a transparent struct has one field, the inner error, and not 0; leave `transparent` out")]);
-assert_diagnostics("enum E { #[api(transparent)] A { a: Inner, b: Inner } }", &[("A", "a transparent variant has one field, the inner error, and not 2; leave `transparent` out")]);
-assert_diagnostics(r#"#[api(transparent, status = 413, message = "m")] struct E(Inner);"#, &[("status", "a transparent error answers as its inner error; remove `status` and `message`, or `transparent`")]);
-assert_diagnostics(r#"enum E { #[api(transparent, header("Allow" = "GET"), header("Vary" = "Accept"))] A(Inner) }"#, &[("header", "a transparent error answers as its inner error; remove `header`, or `transparent`")]);
-assert_diagnostics("#[api(transparent)] struct E(#[api(detail, redact)] #[from] Inner);", &[("detail", "a transparent error answers as its inner error; remove `detail` and `redact`, or `transparent`")]);
-assert_diagnostics(r#"#[api(transparent, name = "N")] struct E;"#, &[("name", "a transparent error answers as its inner error; remove `name`, or `transparent`"), ("E", "a transparent struct has one field, the inner error, and not 0; leave `transparent` out")]);
+    assert_diagnostics(
+        "#[api(transparent = true)] struct E(Inner);",
+        &[("true", "`transparent` takes no value; write `transparent`")],
+    );
+    assert_diagnostics(
+        "#[api(transparent(Inner))] struct E(Inner);",
+        &[("(Inner)", "`transparent` takes no value; write `transparent`")],
+    );
+    assert_diagnostics(
+        r#"#[api(transparent "x")] struct E(Inner);"#,
+        &[(r#""x""#, "`transparent` takes no value; write `transparent`")],
+    );
+    assert_diagnostics(
+        "#[api(transparent)] struct E;",
+        &[("E", "a transparent struct has one field, the inner error, and not 0; leave `transparent` out")],
+    );
+    assert_diagnostics(
+        "enum E { #[api(transparent)] A { a: Inner, b: Inner } }",
+        &[("A", "a transparent variant has one field, the inner error, and not 2; leave `transparent` out")],
+    );
+    assert_diagnostics(
+        r#"#[api(transparent, status = 413, message = "m")] struct E(Inner);"#,
+        &[(
+            "status",
+            "a transparent error answers as its inner error; remove `status` and `message`, or `transparent`",
+        )],
+    );
+    assert_diagnostics(
+        r#"enum E { #[api(transparent, header("Allow" = "GET"), header("Vary" = "Accept"))] A(Inner) }"#,
+        &[("header", "a transparent error answers as its inner error; remove `header`, or `transparent`")],
+    );
+    assert_diagnostics(
+        "#[api(transparent)] struct E(#[api(detail, redact)] #[from] Inner);",
+        &[("detail", "a transparent error answers as its inner error; remove `detail` and `redact`, or `transparent`")],
+    );
+    assert_diagnostics(
+        r#"#[api(transparent, name = "N")] struct E;"#,
+        &[
+            ("name", "a transparent error answers as its inner error; remove `name`, or `transparent`"),
+            ("E", "a transparent struct has one field, the inner error, and not 0; leave `transparent` out"),
+        ],
+    );
 }
 
 #[test]
 fn a_name_means_one_status() {
-assert_diagnostics(r#"enum E { #[api(status = 404, name = "N", message = "m")] A, #[api(status = 410, name = "N", message = "m")] B }"#, &[("410", "`N` has status 404 above; a name means one status, use 404 or another `name`")]);
-assert_diagnostics(r#"enum E { #[api(status = 404, message = "m")] A, #[api(status = 410, name = "A", message = "m")] B }"#, &[("410", "`A` has status 404 above; a name means one status, use 404 or another `name`")]);
-assert_diagnostics(r#"enum E { #[api(status = 404, name = "N", message = "m")] A, #[api(status = codes::GONE, name = "N", message = "m")] B }"#, &[("codes::GONE", "`N` has status 404 above; a name means one status, use 404 or another `name`")]);
-assert_diagnostics(r#"#[api(rename_all = "lowercase")] enum E { #[api(status = 404, message = "m")] Gone, #[api(status = 410, message = "m")] GONE }"#, &[("410", "`gone` has status 404 above; a name means one status, use 404 or another `name`")]);
-assert_diagnostics(r#"enum E { #[api(status = 404, name = "N", message = "m")] A, #[api(status = 20, message = "m")] B, #[api(status = 410, name = "N", message = "m")] C }"#, &[("20", "status 20 is not an error status; expected 400 to 599"), ("410", "`N` has status 404 above; a name means one status, use 404 or another `name`")]);
+    assert_diagnostics(
+        r#"enum E { #[api(status = 404, name = "N", message = "m")] A, #[api(status = 410, name = "N", message = "m")] B }"#,
+        &[("410", "`N` has status 404 above; a name means one status, use 404 or another `name`")],
+    );
+    assert_diagnostics(
+        r#"enum E { #[api(status = 404, message = "m")] A, #[api(status = 410, name = "A", message = "m")] B }"#,
+        &[("410", "`A` has status 404 above; a name means one status, use 404 or another `name`")],
+    );
+    assert_diagnostics(
+        r#"#[api(rename_all = "lowercase")] enum E { #[api(status = 404, message = "m")] Gone, #[api(status = 410, message = "m")] GONE }"#,
+        &[("410", "`gone` has status 404 above; a name means one status, use 404 or another `name`")],
+    );
+    assert_diagnostics(
+        r#"enum E { #[api(status = 404, name = "N", message = "m")] A, #[api(status = 20, message = "m")] B, #[api(status = 410, name = "N", message = "m")] C }"#,
+        &[
+            ("20", "status 20 is not an error status; expected 400 to 599"),
+            ("410", "`N` has status 404 above; a name means one status, use 404 or another `name`"),
+        ],
+    );
 }
 
 #[test]
@@ -105,8 +302,5 @@ fn a_message_is_as_long_as_what_is_sent() {
     assert_fine(&of(8192));
     let long = of(8193);
     let literal = long.split(['=', ')']).nth(2).unwrap().trim();
-    assert_diagnostics(
-        &long,
-        &[(literal, "the message has 8193 bytes; at most 8192 are sent, write a shorter one")],
-    );
+    assert_diagnostics(&long, &[(literal, "the message has 8193 bytes; at most 8192 are sent, write a shorter one")]);
 }

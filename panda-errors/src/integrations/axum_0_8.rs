@@ -18,6 +18,7 @@
 
 pub use ::axum_core::response::{IntoResponse, Response};
 
+pub use super::answered::Answered;
 use super::http_1;
 use crate::{Answer, ApiError, Failure};
 

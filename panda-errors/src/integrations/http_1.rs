@@ -8,16 +8,9 @@ use http::header::{
 };
 use http::{Response, StatusCode};
 
+use super::answered::Answered;
 use crate::report::Request;
 use crate::{Answer, Definition};
-
-/// Stands in the extensions of an answer that was made inside the layer: it is ours, and this is what it is.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct Answered {
-    /// What is known of the error; `None` for a 500 that stands in the place of an error that could not be rendered.
-    pub definition: &'static Definition,
-}
 
 /// The response for an answer.
 pub(crate) fn response<B: From<Bytes>>(answer: Answer, definition: &'static Definition) -> Response<B> {

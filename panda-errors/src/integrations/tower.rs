@@ -1,24 +1,23 @@
 //! tower: a response for an error, and the layer that brings the failures of axum, warp and hyper into the same shape.
 
-use std::any::Any;
 use std::boxed::Box;
 use std::convert::Infallible;
 use std::fmt;
-use std::future::{Future, poll_fn};
+use std::future::Future;
 use std::marker::PhantomData;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, TRANSFER_ENCODING};
 use http::{Extensions, Request, Response};
+use http_body::Body;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use super::http_1;
-pub use super::http_1::Answered;
-use crate::{Answer, ApiError, ErrorStatus, Rejection, report};
+pub use super::answered::Answered;
+use super::panics::{caught, polled};
+use super::{foreign, http_1};
+use crate::{Answer, ApiError, Rejection, report};
 
 /// The response for an error, with any body that is made from bytes.
 ///
@@ -101,10 +100,17 @@ impl<S, E> Layer<S> for ErrorLayer<E> {
 }
 
 /// A service with an [`ErrorLayer`] around it.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct ErrorService<S, E = Rejection> {
     inner: S,
     layer: ErrorLayer<E>,
+}
+
+// Not derived: that would ask for a `Clone` of the error, and a router takes no layer whose service is not one.
+impl<S: Clone, E> Clone for ErrorService<S, E> {
+    fn clone(&self) -> Self {
+        Self { inner: self.inner.clone(), layer: self.layer }
+    }
 }
 
 impl<S, E, In, Out> Service<Request<In>> for ErrorService<S, E>
@@ -112,7 +118,7 @@ where
     S: Service<Request<In>, Response = Response<Out>, Error = Infallible>,
     S::Future: Send + 'static,
     E: ApiError + From<Rejection> + 'static,
-    Out: From<Bytes>,
+    Out: Body + From<Bytes>,
 {
     type Response = Response<Out>;
     type Error = Infallible;
@@ -125,15 +131,15 @@ where
     fn call(&mut self, request: Request<In>) -> Self::Future {
         let known = self.known(&request);
         // A service may do its work, and panic, before there is a future.
-        let called = known.enter(|| catch_unwind(AssertUnwindSafe(|| self.inner.call(request))));
+        let called = caught(|| known.enter(|| self.inner.call(request)));
         Box::pin(async move {
-            let polled = match called {
-                Ok(future) => unwinding(&known, future).await,
-                Err(payload) => Err(payload),
+            let answered = match called {
+                Ok(future) => polled(&known, future).await,
+                Err(rejection) => Err(rejection),
             };
-            Ok(known.enter(|| match polled {
+            Ok(known.enter(|| match answered {
                 Ok(Ok(response)) => reshape::<E, Out>(response),
-                Err(payload) => panicked::<E, Out>(payload),
+                Err(rejection) => respond(&E::from(rejection)),
             }))
         })
     }
@@ -150,53 +156,13 @@ impl<S, E> ErrorService<S, E> {
     }
 }
 
-/// Polls a future inside the request, and catches its panics.
-async fn unwinding<F: Future>(known: &report::Request, future: F) -> Result<F::Output, Box<dyn Any + Send>> {
-    let mut future = pin!(future);
-    poll_fn(|context| {
-        let poll = || known.enter(|| future.as_mut().poll(context));
-        match catch_unwind(AssertUnwindSafe(poll)) {
-            Ok(poll) => poll.map(Ok),
-            Err(payload) => Poll::Ready(Err(payload)),
-        }
-    })
-    .await
-}
-
-fn panicked<E: ApiError + From<Rejection>, B: From<Bytes>>(payload: Box<dyn Any + Send>) -> Response<B> {
-    let rejection = Rejection::panicked(&*payload);
-    // Not dropped: the `Drop` of a payload may panic as well.
-    std::mem::forget(payload);
-    respond(&E::from(rejection))
-}
-
 /// Answers in our shape what is an error in another one.
-fn reshape<E: ApiError + From<Rejection>, B: From<Bytes>>(response: Response<B>) -> Response<B> {
-    let foreign = response.extensions().get::<Answered>().is_none() && is_bare(response.headers());
-    match ErrorStatus::new(response.status().as_u16()) {
-        Some(status) if foreign => {
-            let (mut parts, _) = response.into_parts();
-            let answer = respond::<B>(&E::from(Rejection::new(status)));
-            let (ours, body) = answer.into_parts();
-            for name in [CONTENT_TYPE, CONTENT_LENGTH, TRANSFER_ENCODING] {
-                parts.headers.remove(name);
-            }
-            // What the framework or a handler has set wins.
-            for (name, value) in &ours.headers {
-                if !parts.headers.contains_key(name) {
-                    parts.headers.append(name, value.clone());
-                }
-            }
-            parts.status = ours.status;
-            parts.extensions.extend(ours.extensions);
-            Response::from_parts(parts, body)
-        }
-        _ => response,
-    }
-}
-
-/// Whether a body is nobody's work: there is none, or a line of plain text.
-fn is_bare(headers: &HeaderMap) -> bool {
-    let plain = |value: &http::HeaderValue| value.as_bytes().starts_with(b"text/plain");
-    headers.get(CONTENT_TYPE).is_none_or(plain) && !headers.contains_key(CONTENT_ENCODING)
+fn reshape<E: ApiError + From<Rejection>, B: Body + From<Bytes>>(response: Response<B>) -> Response<B> {
+    let Some(status) = foreign::status(response.status(), response.headers(), response.extensions()) else {
+        return response;
+    };
+    let (mut head, body) = response.into_parts();
+    let error = E::from(foreign::rejection(status, foreign::text(body)));
+    let body = foreign::replace(&error, &mut head.status, &mut head.headers, &mut head.extensions);
+    Response::from_parts(head, B::from(body))
 }

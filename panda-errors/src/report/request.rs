@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::sync::Arc;
 use core::cell::RefCell;
-use core::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread_local;
 
 use super::Id;
@@ -28,8 +28,8 @@ struct Known {
     method: String,
     route: Option<String>,
     id: Id,
-    /// The address of the definition that was reported, since a framework may ask for an answer more than once.
-    reported: AtomicUsize,
+    /// The definition that was reported, since a framework may ask for an answer more than once.
+    reported: Mutex<Option<&'static Definition>>,
 }
 
 thread_local!(static CURRENT: RefCell<Option<Request>> = const { RefCell::new(None) });
@@ -40,7 +40,7 @@ impl Request {
     #[must_use]
     pub fn new(method: &str, id: Option<&[u8]>) -> Self {
         let id = id.and_then(Id::given).unwrap_or_else(Id::random);
-        Self(Arc::new(Known { method: method.into(), route: None, id, reported: AtomicUsize::new(0) }))
+        Self(Arc::new(Known { method: method.into(), route: None, id, reported: Mutex::default() }))
     }
 
     /// The same request with the route it matched, as declared: `/videos/{id}`.
@@ -48,7 +48,7 @@ impl Request {
     pub fn with_route(self, route: &str) -> Self {
         let Known { method, id, .. } = &*self.0;
         let (method, route, id) = (method.clone(), Some(route.into()), id.clone());
-        Self(Arc::new(Known { method, route, id, reported: AtomicUsize::new(0) }))
+        Self(Arc::new(Known { method, route, id, reported: Mutex::default() }))
     }
 
     /// The method.
@@ -88,9 +88,15 @@ impl Request {
         CURRENT.try_with(|current| current.borrow().clone()).ok().flatten()
     }
 
+    /// What the last answer was that was made for this request.
+    #[cfg(any(feature = "poem-3", feature = "salvo-1", feature = "tower"))]
+    pub(crate) fn answered(&self) -> Option<&'static Definition> {
+        *self.0.reported.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Whether this is the first report of this error for the request.
     pub(super) fn is_first(&self, definition: &'static Definition) -> bool {
-        let address = core::ptr::from_ref(definition).addr();
-        self.0.reported.swap(address, Ordering::Relaxed) != address
+        let last = self.0.reported.lock().unwrap_or_else(PoisonError::into_inner).replace(definition);
+        last.is_none_or(|last| !core::ptr::eq(last, definition))
     }
 }

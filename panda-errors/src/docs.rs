@@ -1,0 +1,83 @@
+//! The catalog for people and for machines: Markdown, HTML, `OpenAPI`, JSON and TypeScript, all read off the
+//! declaration.
+//!
+//! Each is a function from a [`Catalog`](crate::Catalog) to a text. The same catalog gives the same bytes, so the text
+//! can be committed and compared in a test. The example answers are rendered as every answer is, with the values of the
+//! `example` attributes; where one is missing, the message stands there as it was declared.
+//!
+//! ```
+//! use panda_errors::{Cataloged, PandaError, docs};
+//!
+//! let markdown = docs::markdown(PandaError::CATALOG);
+//! assert!(markdown.contains(r#"{"error":"RecordNotFound","message":"Couldn't find Video with ID=X"}"#));
+//! ```
+//!
+//! The text of an author (doc comments, `help`) is Markdown. HTML in it, links that are none, and headings are shown as
+//! the text they are. Of a 500 nothing is shown but what its documentation says: its message is for the team.
+
+mod html;
+mod json;
+mod markdown;
+mod node;
+mod openapi;
+mod prose;
+mod typescript;
+
+pub use self::html::{Attempt, Page, html};
+pub use self::json::{JSON_SCHEMA, json};
+pub use self::markdown::markdown;
+pub use self::openapi::{OpenApi, openapi};
+#[cfg(feature = "utoipa-6")]
+pub(crate) use self::openapi::{SCHEMA_NAME, responses, schema};
+pub use self::typescript::typescript;
+
+use std::format;
+use std::string::String;
+use std::vec::Vec;
+
+use crate::Retry;
+use crate::entry::Case;
+
+/// What every page begins with.
+const INTRODUCTION: &str = "An answer to a request that failed has an HTTP status from 400 to 599 and, as its body, a \
+JSON object with two members: `error` is the name of the error, for programs, and `message` says what is wrong, for \
+people. Names stay as they are; messages may be put in other words. The body of a 500 is empty. What the statuses mean \
+in general is in the [list of HTTP status codes](https://en.wikipedia.org/wiki/List_of_HTTP_status_codes).";
+
+/// What is told of an error beside its text and its answer, in Markdown of one line each.
+fn facts(case: &Case) -> Vec<(&'static str, String)> {
+    let mut facts = Vec::new();
+    for (name, value) in &case.headers {
+        let value = value.map(|value| format!(": {value}")).unwrap_or_default();
+        facts.push(("Header", prose::code(&format!("{name}{value}"))));
+    }
+    for (name, json_type) in &case.details {
+        facts.push(("Detail", format!("{}, {json_type}", prose::code(name))));
+    }
+    if case.status_varies {
+        facts.push(("Status", "it depends on the case, and may be another one".into()));
+    }
+    facts.extend(case.retry.map(|retry| ("Retry", retry_text(retry).into())));
+    facts.extend(case.since.map(|since| ("Since", prose::escaped(since))));
+    facts.extend(case.deprecated.map(|note| ("Deprecated", prose::escaped(note))));
+    facts.extend(case.url.map(|url| ("More", prose::link(url))));
+    facts
+}
+
+/// Whether a request may be sent again, for people.
+const fn retry_text(retry: Retry) -> &'static str {
+    match retry {
+        Retry::Never => "the answer will be the same, do not send the request again",
+        Retry::After => "send the request again after the time that `Retry-After` says",
+        Retry::Safe => "the request may be sent again at once, nothing was done",
+    }
+}
+
+/// Whether a request may be sent again, for programs: as it is declared.
+const fn retry_word(retry: Retry) -> &'static str {
+    match retry {
+        Retry::Never => "never",
+        Retry::After => "after",
+        Retry::Safe => "safe",
+    }
+}

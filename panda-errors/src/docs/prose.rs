@@ -1,0 +1,255 @@
+//! The text of an author, which is Markdown: read once, made harmless, and written as HTML or as Markdown again.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::format;
+use std::string::String;
+use std::vec::Vec;
+
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd};
+
+/// As HTML.
+pub(super) fn html(text: &str) -> String {
+    let mut html = String::new();
+    pulldown_cmark::html::push_html(&mut html, harmless(text));
+    html
+}
+
+/// As Markdown that stays within its place on the page, and means the same to every reader of Markdown.
+pub(super) fn markdown(text: &str) -> String {
+    let mut writer = Writer::default();
+    for event in harmless(text) {
+        writer.event(event);
+    }
+    writer.out
+}
+
+/// Plain text as Markdown, on one line.
+pub(super) fn escaped(text: &str) -> String {
+    let mut writer = Writer { is_within: true, ..Writer::default() };
+    writer.text(&text.split(char::is_control).collect::<Vec<_>>().join(" "));
+    writer.out
+}
+
+/// Plain text as Markdown code, on one line.
+pub(super) fn code(text: &str) -> String {
+    let text = text.replace(char::is_control, " ");
+    let fence = fence(&text, 1);
+    let is_open = text.starts_with('`') || text.ends_with('`') || text.trim() != text;
+    let room = if is_open { " " } else { "" };
+    format!("{fence}{room}{text}{room}{fence}")
+}
+
+/// A link as Markdown, or its text where it is none.
+pub(super) fn link(url: &str) -> String {
+    if is_link(url) && !url.contains(['<', '>']) { format!("<{url}>") } else { escaped(url) }
+}
+
+/// Whether a browser that follows the link stays with what the page says it is.
+fn is_link(url: &str) -> bool {
+    let known = ["https://", "http://", "mailto:", "#", "/"];
+    let lower = url.to_ascii_lowercase();
+    let plain = !url.contains(|char: char| char == '\\' || char.is_control() || char.is_whitespace());
+    plain && known.iter().any(|start| lower.starts_with(start)) && !url.starts_with("//")
+}
+
+/// The text without HTML, headings, pictures and links that a page has no use for; what they say is kept.
+fn harmless(text: &str) -> impl Iterator<Item = Event<'_>> {
+    let mut kept = Vec::new();
+    Parser::new(text).filter_map(move |event| match event {
+        Event::Html(html) | Event::InlineHtml(html) => Some(Event::Text(html)),
+        Event::Start(Tag::HtmlBlock | Tag::Heading { .. }) => Some(Event::Start(Tag::Paragraph)),
+        Event::End(TagEnd::HtmlBlock | TagEnd::Heading(_)) => Some(Event::End(TagEnd::Paragraph)),
+        Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) | Event::Rule => None,
+        Event::Start(Tag::Link { ref dest_url, .. }) => {
+            kept.push(is_link(dest_url));
+            is_link(dest_url).then_some(event)
+        }
+        Event::End(TagEnd::Link) => kept.pop().unwrap_or_default().then_some(event),
+        event => Some(event),
+    })
+}
+
+/// More of these than there are in the text one after the other.
+fn fence(text: &str, least: usize) -> String {
+    let longest = text.split(|char| char != '`').map(str::len).max().unwrap_or_default();
+    "`".repeat(least.max(if longest < least { 0 } else { longest + 1 }))
+}
+
+#[derive(Default)]
+struct Writer {
+    out: String,
+    /// What a new line of a list or a quotation begins with.
+    indents: Vec<Cow<'static, str>>,
+    /// The number of the next item, for each list that is open.
+    lists: Vec<Option<u64>>,
+    links: Vec<String>,
+    code: Option<(String, String)>,
+    /// Something stands on the line.
+    is_within: bool,
+    /// Only digits stand on the line.
+    is_number: bool,
+    /// The next block is the first of its item, and stands on the line of the marker.
+    is_first: bool,
+}
+
+impl Writer {
+    fn event(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => match &mut self.code {
+                Some((_, code)) => code.push_str(&text),
+                None => self.text(&text),
+            },
+            Event::Code(text) => self.raw(&code(&text)),
+            Event::SoftBreak => self.line(),
+            Event::HardBreak => {
+                self.raw("\\");
+                self.line();
+            }
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Paragraph => self.block(),
+            Tag::BlockQuote(_) => {
+                self.block();
+                self.raw("> ");
+                self.indents.push("> ".into());
+                self.is_first = true;
+            }
+            Tag::CodeBlock(kind) => {
+                let word = match &kind {
+                    CodeBlockKind::Fenced(CowStr::Borrowed(word)) => *word,
+                    _ => "",
+                };
+                let word = word.split(|char: char| !char.is_ascii_alphanumeric()).next().unwrap_or_default();
+                self.code = Some((word.into(), String::new()));
+            }
+            Tag::List(number) => {
+                // Only one that begins at 1 is seen without an empty line before it.
+                if self.lists.is_empty() || number.is_some_and(|number| number != 1) {
+                    self.block();
+                } else if !self.is_first {
+                    self.line();
+                }
+                self.is_first = true;
+                self.lists.push(number);
+            }
+            Tag::Item => {
+                if !self.is_first {
+                    self.line();
+                }
+                let marker = match self.lists.last_mut() {
+                    Some(Some(number)) => {
+                        *number += 1;
+                        format!("{}. ", *number - 1)
+                    }
+                    _ => "- ".into(),
+                };
+                self.raw(&marker);
+                self.indents.push(" ".repeat(marker.len()).into());
+                self.is_first = true;
+                self.is_within = false;
+            }
+            Tag::Emphasis => self.raw("*"),
+            Tag::Strong => self.raw("**"),
+            Tag::Link { dest_url, .. } => {
+                self.raw("[");
+                self.links.push(dest_url.into());
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::CodeBlock => {
+                let (word, code) = self.code.take().unwrap_or_default();
+                let fence = fence(&code, 3);
+                self.block();
+                self.raw(&format!("{fence}{word}"));
+                for line in code.lines() {
+                    self.line();
+                    self.raw(line);
+                }
+                self.line();
+                self.raw(&fence);
+            }
+            TagEnd::List(_) => {
+                self.lists.pop();
+                self.is_first = false;
+            }
+            TagEnd::Item | TagEnd::BlockQuote(_) => {
+                self.indents.pop();
+                self.is_first = false;
+            }
+            TagEnd::Emphasis => self.raw("*"),
+            TagEnd::Strong => self.raw("**"),
+            TagEnd::Link => {
+                let url = self.links.pop().unwrap_or_default();
+                self.raw("](");
+                for char in url.chars() {
+                    match char {
+                        '(' | ')' | '<' | '>' => drop(write!(self.out, "%{:02X}", u32::from(char))),
+                        _ => self.out.push(char),
+                    }
+                }
+                self.raw(")");
+            }
+            _ => {}
+        }
+    }
+
+    /// Begins a paragraph, or what else stands on lines of its own.
+    fn block(&mut self) {
+        if !std::mem::take(&mut self.is_first) && !self.out.is_empty() {
+            self.line();
+            self.line();
+        }
+        self.is_within = false;
+    }
+
+    fn line(&mut self) {
+        self.out.truncate(self.out.trim_end_matches(' ').len());
+        self.out.push('\n');
+        for indent in &self.indents {
+            self.out.push_str(indent);
+        }
+        self.is_within = false;
+    }
+
+    fn raw(&mut self, markdown: &str) {
+        self.out.push_str(markdown);
+        self.is_first = false;
+        self.is_within = true;
+        self.is_number = false;
+    }
+
+    fn text(&mut self, text: &str) {
+        self.is_first &= text.is_empty();
+        let mut before = self.out.chars().next_back().unwrap_or(' ');
+        let mut rest = text.chars();
+        while let Some(char) = rest.next() {
+            let after = rest.clone().next().unwrap_or(' ');
+            let is_escaped = match char {
+                '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' | '$' | '{' | '}' => true,
+                // Not in `access_key`.
+                '_' => !(before.is_alphanumeric() && after.is_alphanumeric()),
+                '&' => after.is_alphanumeric() || after == '#',
+                // Of an item or an ordered list, and of a link that has no brackets.
+                '#' | '+' | '-' | '=' | '>' => !self.is_within,
+                '.' | ')' => before.is_ascii_digit() && self.is_number,
+                _ => false,
+            };
+            self.out.extend(is_escaped.then_some('\\'));
+            self.out.push(char);
+            self.is_number = char.is_ascii_digit() && (self.is_number || !self.is_within);
+            self.is_within = true;
+            before = char;
+        }
+    }
+}

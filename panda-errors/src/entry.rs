@@ -1,0 +1,97 @@
+//! [`Entry`]: what the documentation and the lock see of a catalog: one name, and the errors that are called so.
+
+use alloc::vec::Vec;
+use std::collections::{HashMap, HashSet};
+
+use crate::json_type::JsonType;
+use crate::{Catalog, Definition, ErrorStatus, Fact, Retry};
+
+/// One name with its status, and the errors that are answered so.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) name: &'static str,
+    pub(crate) status: ErrorStatus,
+    pub(crate) cases: Vec<Case>,
+}
+
+/// One error, its facts sorted out.
+#[derive(Debug)]
+pub(crate) struct Case {
+    #[cfg_attr(not(feature = "docs"), expect(dead_code, reason = "the lock has no use for texts"))]
+    pub(crate) definition: &'static Definition,
+    pub(crate) help: Option<&'static str>,
+    pub(crate) url: Option<&'static str>,
+    pub(crate) since: Option<&'static str>,
+    pub(crate) deprecated: Option<&'static str>,
+    pub(crate) retry: Option<Retry>,
+    /// Each with its value, unless the error decides.
+    pub(crate) headers: Vec<(&'static str, Option<&'static str>)>,
+    pub(crate) details: Vec<(&'static str, JsonType)>,
+    pub(crate) status_varies: bool,
+}
+
+/// The names of a catalog in the order of the declaration. A type that is in the catalog twice is there once.
+pub(crate) fn entries(catalog: &Catalog) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut places = HashMap::new();
+    let mut seen = HashSet::new();
+    for definition in catalog.definitions() {
+        let (name, status) = (definition.name(), definition.status());
+        if !seen.insert((name, status, definition.message(), definition.docs())) {
+            continue;
+        }
+        let place = *places.entry((name, status)).or_insert(entries.len());
+        if place == entries.len() {
+            entries.push(Entry { name, status, cases: Vec::new() });
+        }
+        if let Some(entry) = entries.get_mut(place) {
+            entry.cases.push(Case::of(definition));
+        }
+    }
+    entries
+}
+
+impl Case {
+    fn of(definition: &'static Definition) -> Self {
+        let mut case = Self {
+            definition,
+            help: None,
+            url: None,
+            since: None,
+            deprecated: None,
+            retry: None,
+            headers: Vec::new(),
+            details: Vec::new(),
+            status_varies: false,
+        };
+        for fact in definition.facts() {
+            match *fact {
+                Fact::Help(help) => case.help = Some(help),
+                Fact::Url(url) => case.url = Some(url),
+                Fact::Since(since) => case.since = Some(since),
+                Fact::Deprecated(note) => case.deprecated = Some(note),
+                Fact::Header(name, value) => case.headers.push((name, Some(value))),
+                Fact::HeaderField(name) => case.headers.push((name, None)),
+                Fact::Detail(name, rust) => case.details.push((name, JsonType::of(rust))),
+                Fact::Retry(retry) => case.retry = Some(retry),
+                Fact::StatusField => case.status_varies = true,
+                Fact::Level(_) | Fact::Example(_) => {}
+            }
+        }
+        case
+    }
+
+    /// The message with its placeholders. Of a 500 nothing is sent, and nothing is told.
+    #[cfg(feature = "docs")]
+    pub(crate) fn template(&self) -> Option<&'static str> {
+        let is_sent = self.definition.status() != ErrorStatus::INTERNAL_SERVER_ERROR || self.status_varies;
+        Some(self.definition.message()).filter(|message| is_sent && !message.is_empty())
+    }
+
+    /// The body of an answer with the examples of the declaration, byte for byte.
+    #[cfg(feature = "docs")]
+    pub(crate) fn example(&self) -> Option<alloc::string::String> {
+        let body = crate::Answer::example(self.definition)?.into_body().into_owned();
+        alloc::string::String::from_utf8(body).ok()
+    }
+}

@@ -1,0 +1,205 @@
+//! actix-web 4: every derived type is a `ResponseError`, so a handler returns `Result<_, UploadError>`.
+//!
+//! If you write `ResponseError` for a type yourself, say `#[api(skip(actix_web))]` on it: otherwise the two meet as soon
+//! as any crate in the build switches this feature on.
+//!
+//! actix's own failures, such as no route or malformed JSON, come out in the same shape with [`ErrorLayer`] around the
+//! app, and one call for the extractors:
+//!
+//! ```
+//! use actix_web::{App, web};
+//! use panda_errors::integrations::actix_web_4::{ErrorLayer, extractors};
+//! use panda_errors::{PandaError, Rejection};
+//!
+//! async fn video() -> Result<&'static str, PandaError> {
+//!     Err(PandaError::record_not_found("Video", "X"))
+//! }
+//!
+//! let app = App::new()
+//!     .configure(extractors::<Rejection>)
+//!     .service(web::resource("/videos/X.json").route(web::get().to(video)))
+//!     .wrap(ErrorLayer::<Rejection>::new());
+//! # let _ = app;
+//! ```
+
+mod layer;
+
+use std::any::Any;
+use std::borrow::Cow;
+use std::fmt;
+use std::string::ToString as _;
+
+pub use ::actix_web::http::StatusCode;
+pub use ::actix_web::{HttpResponse, ResponseError};
+use actix_web::body::BoxBody;
+use actix_web::error::JsonPayloadError;
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
+};
+use actix_web::web::{Bytes, FormConfig, JsonConfig, PathConfig, QueryConfig, ServiceConfig};
+use actix_web::{Error, HttpRequest};
+
+pub use self::layer::{ErrorLayer, ErrorService};
+pub use super::answered::Answered;
+use crate::{Answer, ApiError, ErrorStatus, Failure, Rejection, report};
+
+/// The response for an error.
+///
+/// ```
+/// use panda_errors::PandaError;
+/// use panda_errors::integrations::actix_web_4::respond;
+///
+/// assert_eq!(respond(&PandaError::file_size_limit_exceeded(10_485_760)).status(), 413);
+/// ```
+pub fn respond(error: &dyn ApiError) -> HttpResponse {
+    let answer = Answer::of(error);
+    let mut response = HttpResponse::new(status_of(answer.status()));
+    let headers = response.headers_mut();
+    for (name, value) in answer.fixed_headers() {
+        // `from_static` panics where a definition made by hand has other text.
+        if value.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~')) {
+            append(headers, name, HeaderValue::from_static(value));
+        }
+    }
+    for (name, value) in answer.headers_of_values() {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            append(headers, name, value);
+        }
+    }
+    if report::Request::current().is_some() {
+        response.extensions_mut().insert(Answered { definition: error.definition() });
+    }
+    response.set_body(BoxBody::new(match answer.into_body() {
+        Cow::Borrowed(body) => Bytes::from_static(body),
+        Cow::Owned(body) => Bytes::from(body),
+    }))
+}
+
+fn append(headers: &mut HeaderMap, name: &str, value: HeaderValue) {
+    let name = match name {
+        "content-type" => CONTENT_TYPE,
+        "cache-control" => CACHE_CONTROL,
+        "x-content-type-options" => X_CONTENT_TYPE_OPTIONS,
+        "www-authenticate" => WWW_AUTHENTICATE,
+        _ => match HeaderName::from_bytes(name.as_bytes()) {
+            Ok(name) => name,
+            // A definition made by hand may have any text as a name.
+            Err(_) => return,
+        },
+    };
+    headers.append(name, value);
+}
+
+/// Every `ErrorStatus` is one of theirs.
+#[doc(hidden)]
+#[must_use]
+pub fn status_of(status: ErrorStatus) -> StatusCode {
+    StatusCode::from_u16(status.as_u16()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// Any API error as a response, for code that is generic over the error.
+///
+/// ```
+/// use panda_errors::ApiError;
+/// use panda_errors::integrations::actix_web_4::Respond;
+///
+/// fn fail<E: ApiError + 'static>(error: E) -> actix_web::Error {
+///     Respond(error).into()
+/// }
+/// # fail(panda_errors::PandaError::unsupported_format());
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Respond<E>(pub E);
+
+impl<E: fmt::Display> fmt::Display for Respond<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<E: ApiError> ResponseError for Respond<E> {
+    fn status_code(&self) -> StatusCode {
+        status_of(self.0.status())
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        respond(&self.0)
+    }
+}
+
+impl ResponseError for Failure {
+    fn status_code(&self) -> StatusCode {
+        status_of(self.error().status())
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        respond(self.error())
+    }
+}
+
+impl ResponseError for Rejection {
+    fn status_code(&self) -> StatusCode {
+        status_of(self.status())
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        respond(self)
+    }
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __actix_web_4 {
+    ({ [$($generics:tt)*] [$type:ty] [$($bounds:tt)*] }) => {
+        #[automatically_derived]
+        impl<$($generics)*> $crate::integrations::actix_web_4::ResponseError for $type
+        where
+            $($bounds)*
+        {
+            fn status_code(&self) -> $crate::integrations::actix_web_4::StatusCode {
+                $crate::integrations::actix_web_4::status_of($crate::ApiError::status(self))
+            }
+
+            fn error_response(&self) -> $crate::integrations::actix_web_4::HttpResponse {
+                $crate::integrations::actix_web_4::respond(self)
+            }
+        }
+    };
+}
+
+/// Sets up the extractors `Json`, `Query`, `Path` and `Form`, for `App::configure`: what they refuse is answered with
+/// `E`. A content type that is not JSON is a 415 then, and a path that cannot be read a 400.
+///
+/// For an extractor with limits of your own, set it up after this, with [`reject`].
+pub fn extractors<E: ApiError + From<Rejection> + 'static>(config: &mut ServiceConfig) {
+    config
+        .app_data(JsonConfig::default().error_handler(reject::<E, _>))
+        .app_data(QueryConfig::default().error_handler(reject::<E, _>))
+        .app_data(PathConfig::default().error_handler(reject::<E, _>))
+        .app_data(FormConfig::default().error_handler(reject::<E, _>));
+}
+
+/// What an extractor refused, as `E`: an error handler for any extractor that takes one.
+///
+/// ```
+/// use actix_web::{App, web};
+/// use panda_errors::Rejection;
+/// use panda_errors::integrations::actix_web_4::reject;
+///
+/// let json = web::JsonConfig::default().limit(1024).error_handler(reject::<Rejection, _>);
+/// let app = App::new().app_data(json);
+/// # let _ = app;
+/// ```
+#[expect(clippy::needless_pass_by_value, reason = "an error handler takes it by value")]
+pub fn reject<E, R>(refusal: R, _: &HttpRequest) -> Error
+where
+    E: ApiError + From<Rejection> + 'static,
+    R: ResponseError + 'static,
+{
+    let status = match (&refusal as &dyn Any).downcast_ref() {
+        // A 400 by itself, while that of a form is a 415.
+        Some(JsonPayloadError::ContentType) => ErrorStatus::UNSUPPORTED_MEDIA_TYPE,
+        _ => ErrorStatus::new(refusal.status_code().as_u16()).unwrap_or(ErrorStatus::INTERNAL_SERVER_ERROR),
+    };
+    Respond(E::from(Rejection::new(status).with_text(refusal.to_string()))).into()
+}

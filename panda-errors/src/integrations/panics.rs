@@ -1,0 +1,35 @@
+//! Panics as refusals, and code that runs inside of a request.
+
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::task::Poll;
+
+use crate::{Rejection, report};
+
+/// Runs code; a panic is a refusal.
+pub(super) fn caught<R>(run: impl FnOnce() -> R) -> Result<R, Rejection> {
+    catch_unwind(AssertUnwindSafe(run)).map_err(|payload| {
+        let rejection = Rejection::panicked(&*payload);
+        // The `Drop` of a payload may panic as well.
+        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+            std::mem::forget(payload);
+        }
+        rejection
+    })
+}
+
+/// Polls, and at the end drops, a future inside of the request; a panic is a refusal.
+pub(super) async fn polled<F: Future>(request: &report::Request, future: F) -> Result<F::Output, Rejection> {
+    let mut future = pin!(Some(future));
+    let output = poll_fn(|context| {
+        let poll = || future.as_mut().as_pin_mut().map_or(Poll::Pending, |future| future.poll(context));
+        match caught(|| request.enter(poll)) {
+            Ok(poll) => poll.map(Ok),
+            Err(rejection) => Poll::Ready(Err(rejection)),
+        }
+    })
+    .await;
+    let dropped = caught(|| request.enter(|| future.set(None)));
+    output.and_then(|output| dropped.map(|()| output))
+}

@@ -1,0 +1,265 @@
+//! poem 3: every derived type is a `ResponseError`, so a handler returns `Result<_, UploadError>`.
+//!
+//! If you write `ResponseError` for a type yourself, say `#[api(skip(poem))]` on it: otherwise the two meet as soon as
+//! any crate in the build switches this feature on.
+//!
+//! poem's own failures, such as no route or malformed JSON, come out in the same shape with [`ErrorLayer`] around the
+//! routes:
+//!
+//! ```
+//! use panda_errors::PandaError;
+//! use panda_errors::integrations::poem_3::ErrorLayer;
+//! use poem::endpoint::make;
+//! use poem::{EndpointExt, Request, Route, get};
+//!
+//! async fn video(_: Request) -> Result<&'static str, PandaError> {
+//!     Err(PandaError::record_not_found("Video", "X"))
+//! }
+//!
+//! let app = Route::new()
+//!     .at("/videos/:id", get(make(|request| async { Ok(video(request).await?) })))
+//!     .with(ErrorLayer::<panda_errors::Rejection>::new());
+//! # fn is_endpoint(_: impl poem::Endpoint) {}
+//! # is_endpoint(app);
+//! ```
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use ::poem::{Endpoint, Error, IntoResponse, Middleware, PathPattern, Request};
+use bytes::Bytes;
+
+use super::panics::{caught, polled};
+use super::{foreign, http_1};
+use crate::{Answer, ApiError, ErrorStatus, Failure, Rejection, report};
+
+pub use super::answered::Answered;
+pub use ::poem::Response;
+pub use ::poem::error::ResponseError;
+pub use ::poem::http::StatusCode;
+
+/// The response for an error.
+///
+/// ```
+/// use panda_errors::PandaError;
+/// use panda_errors::integrations::poem_3::respond;
+///
+/// assert_eq!(respond(&PandaError::file_size_limit_exceeded(10_485_760)).status(), 413);
+/// ```
+pub fn respond(error: &dyn ApiError) -> Response {
+    let answer: http::Response<Bytes> = http_1::response(Answer::of(error), error.definition());
+    let (head, body) = answer.into_parts();
+    from_parts(head, body)
+}
+
+fn from_parts(head: http::response::Parts, body: Bytes) -> Response {
+    let mut response = Response::from(body);
+    response.set_status(head.status);
+    *response.headers_mut() = head.headers;
+    *response.extensions_mut() = head.extensions;
+    response
+}
+
+/// Every `ErrorStatus` is one of theirs.
+#[doc(hidden)]
+pub fn status_of(status: ErrorStatus) -> StatusCode {
+    StatusCode::from_u16(status.as_u16()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// Any API error as a response or, by `?`, as an error of poem, for code that is generic over the error.
+///
+/// ```
+/// use panda_errors::ApiError;
+/// use panda_errors::integrations::poem_3::{Respond, Response};
+/// use poem::IntoResponse;
+///
+/// fn fail<E: ApiError + Send>(error: E) -> Response {
+///     Respond(error).into_response()
+/// }
+/// # fail(panda_errors::PandaError::unsupported_format());
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Respond<E>(pub E);
+
+impl<E: ApiError + Send> IntoResponse for Respond<E> {
+    fn into_response(self) -> Response {
+        respond(&self.0)
+    }
+}
+
+impl<E: ApiError> From<Respond<E>> for Error {
+    fn from(Respond(error): Respond<E>) -> Self {
+        answered(&error)
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        respond(self.error())
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        answered(failure.error())
+    }
+}
+
+impl IntoResponse for Rejection {
+    fn into_response(self) -> Response {
+        respond(&self)
+    }
+}
+
+impl ResponseError for Rejection {
+    fn status(&self) -> StatusCode {
+        status_of(self.status())
+    }
+
+    fn as_response(&self) -> Response {
+        respond(self)
+    }
+}
+
+/// The error of poem that is this response.
+fn answered(error: &dyn ApiError) -> Error {
+    let response = respond(error);
+    let answered = response.data::<Answered>().copied();
+    let mut error = Error::from_response(response);
+    // The extensions of the error take the place of those of the response.
+    if let Some(answered) = answered {
+        error.set_data(answered);
+    }
+    error
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __poem_3 {
+    ({ [$($generics:tt)*] [$type:ty] [$($bounds:tt)*] }) => {
+        #[automatically_derived]
+        impl<$($generics)*> $crate::integrations::poem_3::ResponseError for $type
+        where
+            $($bounds)*
+        {
+            fn status(&self) -> $crate::integrations::poem_3::StatusCode {
+                $crate::integrations::poem_3::status_of($crate::ApiError::status(self))
+            }
+
+            fn as_response(&self) -> $crate::integrations::poem_3::Response {
+                $crate::integrations::poem_3::respond(self)
+            }
+        }
+    };
+}
+
+/// The middleware that answers what poem refuses, catches panics, and knows the request.
+///
+/// Around a [`Route`](::poem::Route), it
+///
+/// - answers every error of poem, and every 4xx and 5xx that is not ours and has no content, or plain text, with `E`,
+///   made from a [`Rejection`]; the headers are kept, the text of the error is for the report;
+/// - answers a panic with an empty 500, and reports it;
+/// - gives each error answer the `x-request-id` of its request, or a random one, and each report the method and route.
+///
+/// It belongs inside of compression, CORS and tracing, so that they see the true answer, and around the `Route`, since
+/// poem takes the body of an answer inside of one away where it is for HEAD, and with it the length.
+///
+/// ```
+/// use panda_errors::integrations::poem_3::ErrorLayer;
+///
+/// // The names and messages of `Rejection`; `ErrorLayer::<AppError>::new()` has those of your own type.
+/// let layer: ErrorLayer = ErrorLayer::new();
+/// ```
+pub struct ErrorLayer<E = Rejection>(PhantomData<fn() -> E>);
+
+impl<E> ErrorLayer<E> {
+    /// The middleware.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<E> Default for ErrorLayer<E> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<E> Clone for ErrorLayer<E> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<E> Copy for ErrorLayer<E> {}
+
+impl<E> fmt::Debug for ErrorLayer<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ErrorLayer")
+    }
+}
+
+impl<I: Endpoint, E: ApiError + From<Rejection> + 'static> Middleware<I> for ErrorLayer<E> {
+    type Output = ErrorEndpoint<I, E>;
+
+    fn transform(&self, inner: I) -> Self::Output {
+        ErrorEndpoint { inner, layer: *self }
+    }
+}
+
+/// An endpoint with an [`ErrorLayer`] around it.
+#[derive(Debug)]
+pub struct ErrorEndpoint<I, E = Rejection> {
+    inner: I,
+    layer: ErrorLayer<E>,
+}
+
+impl<I: Endpoint, E: ApiError + From<Rejection> + 'static> Endpoint for ErrorEndpoint<I, E> {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> Result<Response, Error> {
+        let id = request.headers().get("x-request-id").map(http::HeaderValue::as_bytes);
+        let known = report::Request::new(request.method().as_str(), id);
+        let known = match request.data::<PathPattern>() {
+            Some(PathPattern(route)) => known.with_route(route),
+            None => known,
+        };
+        let response = |output: I::Output| known.enter(|| caught(|| output.into_response()));
+        Ok(match polled(&known, self.inner.call(request)).await {
+            Ok(Ok(output)) => match response(output) {
+                Ok(response) => known.enter(|| self.layer.reshape(response)),
+                Err(panic) => known.enter(|| respond(&E::from(panic))),
+            },
+            Ok(Err(error)) => self.layer.answer(known, error),
+            Err(panic) => known.enter(|| respond(&E::from(panic))),
+        })
+    }
+}
+
+impl<E: ApiError + From<Rejection>> ErrorLayer<E> {
+    /// The response for an error that came out of the routes: that is where the errors of handlers become one.
+    fn answer(self, known: report::Request, error: Error) -> Response {
+        // The route that matched comes back with the error.
+        let known = match error.data::<PathPattern>() {
+            Some(PathPattern(route)) if known.route().is_none() => known.with_route(route),
+            _ => known,
+        };
+        known.enter(|| match caught(|| error.into_response()) {
+            Ok(response) => self.reshape(response),
+            Err(panic) => respond(&E::from(panic)),
+        })
+    }
+
+    /// Answers in our shape what is an error in another one.
+    fn reshape(self, response: Response) -> Response {
+        let Some(status) = foreign::status(response.status(), response.headers(), response.extensions()) else {
+            return response;
+        };
+        let (mut head, body) = http::Response::from(response).into_parts();
+        let error = E::from(foreign::rejection(status, foreign::text(body)));
+        let body = foreign::replace(&error, &mut head.status, &mut head.headers, &mut head.extensions);
+        from_parts(head, body)
+    }
+}

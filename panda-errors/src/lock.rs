@@ -1,0 +1,183 @@
+//! The lock: a file with what clients of the API rely on, which a test compares with the catalog.
+//!
+//! ```
+//! # use panda_errors::{PandaError, catalog, lock};
+//! catalog!(pub static API = [PandaError]);
+//!
+//! // #[test]
+//! fn clients_find_what_they_rely_on() {
+//!     lock::check(&API, "errors.lock.json").unwrap();
+//! }
+//! ```
+//!
+//! A client relies on a name, its status, its headers and its details; texts may change. To take one of them away is
+//! *breaking*, to add one is *additive*, and the test fails on both until the file says the same:
+//!
+//! | `PANDA_ERRORS_LOCK` | the test |
+//! |---|---|
+//! | not set | compares |
+//! | `update` | writes the file, if nothing is breaking |
+//! | `break` | writes the file |
+//!
+//! A name that was removed stays in the file under `removed`, and no other error can have it.
+
+mod file;
+
+use std::path::{Path, PathBuf};
+use std::string::String;
+use std::vec::Vec;
+use std::{env, fmt, fs, io};
+
+use self::file::File;
+use crate::Catalog;
+
+/// The environment variable that lets [`check`] write the file.
+pub const VARIABLE: &str = "PANDA_ERRORS_LOCK";
+
+/// Compares a catalog with the file that is committed; writes the file instead where the environment says so.
+///
+/// A relative path begins at the package: that is where `cargo test` runs its tests.
+///
+/// # Errors
+///
+/// Where the file is not as the catalog, or cannot be read or written.
+pub fn check(catalog: &Catalog, path: impl AsRef<Path>) -> Result<(), Mismatch> {
+    let path = path.as_ref();
+    compare_or_write(catalog, path).map_err(|reason| Mismatch { path: path.into(), reason })
+}
+
+fn compare_or_write(catalog: &Catalog, path: &Path) -> Result<(), Reason> {
+    let committed = match fs::read_to_string(path) {
+        Ok(text) => Some(text),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(Reason::Io(error)),
+    };
+    let changes = committed.as_deref().map_or(Ok(Vec::new()), |committed| changes(catalog, committed));
+    let changes = changes.map_err(Reason::Unreadable)?;
+    let is_same = committed.is_some() && changes.is_empty();
+    let may_write = match env::var(VARIABLE).as_deref() {
+        Ok("update") => !changes.iter().any(Change::is_breaking),
+        Ok("break") => true,
+        _ => false,
+    };
+    match committed {
+        _ if is_same => Ok(()),
+        Some(_) if !may_write => Err(Reason::Changes(changes)),
+        None if !may_write => Err(Reason::Missing),
+        committed => {
+            let updated = updated(catalog, committed.as_deref()).map_err(Reason::Unreadable)?;
+            fs::write(path, updated).map_err(Reason::Io)
+        }
+    }
+}
+
+/// What is different in a catalog, from the text of a lock file on: first what is breaking, then what is additive.
+///
+/// # Errors
+///
+/// Where the text is no lock file.
+///
+/// ```
+/// # use panda_errors::{Cataloged, PandaError, lock};
+/// let committed = r#"{"version": 1, "errors": {"VideoExpired": {"status": 410}}, "removed": {}}"#;
+/// let changes = lock::changes(PandaError::CATALOG, committed).unwrap();
+/// assert_eq!(changes[0].to_string(), "breaking: `VideoExpired`, status 410, is gone");
+/// assert!(!changes[1].is_breaking());
+/// ```
+pub fn changes(catalog: &Catalog, committed: &str) -> Result<Vec<Change>, Unreadable> {
+    Ok(File::of(catalog).changes_since(&File::read(committed)?))
+}
+
+/// The text of the lock file for a catalog. From the one before come the names that were removed.
+///
+/// # Errors
+///
+/// Where the text before is no lock file.
+pub fn updated(catalog: &Catalog, committed: Option<&str>) -> Result<String, Unreadable> {
+    let before = committed.map(File::read).transpose()?.unwrap_or_default();
+    Ok(File::of(catalog).after(before).text())
+}
+
+/// One difference between a catalog and its lock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    is_breaking: bool,
+    what: String,
+}
+
+impl Change {
+    /// Whether a client can rely on what is not there any more.
+    #[must_use]
+    pub const fn is_breaking(&self) -> bool {
+        self.is_breaking
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = if self.is_breaking { "breaking" } else { "additive" };
+        write!(f, "{kind}: {}", self.what)
+    }
+}
+
+/// The text is no lock file of this version.
+pub struct Unreadable(String);
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "this is no lock file: {}", self.0)
+    }
+}
+
+/// The lock file is not as the catalog.
+pub struct Mismatch {
+    path: PathBuf,
+    reason: Reason,
+}
+
+enum Reason {
+    Missing,
+    Changes(Vec<Change>),
+    Unreadable(Unreadable),
+    Io(io::Error),
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.path.display();
+        let update = format_args!("run the test with `{VARIABLE}=update` and commit the file");
+        match &self.reason {
+            Reason::Missing => write!(f, "there is no {path} yet; {update}"),
+            Reason::Unreadable(error) => write!(f, "{path}: {error}"),
+            Reason::Io(error) => write!(f, "{path}: {error}"),
+            Reason::Changes(changes) => {
+                writeln!(f, "the errors are not as in {path}:")?;
+                for change in changes {
+                    writeln!(f, "  {change}")?;
+                }
+                if changes.iter().any(Change::is_breaking) {
+                    write!(f, "bring back what clients rely on, or say that you break it with `{VARIABLE}=break`")
+                } else {
+                    f.write_fmt(update)
+                }
+            }
+        }
+    }
+}
+
+// Of these, `unwrap` in a test shows the `Debug`, and somebody has to read it.
+impl fmt::Debug for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Debug for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl core::error::Error for Mismatch {}
+
+impl core::error::Error for Unreadable {}

@@ -1,0 +1,174 @@
+//! [`File`]: what is in a lock file, and what a change in it means to clients.
+
+use std::collections::BTreeMap;
+use std::format;
+use std::string::{String, ToString as _};
+use std::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Change, Unreadable};
+use crate::entry::{Entry, entries};
+use crate::{Catalog, ErrorStatus};
+
+/// The version of the format.
+const VERSION: u8 = 1;
+
+/// A lock file. In order, so that a new error is a few new lines.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct File {
+    version: u8,
+    errors: BTreeMap<String, Locked>,
+    /// The names that are gone, with their statuses.
+    removed: BTreeMap<String, u16>,
+}
+
+/// What a client can rely on in all errors of one name.
+#[derive(Debug, Serialize, Deserialize)]
+struct Locked {
+    status: u16,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    headers: BTreeMap<String, Presence>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    details: BTreeMap<String, Detail>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Detail {
+    #[serde(rename = "type")]
+    json_type: String,
+    presence: Presence,
+}
+
+/// Whether all errors of the name have it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Presence {
+    Always,
+    Sometimes,
+}
+
+impl File {
+    pub(super) fn of(catalog: &Catalog) -> Self {
+        let mut errors = BTreeMap::new();
+        for entry in &entries(catalog) {
+            // A name with a second status is refused where the catalog is made.
+            errors.entry(entry.name.into()).or_insert_with(|| Locked::of(entry));
+        }
+        Self { version: VERSION, errors, removed: BTreeMap::new() }
+    }
+
+    pub(super) fn read(text: &str) -> Result<Self, Unreadable> {
+        let file: Self = serde_json::from_str(text).map_err(|error| Unreadable(error.to_string()))?;
+        if file.version == VERSION {
+            return Ok(file);
+        }
+        Err(Unreadable(format!("its version is {} and not {VERSION}", file.version)))
+    }
+
+    pub(super) fn text(&self) -> String {
+        // Texts and numbers, which cannot fail.
+        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+
+    /// This file, with the names that were removed up to now.
+    pub(super) fn after(mut self, before: Self) -> Self {
+        let gone = before.errors.into_iter().map(|(name, locked)| (name, locked.status));
+        self.removed.extend(gone.filter(|(_, status)| !is_silent(*status)).chain(before.removed));
+        self.removed.retain(|name, _| !self.errors.contains_key(name));
+        self
+    }
+
+    /// First what is breaking.
+    pub(super) fn changes_since(&self, before: &Self) -> Vec<Change> {
+        let mut changes = Vec::new();
+        let mut tell = |is_breaking, what| changes.push(Change { is_breaking, what });
+        for (name, locked) in &before.errors {
+            match self.errors.get(name) {
+                Some(now) => now.changes_since(locked, name, &mut tell),
+                None => tell(!is_silent(locked.status), format!("`{name}`, status {}, is gone", locked.status)),
+            }
+        }
+        for (name, locked) in self.errors.iter().filter(|(name, _)| !before.errors.contains_key(*name)) {
+            match before.removed.get(name) {
+                None => tell(false, format!("`{name}`, status {}, is new", locked.status)),
+                Some(status) => {
+                    tell(true, format!("`{name}` is a name that was removed, with status {status}; use another one"));
+                }
+            }
+        }
+        changes.sort_by_key(|change| !change.is_breaking);
+        changes
+    }
+}
+
+/// Of a 500 nothing is sent, so no client knows its name.
+fn is_silent(status: u16) -> bool {
+    ErrorStatus::INTERNAL_SERVER_ERROR == status
+}
+
+impl Locked {
+    fn of(entry: &Entry) -> Self {
+        let count = entry.cases.len();
+        let mut headers = BTreeMap::new();
+        let mut details = BTreeMap::new();
+        for case in &entry.cases {
+            for (name, _) in &case.headers {
+                *headers.entry(name.to_ascii_lowercase()).or_insert(0) += 1;
+            }
+            for (name, json_type) in &case.details {
+                let (of_first, times) =
+                    details.entry((*name).to_string()).or_insert_with(|| (json_type.to_string(), 0));
+                if *of_first != json_type.to_string() {
+                    *of_first = "any".into();
+                }
+                *times += 1;
+            }
+        }
+        let presence = |times: usize| if times >= count { Presence::Always } else { Presence::Sometimes };
+        let detail = |(name, (json_type, times))| (name, Detail { json_type, presence: presence(times) });
+        Self {
+            status: entry.status.as_u16(),
+            headers: headers.into_iter().map(|(name, times)| (name, presence(times))).collect(),
+            details: details.into_iter().map(detail).collect(),
+        }
+    }
+
+    fn changes_since(&self, before: &Self, name: &str, tell: &mut impl FnMut(bool, String)) {
+        if self.status != before.status {
+            tell(true, format!("`{name}` has status {} and had {}", self.status, before.status));
+        }
+        presence_changes(name, "header", &self.headers, &before.headers, tell);
+        let presences =
+            |locked: &Self| locked.details.iter().map(|(name, detail)| (name.clone(), detail.presence)).collect();
+        presence_changes(name, "detail", &presences(self), &presences(before), tell);
+        for (detail, Detail { json_type, .. }) in &before.details {
+            if let Some(now) = self.details.get(detail).filter(|now| now.json_type != *json_type) {
+                tell(true, format!("the detail `{detail}` of `{name}` is {} and was {json_type}", now.json_type));
+            }
+        }
+    }
+}
+
+fn presence_changes(
+    name: &str,
+    kind: &str,
+    now: &BTreeMap<String, Presence>,
+    before: &BTreeMap<String, Presence>,
+    tell: &mut impl FnMut(bool, String),
+) {
+    for (part, was) in before {
+        let part_of_name = format!("the {kind} `{part}` of `{name}`");
+        match now.get(part) {
+            None => tell(true, format!("{part_of_name} is gone")),
+            Some(is) if is == was => {}
+            Some(Presence::Sometimes) => tell(true, format!("{part_of_name} is not always there any more")),
+            Some(Presence::Always) => tell(false, format!("{part_of_name} is always there now")),
+        }
+    }
+    for part in now.keys().filter(|part| !before.contains_key(*part)) {
+        tell(false, format!("the {kind} `{part}` of `{name}` is new"));
+    }
+}

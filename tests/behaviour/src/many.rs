@@ -1,0 +1,3 @@
+//! An enum of a thousand variants, and a struct of three hundred fields.
+
+include!(concat!(env!("OUT_DIR"), "/many.rs"));

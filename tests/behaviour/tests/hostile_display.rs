@@ -1,0 +1,216 @@
+//! A `Display` that fails, panics or never ends costs its request, and nobody else's.
+
+use std::error::Error;
+use std::fmt::{self, Formatter, Write as _};
+use std::panic::panic_any;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use panda_errors::{Answer, ApiError, Detail, Fault, PandaError, Value};
+use tests_behaviour::{Told, header, headers, reports};
+
+type Display = fn(&mut Formatter<'_>) -> fmt::Result;
+
+/// Displays as the function says.
+#[derive(Clone, Copy)]
+struct Hostile(Display);
+
+impl fmt::Display for Hostile {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.0(f)
+    }
+}
+
+impl fmt::Debug for Hostile {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.0(f)
+    }
+}
+
+impl Error for Hostile {}
+
+impl Detail for Hostile {
+    fn value(&self) -> Value {
+        self.to_string().value()
+    }
+}
+
+#[derive(Debug, ApiError)]
+enum Endangered {
+    #[api(status = 400, message = "before {0} after")]
+    Message(Hostile),
+    #[api(status = 400, message = "before {0:?} after")]
+    Format(Hostile),
+    #[api(status = 400, message = "fine", header("X-Header" = 0))]
+    Header(Hostile),
+    #[api(status = 400, message = "fine", details)]
+    Details { detail: Hostile },
+    #[api(status = 400, message = "fine")]
+    Source(#[source] Hostile),
+    #[api(status = 500, message = "{0}")]
+    Internal(Hostile),
+}
+
+struct DropBomb;
+
+impl Drop for DropBomb {
+    fn drop(&mut self) {
+        panic!("the payload went off");
+    }
+}
+
+const MEBIBYTE: usize = 1024 * 1024;
+
+/// Every way to fail, and what it is called.
+fn ways() -> [(Fault, Display); 13] {
+    [
+        (Fault::Failed, |_| Err(fmt::Error)),
+        (Fault::Failed, |f| f.write_str("canary").and(Err(fmt::Error))),
+        (Fault::Failed, |f| f.write_str(&"canary".repeat(9999)).and(Err(fmt::Error))),
+        (Fault::Panicked, |_| panic!("canary")),
+        (Fault::Panicked, |f| f.write_str("canary").map(|()| panic!("canary {}", "formatted"))),
+        (Fault::Panicked, |_| panic_any(413)),
+        (Fault::Panicked, |_| panic_any(DropBomb)),
+        (Fault::Panicked, |f| write!(f, "{:1$}", "canary", usize::MAX)),
+        (Fault::Endless, |f| f.write_str(&"canary".repeat(MEBIBYTE / 3))),
+        (Fault::Endless, |f| (0..1000).try_for_each(|_| write!(f, "{:>65535}", "canary"))),
+        (Fault::Endless, |f| {
+            loop {
+                f.write_str("canary")?
+            }
+        }),
+        (Fault::Endless, |f| {
+            loop {
+                let _ = f.write_str("canary");
+            }
+        }),
+        (Fault::Endless, |f| {
+            loop {
+                let _ = f.write_str("");
+            }
+        }),
+    ]
+}
+
+/// The answer is the empty 500, and the one report says why. Then the thread goes on as if nothing was.
+#[track_caller]
+fn assert_lives_on(error: &dyn ApiError, fault: Fault) -> Vec<Told> {
+    let (answer, told) = reports(|| Answer::of(error));
+    assert_eq!(answer.status(), 500);
+    assert_eq!(answer.body(), b"");
+    assert_eq!(told.len(), 1);
+    for report in &told {
+        assert_eq!((report.status, report.fault, report.name), (500, Some(fault), error.name()));
+        assert!(report.line.contains(&format!("fault=\"{fault}\"")), "{}", report.line);
+        assert_eq!(header(&answer, "x-request-id"), Vec::from_iter(report.id.as_deref()));
+    }
+    assert_eq!(headers(&answer).lines().count(), 3, "{}", headers(&answer));
+    assert_eq!(Answer::of(&PandaError::unsupported_format()).status(), 400);
+    told
+}
+
+#[test]
+fn in_a_message() {
+    for (fault, way) in ways() {
+        let told = assert_lives_on(&Endangered::Message(Hostile(way)), fault);
+        assert_eq!(told[0].message, format!("[{fault}]"));
+        assert_lives_on(&Endangered::Format(Hostile(way)), fault);
+    }
+}
+
+#[test]
+fn in_a_header() {
+    for (fault, way) in ways() {
+        assert_lives_on(&Endangered::Header(Hostile(way)), fault);
+    }
+}
+
+#[test]
+fn in_details() {
+    let ways = ways().into_iter().filter(|(fault, _)| *fault == Fault::Panicked);
+    for (_, way) in ways.chain([(Fault::Failed, (|_| Err(fmt::Error)) as Display)]) {
+        // The value is made by `to_string`, which panics where the `Display` fails.
+        assert_lives_on(&Endangered::Details { detail: Hostile(way) }, Fault::Panicked);
+    }
+}
+
+#[test]
+fn in_the_message_of_an_internal_error() {
+    for (fault, way) in ways() {
+        let (answer, told) = reports(|| Answer::of(&Endangered::Internal(Hostile(way))));
+        assert_eq!((answer.status().as_u16(), answer.body()), (500, &b""[..]));
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0].message, format!("[{fault}]"));
+    }
+}
+
+#[test]
+fn in_a_source_it_spoils_the_report_of_that_source_alone() {
+    for (fault, way) in ways() {
+        let (answer, told) = reports(|| Answer::of(&Endangered::Source(Hostile(way))));
+        assert_eq!(answer.status(), 400);
+        assert_eq!(answer.body(), br#"{"error":"Source","message":"fine"}"#);
+        assert_eq!(told.len(), 1);
+        assert_eq!((told[0].fault, &told[0].sources), (None, &vec![format!("[{fault}]")]));
+    }
+}
+
+#[test]
+fn a_header_that_is_too_long_is_left_out() {
+    let long = Endangered::Header(Hostile(|f| f.write_str(&"a".repeat(9000))));
+    let answer = Answer::of(&long);
+    assert_eq!(answer.status(), 400);
+    assert_eq!(header(&answer, "x-header"), [""; 0]);
+}
+
+#[test]
+fn a_width_is_only_a_width() {
+    #[derive(Debug, ApiError)]
+    #[api(status = 400, message = "{0:>65535}|{1:.2$}")]
+    struct Wide(&'static str, &'static str, usize);
+
+    let body = Answer::of(&Wide("x", "y", usize::from(u16::MAX))).into_body();
+    assert!(body.starts_with(br#"{"error":"Wide","message":"   "#));
+    assert!(body.len() < 9000);
+    assert_lives_on(&Wide("x", "y", usize::MAX), Fault::Panicked);
+}
+
+/// Displays as the next of the texts each time, and fails where there is none.
+#[derive(Debug)]
+struct Changing(&'static [&'static str], AtomicUsize);
+
+impl fmt::Display for Changing {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let turn = self.1.fetch_add(1, Ordering::Relaxed);
+        self.0.get(turn).ok_or(fmt::Error).and_then(|text| f.write_str(text))
+    }
+}
+
+#[test]
+fn another_text_at_each_call_makes_a_body_all_the_same() {
+    #[derive(Debug, ApiError)]
+    #[api(status = 400, message = "{0}")]
+    struct Changes(Changing);
+
+    for texts in [["short", "a \"longer\" one"], ["a \"longer\" one", "short"]] {
+        let texts: &'static [&'static str] = Vec::leak(texts.into());
+        let body = Answer::of(&Changes(Changing(texts, AtomicUsize::new(0)))).into_body();
+        let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(body["message"], texts[1]);
+    }
+    assert_lives_on(&Changes(Changing(&["only once"], AtomicUsize::new(0))), Fault::Failed);
+}
+
+#[test]
+fn serialize_says_that_it_cannot() {
+    for (fault, way) in ways() {
+        let error = serde_json::to_string(&Endangered::Message(Hostile(way))).unwrap_err();
+        assert_eq!(error.to_string(), fault.to_string());
+    }
+}
+
+#[test]
+fn display_hands_the_failure_on() {
+    for (_, way) in ways().into_iter().filter(|(fault, _)| *fault == Fault::Failed) {
+        assert!(write!(String::new(), "{}", Endangered::Message(Hostile(way))).is_err());
+    }
+}

@@ -1,0 +1,104 @@
+//! A chain of sources that has no end, or too many, or that panics, is told as far as it goes.
+
+use std::error::Error;
+use std::fmt;
+
+use panda_errors::{Answer, ApiError};
+use tests_behaviour::reports;
+
+/// How many sources a report tells.
+const DEPTH: usize = 64;
+
+#[derive(Debug, ApiError)]
+enum Chained {
+    #[api(status = 400, message = "a chain")]
+    Shown(#[source] Box<dyn Error + Send + Sync>),
+    #[api(status = 500)]
+    Internal(#[source] Box<dyn Error + Send + Sync>),
+}
+
+#[track_caller]
+fn sources<E: Error + Send + Sync + 'static>(source: impl Fn() -> E) -> Vec<String> {
+    let (answer, mut told) = reports(|| Answer::of(&Chained::Shown(Box::new(source()))));
+    assert_eq!(answer.body(), br#"{"error":"Shown","message":"a chain"}"#);
+    let (answer, internal) = reports(|| Answer::of(&Chained::Internal(Box::new(source()))));
+    assert_eq!(answer.body(), b"");
+    let (Some(shown), [internal]) = (told.pop(), &internal[..]) else { panic!("not one report each") };
+    assert_eq!(internal.sources, shown.sources);
+    assert_eq!((internal.fault, shown.fault), (None, None));
+    shown.sources
+}
+
+/// Its own source.
+#[derive(Debug)]
+struct Cycle;
+
+impl fmt::Display for Cycle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("again")
+    }
+}
+
+impl Error for Cycle {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(self)
+    }
+}
+
+/// As many sources as it says, one inside the other.
+#[derive(Debug)]
+struct Link(usize, Option<Box<Self>>);
+
+impl Link {
+    fn chain(length: usize) -> Self {
+        (1..length).fold(Self(1, None), |inner, _| Self(inner.0 + 1, Some(Box::new(inner))))
+    }
+}
+
+impl fmt::Display for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} left", self.0)
+    }
+}
+
+impl Error for Link {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.1.as_deref().map(|inner| inner as _)
+    }
+}
+
+/// Has no source that one could ask for.
+#[derive(Debug)]
+struct Panics;
+
+impl fmt::Display for Panics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ask me")
+    }
+}
+
+impl Error for Panics {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        panic!("do not ask me")
+    }
+}
+
+#[test]
+fn a_cycle_is_told_some_times() {
+    assert_eq!(sources(|| Cycle), vec!["again"; DEPTH]);
+}
+
+#[test]
+fn a_long_chain_is_told_from_its_start() {
+    for length in [1, 2, DEPTH - 1, DEPTH] {
+        assert_eq!(sources(|| Link::chain(length)).len(), length);
+    }
+    let told = sources(|| Link::chain(10_000));
+    assert_eq!(told.len(), DEPTH);
+    assert_eq!((&*told[0], &*told[DEPTH - 1]), ("10000 left", "9937 left"));
+}
+
+#[test]
+fn a_source_that_panics_ends_the_chain() {
+    assert_eq!(sources(|| Panics), ["ask me", "[`source` panicked]"]);
+}

@@ -1,0 +1,220 @@
+//! The report: once for each answer, with all that the wire withholds, whatever the hook does.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use panda_errors::report::{set_hook, take_hook};
+use panda_errors::{Answer, ApiError, Level, PandaError};
+use tests_behaviour::{Told, alone, header, reports};
+
+#[derive(Debug, ApiError)]
+enum DiskError {
+    #[api(status = 500, message = "disk {0} of rack 7 is full")]
+    Full(u8, #[source] Box<PandaError>),
+    #[api(status = 503, message = "busy")]
+    Busy,
+    #[api(status = 404, message = "no disk {0}")]
+    Missing(String),
+    #[api(status = 500, message = "slow", log = "debug")]
+    Slow,
+    #[api(status = 502, message = "away", log = "warn")]
+    Away,
+    #[api(status = 409, message = "taken", log = "error")]
+    Taken,
+    #[api(status = 429, message = "again", log = "off")]
+    Again,
+    #[api(status = 400, message = "{0}", log = "off")]
+    Broken(Broken),
+}
+
+#[derive(Debug)]
+struct Broken;
+
+impl std::fmt::Display for Broken {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        Err(std::fmt::Error)
+    }
+}
+
+#[test]
+fn an_answer_makes_one_report() {
+    let error = DiskError::Missing("x".repeat(10_000));
+    let (answer, told) = reports(|| {
+        let answer = Answer::of(&error);
+        let copy = answer.clone();
+        (copy.headers().count(), copy.body().len(), copy.into_body());
+        answer
+    });
+    let [told] = &told[..] else { panic!("{} reports", told.len()) };
+    assert_eq!((told.status, told.name, told.level), (404, "Missing", Level::Info));
+    assert_eq!(told.message, error.to_string(), "it has its full length");
+    assert_eq!((told.id.as_deref(), header(&answer, "x-request-id")), (None, vec![]));
+    assert_eq!(told.line, format!("404 Missing \"{error}\""));
+}
+
+#[test]
+fn a_report_has_what_the_wire_withholds() {
+    let inner = PandaError::internal(std::io::Error::other("no space left"));
+    let (answer, told) = reports(|| Answer::of(&DiskError::Full(3, Box::new(inner))));
+    let [told] = &told[..] else { panic!("{} reports", told.len()) };
+    let [id] = header(&answer, "x-request-id")[..] else { panic!("no id") };
+    let expected = Told {
+        status: 500,
+        name: "Full",
+        message: "disk 3 of rack 7 is full".to_owned(),
+        sources: vec!["Internal Server Error".to_owned(), "no space left".to_owned()],
+        id: Some(id.to_owned()),
+        fault: None,
+        level: Level::Error,
+        line: format!(
+            r#"500 Full "disk 3 of rack 7 is full" source="Internal Server Error" source="no space left" id={id}"#
+        ),
+    };
+    assert_eq!(*told, expected);
+}
+
+#[test]
+fn every_id_is_another() {
+    let (_, told) = reports(|| (0..100).for_each(|_| drop(Answer::of(&DiskError::Slow))));
+    let mut ids: Vec<_> = told.into_iter().filter_map(|told| told.id).collect();
+    assert!(ids.iter().all(|id| id.len() == 32 && id.bytes().all(|digit| b"0123456789abcdef".contains(&digit))));
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), 100);
+}
+
+#[test]
+fn the_level_is_that_of_the_declaration_else_of_the_status() {
+    let errors = [
+        (DiskError::Busy, Level::Error),
+        (DiskError::Missing(String::new()), Level::Info),
+        (DiskError::Slow, Level::Debug),
+        (DiskError::Away, Level::Warn),
+        (DiskError::Taken, Level::Error),
+        (DiskError::Broken(Broken), Level::Error),
+    ];
+    for (error, level) in errors {
+        let (_, told) = reports(|| Answer::of(&error));
+        assert_eq!(told.iter().map(|told| told.level).collect::<Vec<_>>(), [level], "{error:?}");
+    }
+    let (answer, told) = reports(|| Answer::of(&DiskError::Again));
+    assert_eq!((answer.status().as_u16(), told.len()), (429, 0));
+}
+
+#[test]
+fn a_hook_that_panics_spoils_no_answer_and_no_later_report() {
+    let _alone = alone();
+    static CALLS: AtomicUsize = AtomicUsize::new(0);
+    set_hook(|_| {
+        CALLS.fetch_add(1, Ordering::Relaxed);
+        panic!("the hook");
+    });
+    for _ in 0..3 {
+        assert_eq!(Answer::of(&DiskError::Slow).status(), 500);
+        assert_eq!(Answer::of(&DiskError::Missing("X".into())).body(), br#"{"error":"Missing","message":"no disk X"}"#);
+    }
+    take_hook();
+    assert_eq!(CALLS.load(Ordering::Relaxed), 6);
+}
+
+#[test]
+fn a_hook_that_fails_itself_is_not_called_inside_itself() {
+    let _alone = alone();
+    static CALLS: AtomicUsize = AtomicUsize::new(0);
+    set_hook(|_| {
+        CALLS.fetch_add(1, Ordering::Relaxed);
+        assert_eq!(Answer::of(&DiskError::Missing("inside".into())).status(), 404);
+    });
+    for _ in 0..3 {
+        assert_eq!(Answer::of(&DiskError::Slow).status(), 500);
+    }
+    take_hook();
+    assert_eq!(CALLS.load(Ordering::Relaxed), 3);
+}
+
+#[test]
+fn a_hook_that_sets_another_is_followed_by_it() {
+    let _alone = alone();
+    let told: Arc<Mutex<Vec<String>>> = Arc::default();
+    let (first, second) = (Arc::clone(&told), Arc::clone(&told));
+    set_hook(move |report| {
+        first.lock().unwrap().push(format!("first {}", report.name()));
+        let second = Arc::clone(&second);
+        set_hook(move |report| second.lock().unwrap().push(format!("second {}", report.name())));
+    });
+    for error in [DiskError::Busy, DiskError::Away, DiskError::Slow] {
+        drop(Answer::of(&error));
+    }
+    take_hook();
+    assert_eq!(*told.lock().unwrap(), ["first Busy", "second Away", "second Slow"]);
+}
+
+#[test]
+fn a_hook_that_fails_as_it_is_dropped_is_gone_by_then() {
+    struct Fails(Arc<AtomicUsize>);
+
+    impl Drop for Fails {
+        fn drop(&mut self) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+            drop(Answer::of(&DiskError::Missing("hook".into())));
+            take_hook();
+        }
+    }
+
+    let _alone = alone();
+    let drops = Arc::new(AtomicUsize::new(0));
+    for replace in [|| set_hook(|_| ()), take_hook] {
+        let fails = Fails(Arc::clone(&drops));
+        set_hook(move |_| assert!(fails.0.load(Ordering::Relaxed) < 2));
+        replace();
+    }
+    take_hook();
+    assert_eq!(drops.load(Ordering::Relaxed), 2);
+}
+
+#[test]
+fn threads_report_side_by_side() {
+    let _alone = alone();
+    static CALLS: AtomicUsize = AtomicUsize::new(0);
+    set_hook(|_| {
+        CALLS.fetch_add(1, Ordering::Relaxed);
+    });
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| (0..500).for_each(|_| drop(Answer::of(&DiskError::Missing("X".into())))));
+        }
+    });
+    take_hook();
+    assert_eq!(CALLS.load(Ordering::Relaxed), 4000);
+}
+
+/// What turns a line into several, or shows it as another one.
+fn breaks_the_line(char: char) -> bool {
+    matches!(char, '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200e}' | '\u{200f}')
+        || matches!(char, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[test]
+fn a_report_is_one_line_whatever_is_in_it() {
+    let chars: Vec<char> = ('\0'..=char::MAX).collect();
+    for few in chars.chunks(10_000) {
+        let text: String = few.iter().collect();
+        let error = DiskError::Full(0, Box::new(PandaError::internal(text.clone())));
+        for error in [&error as &dyn ApiError, &DiskError::Missing(text.clone())] {
+            let (_, told) = reports(|| Answer::of(error));
+            let line = &told[0].line;
+            assert_eq!(line.chars().find(|&char| breaks_the_line(char)), None);
+            let mut rest = line.chars();
+            assert!(text.chars().all(|char| breaks_the_line(char) || rest.any(|told| told == char)));
+        }
+    }
+}
+
+#[test]
+fn a_text_cannot_pretend_to_be_another_part_of_the_line() {
+    let (_, told) = reports(|| Answer::of(&DiskError::Missing("X\" id=0\\".into())));
+    assert_eq!(told[0].line, r#"404 Missing "no disk X\" id=0\\""#);
+    let (_, told) = reports(|| Answer::of(&DiskError::Missing("a\nb\u{1b}[2Jc\u{202e}d".into())));
+    assert_eq!(told[0].line, r#"404 Missing "no disk a\nb\u{1b}[2Jc\u{202e}d""#);
+}

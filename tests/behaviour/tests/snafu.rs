@@ -1,0 +1,54 @@
+//! Beside snafu: it writes `Display`, `Error` and the selectors, we the rest.
+
+use std::io;
+
+use panda_errors::{Answer, ApiError, PandaError};
+use snafu::{OptionExt as _, ResultExt as _, Snafu, ensure};
+use tests_behaviour::reports;
+
+#[derive(Debug, Snafu, ApiError)]
+enum UploadError {
+    #[snafu(display("{limit} bytes at most"))]
+    #[api(status = 413, name = "FileSizeLimitExceeded")]
+    TooLarge { limit: u64 },
+    #[snafu(display("nothing at \"{}\"", path.escape_debug()))]
+    #[api(status = 404)]
+    NotFound { path: String },
+    #[snafu(display("the disk: {source}"))]
+    #[api(status = 500)]
+    Disk { source: io::Error },
+    #[snafu(transparent)]
+    #[api(transparent)]
+    Panda { source: PandaError },
+}
+
+fn upload(size: u64) -> Result<u64, UploadError> {
+    ensure!(size < 10, TooLargeSnafu { limit: 10_u64 });
+    (size != 9).then_some(()).context(NotFoundSnafu { path: "a\n" })?;
+    if size == 8 {
+        Err(io::Error::other("full")).context(DiskSnafu)?;
+    }
+    if size == 7 {
+        Err(PandaError::unsupported_format())?;
+    }
+    Ok(size)
+}
+
+#[test]
+fn the_message_is_the_display() {
+    let bodies = [
+        (10, r#"{"error":"FileSizeLimitExceeded","message":"10 bytes at most"}"#),
+        (9, r#"{"error":"NotFound","message":"nothing at \"a\\n\""}"#),
+        (8, ""),
+        (7, r#"{"error":"BadRequest","message":"Currently only .json is supported as a format"}"#),
+    ];
+    for (size, body) in bodies {
+        let (answer, told) = reports(|| Answer::of(&upload(size).unwrap_err()));
+        assert_eq!(String::from_utf8_lossy(answer.body()), body);
+        assert_eq!(told.len(), 1);
+        if size == 8 {
+            assert_eq!((&*told[0].message, &told[0].sources[..]), ("the disk: full", &["full".to_owned()][..]));
+        }
+    }
+    assert_eq!(upload(1).unwrap(), 1);
+}

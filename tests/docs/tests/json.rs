@@ -1,0 +1,133 @@
+//! The catalog as JSON, as `OpenAPI` and as TypeScript.
+
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not there")]
+
+use panda_errors::{Cataloged, PandaError, docs};
+use serde_json::{Value, json};
+use tests_docs::{HOSTILE, hostile};
+
+fn parsed(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn json_has_all_that_is_declared() {
+    let catalog = parsed(&docs::json(PandaError::CATALOG));
+    assert_eq!(catalog["version"], 1);
+    assert_eq!(catalog["errors"].as_array().unwrap().len(), 7);
+    let mut expired = catalog["errors"][2].clone();
+    let help = expired["help"].take();
+    assert!(help.as_str().unwrap().contains("`ntpd`"));
+    let docs = expired["docs"].take();
+    assert!(docs.as_str().unwrap().contains("`timestamp`"));
+    assert_eq!(
+        expired,
+        json!({
+            "name": "NotAuthorized",
+            "status": 401,
+            "status_varies": false,
+            "message": "Signatures expired",
+            "docs": null,
+            "help": null,
+            "url": null,
+            "since": null,
+            "deprecated": null,
+            "retry": null,
+            "headers": [{"name": "www-authenticate", "value": "Signature"}],
+            "details": [],
+            "example": {"status": 401, "body": r#"{"error":"NotAuthorized","message":"Signatures expired"}"#},
+        })
+    );
+}
+
+#[test]
+fn a_500_keeps_its_message() {
+    let catalog = parsed(&docs::json(PandaError::CATALOG));
+    assert_eq!(catalog["errors"][0]["name"], "InternalError");
+    assert_eq!(catalog["errors"][0]["message"], Value::Null);
+    assert_eq!(catalog["errors"][0]["example"], json!({"status": 500, "body": ""}));
+}
+
+#[test]
+fn hostile_text_comes_back_from_json() {
+    let catalog = parsed(&docs::json(&hostile()));
+    for (index, text) in HOSTILE.iter().enumerate() {
+        let error = &catalog["errors"][index];
+        for member in ["name", "message", "docs", "help", "url", "since", "deprecated"] {
+            assert_eq!(error[member], **text, "{member}");
+        }
+        assert_eq!(parsed(error["example"]["body"].as_str().unwrap())["message"], **text);
+    }
+}
+
+#[test]
+fn the_schema_names_every_member() {
+    let (schema, catalog) = (parsed(docs::JSON_SCHEMA), parsed(&docs::json(PandaError::CATALOG)));
+    let members: Vec<_> = catalog["errors"][0].as_object().unwrap().keys().collect();
+    let described: Vec<_> = schema["$defs"]["error"]["properties"].as_object().unwrap().keys().collect();
+    assert_eq!(described, members);
+}
+
+#[test]
+fn openapi_lists_all_names_of_a_status() {
+    let document = parsed(&docs::openapi(PandaError::CATALOG));
+    let components = &document["components"];
+    let statuses: Vec<_> = components["responses"].as_object().unwrap().keys().collect();
+    assert_eq!(statuses, ["ApiError400", "ApiError401", "ApiError404", "ApiError413", "ApiError500"]);
+    assert_eq!(components["schemas"].as_object().unwrap().keys().collect::<Vec<_>>(), ["ApiError"]);
+    let unauthorized = &components["responses"]["ApiError401"];
+    assert_eq!(unauthorized["headers"]["www-authenticate"]["required"], true);
+    let content = &unauthorized["content"]["application/json"];
+    assert_eq!(content["schema"], json!({"$ref": "#/components/schemas/ApiError"}));
+    assert_eq!(content["examples"]["NotAuthorized"]["value"]["message"], "Signatures do not match");
+    assert_eq!(content["examples"]["NotAuthorized-2"]["value"]["message"], "Signatures expired");
+}
+
+#[test]
+fn the_500_of_openapi_has_content_on_demand() {
+    let empty = parsed(&docs::openapi(PandaError::CATALOG));
+    let response = &empty["components"]["responses"]["ApiError500"];
+    assert!(response.get("content").is_none());
+    assert_eq!(response["headers"]["x-request-id"]["required"], true);
+
+    let options = docs::OpenApi::new("Panda", "2.0").with_content_of_500();
+    let full = parsed(&options.render(PandaError::CATALOG));
+    assert_eq!(full["info"], json!({"title": "Panda", "version": "2.0"}));
+    let content = &full["components"]["responses"]["ApiError500"]["content"]["application/json"];
+    assert_eq!(*content, json!({"schema": {"$ref": "#/components/schemas/ApiError"}}));
+}
+
+#[test]
+fn hostile_text_comes_back_from_openapi() {
+    let document = parsed(&docs::openapi(&hostile()));
+    let examples = &document["components"]["responses"]["ApiError400"]["content"]["application/json"]["examples"];
+    for text in HOSTILE {
+        assert_eq!(examples[*text]["value"], json!({"error": text, "message": text}));
+    }
+}
+
+#[test]
+fn what_nobody_sees_is_escaped() {
+    for text in [docs::json(&hostile()), docs::openapi(&hostile()), docs::typescript(&hostile())] {
+        assert!(!text.contains(['\u{7f}', '\u{2028}', '\u{2029}', '\u{202e}']));
+    }
+}
+
+#[test]
+fn typescript_quotes_every_name() {
+    let module = docs::typescript(&hostile());
+    assert!(module.contains("  [\"__proto__\"]: 400,\n"));
+    for text in HOSTILE {
+        let is_name = |line: &str| {
+            let quoted = line.strip_prefix("  [")?.strip_suffix("]: 400,")?;
+            Some(parsed(quoted) == **text)
+        };
+        assert!(module.lines().any(|line| is_name(line) == Some(true)), "{text}");
+    }
+}
+
+#[test]
+fn typescript_knows_the_types_of_details() {
+    let module = docs::typescript(&tests_docs::large(1));
+    assert!(module.contains("  \"Error0\": {\n    \"limit\": number;\n  };\n"), "{module}");
+}

@@ -1,0 +1,184 @@
+//! The lock: what is breaking, what is additive, and what the test says.
+
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not there")]
+#![expect(dead_code, reason = "it is the catalogs of these types that count")]
+
+use panda_errors::lock::{self, Change};
+use panda_errors::{ApiError, Catalog, Cataloged, PandaError};
+
+#[test]
+fn the_canonical_errors_are_locked() {
+    lock::check(PandaError::CATALOG, "../../errors.lock.json").unwrap();
+}
+
+/// How a set of errors was, and what became of it.
+mod was {
+    use panda_errors::ApiError;
+
+    #[derive(Debug, ApiError)]
+    pub(super) enum VideoError {
+        #[api(status = 404, message = "No video {id}", details, header("x-why" = "gone"))]
+        NotFound { id: u64 },
+
+        #[api(status = 409, message = "It is being encoded")]
+        Busy,
+
+        #[api(status = 500)]
+        Disk,
+    }
+}
+
+#[derive(Debug, ApiError)]
+enum VideoError {
+    #[api(status = 410, message = "No video with the id {id}", details)]
+    NotFound { id: String },
+
+    #[api(status = 402, message = "This has to be paid for")]
+    Unpaid,
+}
+
+fn texts(changes: &[Change]) -> Vec<String> {
+    changes.iter().map(ToString::to_string).collect()
+}
+
+fn changes(catalog: &Catalog, committed: &str) -> Vec<String> {
+    texts(&lock::changes(catalog, committed).unwrap())
+}
+
+#[test]
+fn each_change_is_named() {
+    let committed = lock::updated(was::VideoError::CATALOG, None).unwrap();
+    assert_eq!(changes(was::VideoError::CATALOG, &committed), [""; 0]);
+    assert_eq!(
+        changes(VideoError::CATALOG, &committed),
+        [
+            "breaking: `Busy`, status 409, is gone",
+            "breaking: `NotFound` has status 410 and had 404",
+            "breaking: the header `x-why` of `NotFound` is gone",
+            "breaking: the detail `id` of `NotFound` is string and was integer",
+            "additive: `Disk`, status 500, is gone",
+            "additive: `Unpaid`, status 402, is new",
+        ]
+    );
+}
+
+#[test]
+fn texts_may_change() {
+    #[derive(Debug, ApiError)]
+    enum Before {
+        /// Before.
+        #[api(status = 404, message = "Before", help = "Before")]
+        Gone,
+    }
+
+    #[derive(Debug, ApiError)]
+    enum After {
+        /// After.
+        #[api(status = 404, message = "After", help = "After", since = "2", retry = "never")]
+        Gone,
+    }
+
+    let committed = lock::updated(Before::CATALOG, None).unwrap();
+    assert_eq!(changes(After::CATALOG, &committed), [""; 0]);
+}
+
+#[test]
+fn what_only_some_errors_of_a_name_have_is_no_promise() {
+    #[derive(Debug, ApiError)]
+    enum Both {
+        #[api(status = 401, name = "NotAuthorized", message = "a", header("www-authenticate" = "Signature"))]
+        Wrong,
+        #[api(status = 401, name = "NotAuthorized", message = "b", header("www-authenticate" = "Signature"))]
+        Expired,
+    }
+
+    #[derive(Debug, ApiError)]
+    enum One {
+        #[api(status = 401, name = "NotAuthorized", message = "a", header("www-authenticate" = "Signature"))]
+        Wrong,
+        #[api(status = 401, name = "NotAuthorized", message = "b")]
+        Expired,
+    }
+
+    let (both, one) = (lock::updated(Both::CATALOG, None).unwrap(), lock::updated(One::CATALOG, None).unwrap());
+    let less = "breaking: the header `www-authenticate` of `NotAuthorized` is not always there any more";
+    assert_eq!(changes(One::CATALOG, &both), [less]);
+    assert_eq!(
+        changes(Both::CATALOG, &one),
+        ["additive: the header `www-authenticate` of `NotAuthorized` is always there now"]
+    );
+}
+
+#[test]
+fn a_removed_name_stays_reserved() {
+    let committed = lock::updated(was::VideoError::CATALOG, None).unwrap();
+    let committed = lock::updated(VideoError::CATALOG, Some(&committed)).unwrap();
+    let reserved = "breaking: `Busy` is a name that was removed, with status 409; use another one";
+    assert!(changes(was::VideoError::CATALOG, &committed).iter().any(|change| change == reserved));
+    // It stays through later updates.
+    let committed = lock::updated(PandaError::CATALOG, Some(&committed)).unwrap();
+    assert!(lock::updated(PandaError::CATALOG, Some(&committed)).unwrap().contains("\"Busy\": 409"));
+}
+
+#[test]
+fn a_file_that_is_no_lock_is_told() {
+    for (text, told) in [
+        ("", "this is no lock file: EOF while parsing a value at line 1 column 0"),
+        (r#"{"version": 2, "errors": {}, "removed": {}}"#, "this is no lock file: its version is 2 and not 1"),
+    ] {
+        assert_eq!(lock::changes(PandaError::CATALOG, text).unwrap_err().to_string(), told);
+    }
+}
+
+mod check {
+    use std::path::Path;
+    use std::process::{Command, Output};
+    use std::{env, fs, str};
+
+    use super::{Cataloged as _, PandaError, VideoError, lock, was};
+
+    /// Is run by the others, in a process that has a variable of its own.
+    #[test]
+    #[ignore = "run by the other tests"]
+    fn inner() {
+        let path = env::var("LOCK_PATH").unwrap();
+        let catalog = match env::var("LOCK_CATALOG").unwrap().as_str() {
+            "before" => was::VideoError::CATALOG,
+            "after" => VideoError::CATALOG,
+            _ => PandaError::CATALOG,
+        };
+        lock::check(catalog, path).unwrap();
+    }
+
+    fn run(catalog: &str, path: &Path, mode: &str) -> (bool, String) {
+        let mut command = Command::new(env::current_exe().unwrap());
+        command.args(["--exact", "check::inner", "--ignored"]).env("LOCK_PATH", path).env("LOCK_CATALOG", catalog);
+        command.env_remove(lock::VARIABLE);
+        if !mode.is_empty() {
+            command.env(lock::VARIABLE, mode);
+        }
+        let Output { status, stdout, .. } = command.output().unwrap();
+        (status.success(), str::from_utf8(&stdout).unwrap().to_owned())
+    }
+
+    #[test]
+    fn one_variable_updates_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("errors.lock.json");
+
+        let (passed, told) = run("before", &path, "");
+        assert!(!passed && told.contains("run the test with `PANDA_ERRORS_LOCK=update` and commit the file"), "{told}");
+        assert!(!path.exists());
+        assert!(run("before", &path, "update").0);
+        assert!(run("before", &path, "").0);
+
+        let committed = fs::read_to_string(&path).unwrap();
+        let (passed, told) = run("after", &path, "update");
+        assert!(!passed && told.contains("  breaking: `Busy`, status 409, is gone\n"), "{told}");
+        assert!(told.contains("or say that you break it with `PANDA_ERRORS_LOCK=break`"), "{told}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), committed);
+        assert!(run("after", &path, "break").0);
+        assert!(run("after", &path, "").0);
+        assert!(fs::read_to_string(&path).unwrap().contains("\"Busy\": 409"));
+    }
+}

@@ -1,0 +1,33 @@
+//! What must hold of every framework: each claim is a test of the same name.
+//!
+//! The table itself, and that the canary is in no answer, is part of all of them.
+
+mod answer;
+mod connection;
+mod crowd;
+mod hostile;
+mod http_2;
+mod layers;
+mod own;
+mod secret;
+
+pub use answer::{
+    a_500_has_an_empty_body, a_failure_answers_like_its_error, every_answer_is_exact, every_error_status_is_sent,
+    what_the_client_accepts_changes_nothing,
+};
+pub use connection::{
+    connection_close_ends_it_after_the_answer, every_error_leaves_the_connection_in_step,
+    head_has_the_headers_of_get_and_no_body, http_1_0_is_answered, pipelined_requests_are_answered_in_order,
+};
+pub use crowd::{clients_that_vanish_harm_nobody, ten_thousand_concurrent_errors_are_exact};
+pub use hostile::{a_hostile_display_is_an_empty_500, a_thousand_panics_are_survived};
+pub use http_2::http_2_has_the_same_answers;
+pub use layers::layers_see_the_error;
+pub use own::{
+    a_malformed_id_is_replaced, a_panic_in_a_handler_is_an_empty_500, the_id_of_a_request_is_that_of_its_answer,
+    what_the_framework_accepts_is_left_alone, what_the_framework_refuses_has_our_shape,
+};
+pub use secret::{
+    a_panic_in_a_handler_tells_the_client_nothing, every_error_is_reported_once, no_source_reaches_the_wire,
+    nothing_of_a_500_reaches_the_wire,
+};

@@ -1,0 +1,34 @@
+//! Layers around the handlers.
+
+use crate::case::{CASES, Case, FINE};
+use crate::seen::Seen;
+use crate::server::Server;
+use crate::wire::Request;
+
+/// CORS, compression and a layer that looks at the status do with an error what they do with any answer.
+pub fn layers_see_the_error(server: &Server) {
+    let mut connection = server.connect();
+    let mut compressed = 0;
+    for case in CASES.iter() {
+        for request in case.requests("layered") {
+            let request = request.with("Origin", "https://a.example").with("Accept-Encoding", "gzip");
+            compressed += usize::from(is_compressed(case, connection.ask(&request)));
+        }
+        let fine = connection.ask(&Request::get(&format!("/layered/{}", FINE.0)));
+        assert_eq!((fine.status, fine.body.as_str()), (200, FINE.1), "{fine}");
+    }
+    assert!(compressed > 0, "no layer compressed anything");
+    connection.finish();
+}
+
+/// Takes off what the layers have added: the rest is the answer that the case must have.
+fn is_compressed(case: &Case, mut seen: Seen) -> bool {
+    assert_eq!(seen.take("access-control-allow-origin").as_deref(), Some("*"), "{seen}");
+    assert_eq!(seen.take("x-seen-status"), Some(case.answer.status.to_string()), "{seen}");
+    let varies = seen.all("vary").iter().any(|vary| vary.to_ascii_lowercase().contains("accept-encoding"));
+    let is_compressed = seen.take("content-encoding").is_some();
+    assert!(varies || !is_compressed, "{seen}");
+    seen.take("vary");
+    case.answer.assert_is(&seen);
+    is_compressed && !seen.body.is_empty()
+}

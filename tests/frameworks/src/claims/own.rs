@@ -1,0 +1,121 @@
+//! What the framework refuses by itself, before a handler could.
+
+use crate::case::{CASES, PANIC};
+use crate::error::CANARY;
+use crate::expected::Expected;
+use crate::report;
+use crate::seen::Seen;
+use crate::server::Server;
+use crate::wire::Request;
+
+/// What the author's own error type makes of a refusal: see `OwnError`.
+fn answer(status: u16) -> Expected {
+    let body = match status {
+        400 => r#"{"error":"BadRequest","message":"Bad Request"}"#,
+        404 => r#"{"error":"NoSuchAddress","message":"There is nothing at this address"}"#,
+        405 => r#"{"error":"MethodNotAllowed","message":"Method Not Allowed"}"#,
+        413 => r#"{"error":"ContentTooLarge","message":"Content Too Large"}"#,
+        415 => r#"{"error":"UnsupportedMediaType","message":"Unsupported Media Type"}"#,
+        422 => r#"{"error":"UnprocessableContent","message":"Unprocessable Content"}"#,
+        500 => "",
+        _ => panic!("{status} is in no table"),
+    };
+    Expected { status, headers: Vec::new(), body: body.into() }
+}
+
+/// No route, a wrong method, malformed input, an unsupported type, too large a body: the names and messages of the
+/// author, the headers of the framework, and not one byte of its text.
+pub fn what_the_framework_refuses_has_our_shape(server: &Server) {
+    let habits = server.habits();
+    let too_large = format!(r#"{{"limit":1,"more":"{}"}}"#, "x".repeat(2 * 1024));
+    let limited = format!("limit={CANARY}");
+    let refused = [
+        (Request::get("/own/nowhere"), habits.no_route),
+        (Request::head("/own/nowhere"), habits.no_route),
+        (Request::post("/nowhere"), habits.no_route),
+        (Request::delete("/own/query"), habits.wrong_method),
+        (Request::post_json("/own/json", &format!(r#"{{"limit":{CANARY}"#)), habits.malformed_json),
+        (Request::get("/own/query?limit="), habits.malformed_query),
+        (Request::get(&format!("/own/path/{CANARY}")), habits.malformed_path),
+        (Request::post_form("/own/form", &limited), habits.malformed_form),
+        (Request::post("/own/json"), habits.unsupported_type),
+        (Request::post_json("/own/json", &too_large), habits.too_large),
+    ];
+    for (request, status) in refused {
+        let mut seen = server.ask(&request);
+        let allow = seen.take("allow").unwrap_or_default();
+        assert_eq!(allow.contains("GET"), status == 405, "the methods {allow:?}: {seen}");
+        answer(status).assert_is(&seen);
+        assert_reported(&seen);
+    }
+}
+
+/// What is not refused comes through as it is.
+pub fn what_the_framework_accepts_is_left_alone(server: &Server) {
+    let accepted = [
+        Request::get("/own/query?limit=7&more="),
+        Request::get("/own/path/7"),
+        Request::post_json("/own/json", r#"{"limit":7}"#),
+        Request::post_form("/own/form", "limit=7"),
+    ];
+    for request in accepted {
+        let seen = server.ask(&request);
+        assert_eq!((seen.status, seen.body.as_str()), (200, "7"), "{seen}");
+        assert!(seen.all("x-request-id").is_empty(), "{seen}");
+    }
+    for case in CASES.iter() {
+        for request in case.requests("own/typed") {
+            let seen = server.ask(&request);
+            case.answer.assert_is(&seen);
+            assert_reported(&seen);
+        }
+    }
+}
+
+/// A panic in a handler is the empty 500, on a connection that is answered.
+pub fn a_panic_in_a_handler_is_an_empty_500(server: &Server) {
+    let path = format!("/own/typed/{PANIC}");
+    for request in [Request::get(&path), Request::head(&path), Request::post(&path)] {
+        let seen = server.ask(&request);
+        answer(500).assert_is(&seen);
+        assert_reported(&seen);
+    }
+}
+
+/// The report has the id of the answer, the method and, where there is one, the route.
+fn assert_reported(seen: &Seen) {
+    let reports = report::with_id(seen.only("x-request-id").unwrap_or_default());
+    let [told] = reports.as_slice() else { panic!("the reports {reports:?} of {seen}") };
+    let (method, path) = seen.to.split_once(' ').unwrap_or_default();
+    // A server may turn HEAD into GET before anybody knows.
+    assert!(told.line.contains(" method=\"") && (method == "HEAD" || told.line.contains(method)), "{}", told.line);
+    if path.starts_with("/own/typed/") {
+        assert!(told.line.contains(" route=\"/own/typed/"), "{}", told.line);
+    }
+}
+
+/// The well-formed `x-request-id` of a request is in the answer and in the one report.
+pub fn the_id_of_a_request_is_that_of_its_answer(server: &Server) {
+    for (at, case) in CASES.iter().enumerate() {
+        for (id, request) in [format!("01JD.a:b_c-{at}"), format!("{at:0>128}")].iter().zip(case.requests("own/typed"))
+        {
+            let mut seen = server.ask(&request.with("X-Request-Id", id));
+            assert_eq!(report::with_id(id).len(), 1, "{seen}");
+            seen.swap_id(id);
+            case.answer.assert_is(&seen);
+        }
+    }
+}
+
+/// An id that may be an attempt to write into a log is replaced by a random one.
+pub fn a_malformed_id_is_replaced(server: &Server) {
+    let long = "x".repeat(129);
+    for id in ["", " ", "a b", "a\"b", "<a>", "a;b", "%0d%0a", "a\tb", "{}", &long] {
+        for case in CASES.iter() {
+            let [request, ..] = case.requests("own/typed");
+            let seen = server.ask(&request.with("X-Request-Id", id));
+            case.answer.assert_is(&seen);
+            assert!(seen.only("x-request-id").is_some(), "{seen}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What is not for clients: not one byte of it is in an answer, and all of it is in the report.
+
+use std::error::Error as _;
+
+use super::every_answer_is_exact;
+use crate::case::{CASES, Case, PANIC};
+use crate::error::CANARY;
+use crate::report;
+use crate::server::Server;
+use crate::wire::Request;
+
+/// Of names, types, paths and panics; in lower case.
+const INTERNAL: [&str; 11] = [
+    "internalerror",
+    "diskfailure",
+    "unspeakable",
+    "encoderdown",
+    "uploaderror",
+    "panda",
+    "passed",
+    "panicked",
+    "frameworks",
+    "/src",
+    ".rs",
+];
+
+/// No name, message, source, debug text, path or type name, by whatever method and route.
+pub fn nothing_of_a_500_reaches_the_wire(server: &Server) {
+    for case in CASES.iter().filter(|case| case.is_500()) {
+        for route in ["typed", "erased"] {
+            for request in case.requests(route) {
+                let seen = server.ask(&request);
+                case.answer.assert_is(&seen);
+                assert_tells_nothing(&seen.raw);
+            }
+        }
+    }
+}
+
+/// Whether the connection ends or an answer comes, nothing of the panic is in it, and the next client is served.
+pub fn a_panic_in_a_handler_tells_the_client_nothing(server: &Server) {
+    for route in ["typed", "erased", "layered"] {
+        let path = format!("/{route}/{PANIC}");
+        for request in [Request::get(&path), Request::head(&path), Request::post(&path)] {
+            let mut connection = server.connect();
+            connection.send(&request.with("Connection", "close").bytes());
+            assert_tells_nothing(&connection.rest());
+        }
+    }
+    every_answer_is_exact(server);
+}
+
+fn assert_tells_nothing(raw: &[u8]) {
+    let raw = String::from_utf8_lossy(raw).to_lowercase();
+    for word in INTERNAL.into_iter().chain([CANARY]) {
+        assert!(!raw.contains(word), "`{word}` is in {raw:?}");
+    }
+}
+
+/// At any status, the text of a source stays here.
+pub fn no_source_reaches_the_wire(server: &Server) {
+    let mut statuses = Vec::new();
+    for case in with_secret_source() {
+        for request in ["typed", "erased"].into_iter().flat_map(|route| case.requests(route)) {
+            let seen = server.ask(&request);
+            case.answer.assert_is(&seen);
+            seen.assert_no_canary();
+        }
+        statuses.push(case.answer.status);
+    }
+    statuses.sort_unstable();
+    statuses.dedup();
+    assert_eq!(statuses, [415, 500, 502]);
+}
+
+/// Each error has one report, with what the answer withholds and, for a 500, with the id of the answer.
+pub fn every_error_is_reported_once(server: &Server) {
+    for route in ["typed", "erased", "layered"] {
+        for case in with_secret_source() {
+            let text = format!("{CANARY} sent to {} of {route}", case.name);
+            let seen = server.ask(&Request::post_text(&case.path(route), &text));
+            let told = report::with_text(&text);
+            let [told] = told.as_slice() else { panic!("the reports {told:?} of {seen}") };
+            assert!(!case.is_500() || seen.only("x-request-id") == Some(&told.id), "{} of {seen}", told.line);
+        }
+        for case in CASES.iter().filter(|case| case.is_500()) {
+            for request in case.requests(route) {
+                let seen = server.ask(&request);
+                let told = report::with_id(seen.only("x-request-id").unwrap_or_default());
+                let [told] = told.as_slice() else { panic!("the reports {told:?} of {seen}") };
+                assert_eq!(told.fault, case.fault, "{} of {seen}", told.line);
+            }
+        }
+    }
+}
+
+fn with_secret_source() -> impl Iterator<Item = &'static Case> {
+    let is_secret = |source: &dyn std::error::Error| source.to_string().contains(CANARY);
+    CASES.iter().filter(move |case| (case.error)("").source().is_some_and(is_secret))
+}

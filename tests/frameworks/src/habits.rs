@@ -1,0 +1,32 @@
+//! [`Habits`]: what a framework does in its own way, whatever the error.
+
+/// What a framework does in its own way. A file says what is not [`USUAL`](Habits::USUAL), and why.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, clippy::exhaustive_structs, reason = "each is named after the refusal whose status it is")]
+pub struct Habits {
+    /// Whether a HEAD among pipelined requests is answered without a body, and the others with theirs.
+    pub pipelines_head: bool,
+    pub no_route: u16,
+    pub wrong_method: u16,
+    pub malformed_json: u16,
+    pub malformed_query: u16,
+    pub malformed_path: u16,
+    pub malformed_form: u16,
+    pub unsupported_type: u16,
+    pub too_large: u16,
+}
+
+impl Habits {
+    /// Those of most.
+    pub const USUAL: Self = Self {
+        pipelines_head: true,
+        no_route: 404,
+        wrong_method: 405,
+        malformed_json: 400,
+        malformed_query: 400,
+        malformed_path: 400,
+        malformed_form: 400,
+        unsupported_type: 415,
+        too_large: 413,
+    };
+}

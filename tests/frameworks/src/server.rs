@@ -1,0 +1,75 @@
+//! [`Server`]: what a framework's test file says of it, and how the claims reach it.
+
+use std::error::Error;
+use std::net::SocketAddr;
+use std::panic;
+use std::sync::OnceLock;
+use std::sync::mpsc::{self, Sender};
+use std::thread;
+
+use crate::error::CANARY;
+use crate::habits::Habits;
+use crate::report;
+use crate::seen::Seen;
+use crate::wire::{Connection, Request};
+
+/// What a function that serves returns, if it returns at all.
+pub type Served = Result<(), Box<dyn Error + Send + Sync>>;
+
+/// A framework that serves the routes of the kit, from the first request until the process ends.
+#[derive(Debug)]
+pub struct Server {
+    framework: &'static str,
+    serve: fn(&Sender<SocketAddr>) -> Served,
+    habits: Habits,
+    address: OnceLock<SocketAddr>,
+}
+
+impl Server {
+    /// A framework by the name of its feature, and the function that serves, once it has said at which address.
+    #[must_use]
+    pub const fn new(framework: &'static str, serve: fn(&Sender<SocketAddr>) -> Served, habits: Habits) -> Self {
+        Self { framework, serve, habits, address: OnceLock::new() }
+    }
+
+    pub(crate) fn habits(&self) -> &Habits {
+        &self.habits
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        *self.address.get_or_init(|| self.start())
+    }
+
+    fn start(&self) -> SocketAddr {
+        report::listen();
+        silence_canaries();
+        let (ready, address) = mpsc::channel();
+        let Self { framework, serve, .. } = *self;
+        thread::spawn(move || serve(&ready).unwrap_or_else(|error| panic!("{framework} does not serve: {error}")));
+        let address = address.recv().unwrap_or_else(|_| panic!("{framework} did not say where it serves"));
+        assert!(address.ip().is_loopback(), "{framework} serves at {address}");
+        address
+    }
+
+    pub(crate) fn connect(&self) -> Connection {
+        Connection::open(self.address())
+    }
+
+    /// Asks once, on a connection of its own.
+    pub(crate) fn ask(&self, request: &Request) -> Seen {
+        let mut connection = self.connect();
+        let seen = connection.ask(request);
+        connection.finish();
+        seen
+    }
+}
+
+/// Thousands of panics that are wanted would hide the one that is not.
+fn silence_canaries() {
+    let tell = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        if !panic.payload_as_str().is_some_and(|text| text.contains(CANARY)) {
+            tell(panic);
+        }
+    }));
+}

@@ -1,0 +1,153 @@
+//! axum 0.8.
+
+use std::net::SocketAddr;
+use std::sync::mpsc::Sender;
+
+use axum::extract::{DefaultBodyLimit, MatchedPath, Path, Query};
+use axum::http::{Extensions, HeaderValue};
+use axum::response::Response;
+use axum::routing::{get, post};
+use axum::{Form, Json, Router, middleware};
+use panda_errors::Failure;
+use panda_errors::integrations::tower::ErrorLayer;
+use tests_frameworks::{Habits, Limit, OwnError, Served, UploadError, fail};
+use tokio::net::TcpListener;
+use tower_http::compression::CompressionLayer;
+use tower_http::cors::{Any, CorsLayer};
+
+// A form that is well-formed, but not what the handler wants.
+tests_frameworks::conformance!("axum-0.8", serve, Habits { malformed_form: 422, ..Habits::USUAL });
+
+#[tokio::main]
+async fn serve(ready: &Sender<SocketAddr>) -> Served {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    ready.send(listener.local_addr()?)?;
+    Ok(axum::serve(listener, app()).await?)
+}
+
+fn app() -> Router {
+    Router::new()
+        .route("/layered/{case}", get(typed).post(typed))
+        .layer(CorsLayer::new().allow_origin(Any))
+        .layer(CompressionLayer::new())
+        .layer(middleware::map_response(seen_status))
+        .route("/typed/{case}", get(typed).post(typed))
+        .route("/erased/{case}", get(erased).post(erased))
+        .fallback_service(own())
+}
+
+fn own() -> Router {
+    let route = |extensions: &Extensions| extensions.get::<MatchedPath>().map(MatchedPath::as_str);
+    Router::new()
+        .route("/own/typed/{case}", get(typed).post(typed))
+        .route("/own/query", get(async |limit: Query<Limit>| limit.limit.to_string()))
+        .route("/own/path/{limit}", get(async |limit: Path<u64>| limit.to_string()))
+        .route("/own/json", post(async |limit: Json<Limit>| limit.limit.to_string()))
+        .route("/own/form", post(async |limit: Form<Limit>| limit.limit.to_string()))
+        .layer(DefaultBodyLimit::max(1024))
+        .layer(ErrorLayer::<OwnError>::new().with_route(route))
+}
+
+async fn typed(Path(case): Path<String>, body: String) -> Result<&'static str, UploadError> {
+    fail(&case, &body)
+}
+
+async fn erased(Path(case): Path<String>, body: String) -> Result<&'static str, Failure> {
+    Ok(fail(&case, &body)?)
+}
+
+async fn seen_status(mut response: Response) -> Response {
+    let status = HeaderValue::from(response.status().as_u16());
+    response.headers_mut().insert("x-seen-status", status);
+    response
+}
+
+/// What the feature lets an author write.
+mod types {
+    use std::fmt;
+
+    use axum::Json;
+    use axum::handler::Handler;
+    use axum::http::StatusCode;
+    use axum::response::{IntoResponse, Response};
+    use panda_errors::{ApiError, Failure, PandaError};
+    use tests_frameworks::UploadError;
+
+    fn assert_handler<T, H: Handler<T, ()>>(_: H) {}
+
+    #[test]
+    fn a_result_with_a_derived_error_is_a_handler() {
+        async fn typed() -> Result<Json<u64>, UploadError> {
+            Err(UploadError::NoMinutes)
+        }
+        async fn canonical() -> Result<Json<u64>, PandaError> {
+            Err(PandaError::unsupported_format())
+        }
+        async fn erased() -> Result<Json<u64>, Failure> {
+            Err(UploadError::NoMinutes)?
+        }
+        async fn error_alone() -> UploadError {
+            UploadError::NoMinutes
+        }
+        assert_handler(typed);
+        assert_handler(canonical);
+        assert_handler(erased);
+        assert_handler(error_alone);
+    }
+
+    #[test]
+    fn skip_leaves_room_for_an_impl_by_hand() {
+        #[derive(Debug, ApiError)]
+        #[api(status = 404, message = "gone fishing", skip(axum))]
+        struct ByHand;
+
+        impl IntoResponse for ByHand {
+            fn into_response(self) -> Response {
+                StatusCode::IM_A_TEAPOT.into_response()
+            }
+        }
+
+        async fn handler() -> Result<(), ByHand> {
+            Err(ByHand)
+        }
+        assert_handler(handler);
+        assert_eq!(ByHand.into_response().status(), StatusCode::IM_A_TEAPOT);
+    }
+
+    #[test]
+    fn only_names_the_frameworks_there_are() {
+        #[derive(Debug, ApiError)]
+        #[api(status = 404, message = "no such video", only(rocket))]
+        struct Bare;
+
+        impl IntoResponse for Bare {
+            fn into_response(self) -> Response {
+                StatusCode::GONE.into_response()
+            }
+        }
+
+        assert_eq!(Bare.into_response().status(), StatusCode::GONE);
+    }
+
+    #[test]
+    fn generic_errors_are_responses() {
+        #[derive(Debug, ApiError)]
+        enum Lookup<'a, T: Clone, const LIMIT: usize>
+        where
+            T: fmt::Debug,
+        {
+            #[api(status = 404, message = "No {key} in {table}")]
+            Missing { key: T, table: &'a str },
+            #[api(status = 422, message = "Only the first keys fit: {0:?}")]
+            TooMany([T; LIMIT]),
+        }
+
+        async fn handler() -> Result<(), Lookup<'static, u64, 2>> {
+            Err(Lookup::TooMany([1, 2]))
+        }
+        assert_handler(handler);
+        let table = String::from("videos");
+        let missing: Lookup<'_, u64, 0> = Lookup::Missing { key: 7, table: &table };
+        assert_eq!(missing.into_response().status(), StatusCode::NOT_FOUND);
+    }
+}

@@ -1,0 +1,13 @@
+use panda_errors::ApiError;
+
+#[derive(Debug, ApiError)]
+enum Upload {
+    #[api(status = 413, message = "too large", url = "javascript:alert(1)")]
+    Script,
+    #[api(status = 413, message = "too large", url = "example.com/errors")]
+    NoScheme,
+}
+
+fn main() {
+    println!("{}", Upload::Script);
+}

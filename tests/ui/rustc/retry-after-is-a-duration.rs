@@ -1,0 +1,9 @@
+use panda_errors::ApiError;
+
+#[derive(Debug, ApiError)]
+#[api(status = 429, message = "slow down", retry_after = seconds)]
+struct SlowDown {
+    seconds: u64,
+}
+
+fn main() {}
