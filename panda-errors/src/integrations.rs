@@ -29,6 +29,8 @@ mod http_1;
 mod panics;
 #[cfg(feature = "poem-3")]
 pub mod poem_3;
+#[cfg(feature = "rocket-0.5")]
+pub mod rocket_0_5;
 #[cfg(feature = "salvo-1")]
 pub mod salvo_1;
 #[cfg(feature = "tower")]

@@ -1,4 +1,4 @@
-//! How a field becomes a source: it is an error, or it points to any error, as `Box<dyn Error>` and aliases of it do.
+//! How a field becomes a source: it is an error, or it points to one, as `Box<dyn Error>` and `Rc<io::Error>` do.
 //!
 //! Which of these, the macro cannot see. A method call looks at each reference in turn, so the first that fits is
 //! taken; a field of another type ends at the last, which says what is wrong.
@@ -38,6 +38,12 @@ impl<'a, T: Deref<Target: Erased>> Pointer<'a> for &Source<'a, T> {
 pub trait Erased {
     /// The error.
     fn erased(&self) -> &(dyn error::Error + 'static);
+}
+
+impl<T: error::Error + 'static> Erased for T {
+    fn erased(&self) -> &(dyn error::Error + 'static) {
+        self
+    }
 }
 
 macro_rules! erased {

@@ -95,7 +95,8 @@ impl Attrs {
             let value = read_value(input, *form)?;
             let rest: Vec<TokenTree> = input.parse::<TokenStream>()?.into_iter().collect();
             match rest.first() {
-                None | Some(TokenTree::Ident(_)) => Ok((value, rest)),
+                None => Ok((value, rest)),
+                Some(TokenTree::Ident(next)) if near(&next.unraw().to_string(), place).is_some() => Ok((value, rest)),
                 Some(TokenTree::Punct(next)) if next.as_char() == ';' => Ok((value, rest)),
                 Some(_) => Err(input.error("not the end")),
             }
@@ -180,7 +181,7 @@ fn read_value(input: ParseStream<'_>, form: Form) -> syn::Result<Value> {
         Form::List(_) => {
             let content;
             syn::parenthesized!(content in input);
-            let paths = Punctuated::<Path, Token![,]>::parse_terminated(&content)?;
+            let paths = Punctuated::<Path, Token![,]>::parse_terminated_with(&content, path)?;
             if paths.is_empty() { Err(content.error("empty")) } else { Ok(Value::List(paths.into_iter().collect())) }
         }
         _ => {
@@ -194,7 +195,7 @@ fn read_value(input: ParseStream<'_>, form: Form) -> syn::Result<Value> {
                     _ => Err(input.error("a suffix")),
                 },
                 Form::Ident(_) => input.parse::<Ident>().map(|ident| Value::Path(ident.into())),
-                _ => input.call(Path::parse_mod_style).map(Value::Path),
+                _ => path(input).map(Value::Path),
             }
         }
     }
@@ -204,4 +205,11 @@ fn read_value(input: ParseStream<'_>, form: Form) -> syn::Result<Value> {
 fn text(input: ParseStream<'_>) -> syn::Result<LitStr> {
     let text: LitStr = input.parse()?;
     if text.suffix().is_empty() { Ok(text) } else { Err(input.error("a suffix")) }
+}
+
+/// A path without generics; `Self` means nothing where it goes.
+fn path(input: ParseStream<'_>) -> syn::Result<Path> {
+    let path = input.call(Path::parse_mod_style)?;
+    let is_self = path.segments.first().is_some_and(|first| first.ident == "Self");
+    if is_self { Err(input.error("no path")) } else { Ok(path) }
 }

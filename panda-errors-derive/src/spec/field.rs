@@ -137,8 +137,9 @@ pub(super) fn check_example<'a>(
     for placeholder in &template.placeholders {
         let Some(example) = example(placeholder.field) else { continue };
         let what = match (placeholder.by, example) {
-            (_, Lit::ByteStr(_) | Lit::Byte(_) | Lit::CStr(_)) | ("Display" | "Debug", _) => continue,
-            ("LowerExp" | "UpperExp", Lit::Float(_)) => continue,
+            ("Display" | "Debug", _)
+            | ("LowerExp" | "UpperExp", Lit::Float(_))
+            | (_, Lit::ByteStr(_) | Lit::Byte(_) | Lit::CStr(_)) => continue,
             ("LowerExp" | "UpperExp", _) => "a number",
             _ => "a whole number, not negative",
         };

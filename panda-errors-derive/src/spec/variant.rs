@@ -27,8 +27,6 @@ impl<'a> VariantSpec<'a> {
         let source = field::check_source(variant, diagnostics);
         let answer = if variant.attrs.has("transparent") {
             check_transparent(input, variant, diagnostics)
-        } else if variant.attrs.means("transparent") {
-            None
         } else {
             check_row(input, variant, rename, diagnostics)
         };
@@ -126,7 +124,7 @@ fn check_status<'a>(input: &Input<'_>, variant: &'a Variant<'a>, diagnostics: &m
         if variant.fields.iter().any(|field| field.attrs.has("status")) {
             return Some(Status::Code(500));
         }
-        if !is_meant(input, variant, "status") {
+        if !["status", "transparent"].iter().any(|key| is_meant(input, variant, key)) {
             let ident = variant.at;
             diagnostics.tell(
                 ident,

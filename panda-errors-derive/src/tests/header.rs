@@ -198,6 +198,25 @@ fn some_statuses_are_never_cached() {
 }
 
 #[test]
+fn nothing_of_a_500_is_sent() {
+    assert_diagnostics(
+        r#"#[api(status = 500, message = "m", header("Vary" = "x"), retry_after = d, details)] struct E { d: Duration }"#,
+        &[
+            ("header", "`header` has no effect on a 500, of which nothing is sent; remove it"),
+            ("retry_after", "`retry_after` has no effect on a 500, of which nothing is sent; remove it"),
+            ("details", "`details` has no effect on a 500, of which nothing is sent; remove it"),
+        ],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 500, message = "m")] struct E { #[api(header = "Vary")] x: u8, #[api(detail)] y: u8 }"#,
+        &[
+            ("header", "`header` has no effect on a 500, of which nothing is sent; remove it"),
+            ("detail", "`detail` has no effect on a 500, of which nothing is sent; remove it"),
+        ],
+    );
+}
+
+#[test]
 fn retry_after() {
     assert_diagnostics(
         r#"#[api(status = 413, message = "m", retry_after)] struct E;"#,

@@ -76,6 +76,26 @@ fn kind() {
 }
 
 #[test]
+fn decode() {
+    assert_diagnostics("#[api(decode = true)] enum E {}", &[("true", "`decode` takes no value; write `decode`")]);
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m", decode)] struct E<T>(T);"#,
+        &[("decode", "`decode` cannot tell which generic type was sent; leave it out")],
+    );
+    assert_diagnostics(
+        r#"#[api(decode)] enum E { #[api(status = 404, message = "m")] A { #[api(detail)] x: u8, y: u8 }, #[api(status = 404, message = "m")] B(u8) }"#,
+        &[
+            ("A", "`y` is not in `details`, so `decode` cannot make this error again; add `detail` to it"),
+            ("B", "`0` is not in `details`, so `decode` cannot make this error again; add `detail` to it"),
+        ],
+    );
+    assert_diagnostics(
+        r#"#[api(decode)] enum E { #[api(status = 404, message = "m", details)] A { x: u8, #[api(redact)] y: u8 } }"#,
+        &[("A", "`y` is not in `details`, so `decode` cannot make this error again; add `detail` to it")],
+    );
+}
+
+#[test]
 fn skip() {
     assert_diagnostics("#[api(skip)] enum E {}", &[("skip", "`skip` has no value; write `skip(Display)`")]);
     assert_diagnostics("#[api(skip())] enum E {}", &[("()", "`skip` takes a list; write it like `skip(Display)`")]);

@@ -36,6 +36,10 @@ fn a_status_is_an_error() {
         &[("200", "status 200 is not an error status; expected 400 to 599")],
     );
     assert_diagnostics(
+        r#"#[api(status = 600, message = "m")] struct E;"#,
+        &[("600", "status 600 is not an error status; expected 400 to 599")],
+    );
+    assert_diagnostics(
         r#"#[api(status = 399, message = "m")] struct E;"#,
         &[("399", "status 399 is not an error status; expected 400 to 599")],
     );
@@ -258,6 +262,18 @@ fn transparent() {
 }
 
 #[test]
+fn a_transparent_error_is_another_one() {
+    assert_diagnostics(
+        "#[api(transparent)] struct E(Box<E>);",
+        &[("E", "an error cannot answer as itself; leave `transparent` out, and give it a status")],
+    );
+    assert_diagnostics(
+        "enum E { #[api(transparent)] A(Vec<Self>) }",
+        &[("A", "an error cannot answer as itself; leave `transparent` out, and give it a status")],
+    );
+}
+
+#[test]
 fn a_name_means_one_status() {
     assert_diagnostics(
         r#"enum E { #[api(status = 404, name = "N", message = "m")] A, #[api(status = 410, name = "N", message = "m")] B }"#,
@@ -288,6 +304,13 @@ fn a_name_may_have_its_status_twice() {
             #[api(status = 401, name = "NotAuthorized", message = "Signatures expired")] Old,
         }"#,
     );
+}
+
+#[test]
+fn every_error_status_is_a_status() {
+    for status in (400..600).filter(|status| ![405, 407, 426].contains(status)) {
+        assert_fine(&format!(r#"#[api(status = {status}, message = "m")] struct E;"#));
+    }
 }
 
 #[test]

@@ -81,6 +81,13 @@ pub(super) fn replace(
     body
 }
 
+/// Says the length of a body that is taken away because the request is HEAD, unless somebody took it before.
+pub(super) fn keep_length(headers: &mut HeaderMap, body: &impl Body) {
+    if let Some(length @ 1..) = body.size_hint().exact() {
+        headers.entry(CONTENT_LENGTH).or_insert(length.into());
+    }
+}
+
 /// The refusal that a foreign answer is.
 pub(super) fn rejection(status: ErrorStatus, text: Option<String>) -> Rejection {
     let rejection = Rejection::new(status);

@@ -26,6 +26,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use ::poem::http::Method;
 use ::poem::{Endpoint, Error, IntoResponse, Middleware, PathPattern, Request};
 use bytes::Bytes;
 
@@ -222,30 +223,41 @@ impl<I: Endpoint, E: ApiError + From<Rejection> + 'static> Endpoint for ErrorEnd
     async fn call(&self, request: Request) -> Result<Response, Error> {
         let id = request.headers().get("x-request-id").map(http::HeaderValue::as_bytes);
         let known = report::Request::new(request.method().as_str(), id);
-        let known = match request.data::<PathPattern>() {
-            Some(PathPattern(route)) => known.with_route(route),
-            None => known,
-        };
+        let known = with_route(known, request.data());
+        let is_head = request.method() == Method::HEAD;
         let response = |output: I::Output| known.enter(|| caught(|| output.into_response()));
-        Ok(match polled(&known, self.inner.call(request)).await {
+        let response = match polled(&known, self.inner.call(request)).await {
             Ok(Ok(output)) => match response(output) {
                 Ok(response) => known.enter(|| self.layer.reshape(response)),
                 Err(panic) => known.enter(|| respond(&E::from(panic))),
             },
             Ok(Err(error)) => self.layer.answer(known, error),
             Err(panic) => known.enter(|| respond(&E::from(panic))),
-        })
+        };
+        Ok(if is_head { without_body(response) } else { response })
     }
+}
+
+/// The pattern of routes that are nested at the root is empty.
+fn with_route(known: report::Request, pattern: Option<&PathPattern>) -> report::Request {
+    match pattern {
+        Some(PathPattern(route)) if !route.is_empty() => known.with_route(route),
+        _ => known,
+    }
+}
+
+/// poem leaves the body of an error where it is for HEAD, which HTTP/2 does not forgive.
+fn without_body(response: Response) -> Response {
+    let (mut head, body) = http::Response::from(response).into_parts();
+    foreign::keep_length(&mut head.headers, &body);
+    from_parts(head, Bytes::new())
 }
 
 impl<E: ApiError + From<Rejection>> ErrorLayer<E> {
     /// The response for an error that came out of the routes: that is where the errors of handlers become one.
     fn answer(self, known: report::Request, error: Error) -> Response {
         // The route that matched comes back with the error.
-        let known = match error.data::<PathPattern>() {
-            Some(PathPattern(route)) if known.route().is_none() => known.with_route(route),
-            _ => known,
-        };
+        let known = with_route(known, error.data());
         known.enter(|| match caught(|| error.into_response()) {
             Ok(response) => self.reshape(response),
             Err(panic) => respond(&E::from(panic)),

@@ -9,7 +9,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::{Extensions, Request, Response};
+use http::{Extensions, Method, Request, Response};
 use http_body::Body;
 use tower_layer::Layer;
 use tower_service::Service;
@@ -17,7 +17,7 @@ use tower_service::Service;
 pub use super::answered::Answered;
 use super::panics::{caught, polled};
 use super::{foreign, http_1};
-use crate::{Answer, ApiError, Rejection, report};
+use crate::{Answer, ApiError, ErrorStatus, Rejection, report};
 
 /// The response for an error, with any body that is made from bytes.
 ///
@@ -130,6 +130,7 @@ where
 
     fn call(&mut self, request: Request<In>) -> Self::Future {
         let known = self.known(&request);
+        let is_head = request.method() == Method::HEAD;
         // A service may do its work, and panic, before there is a future.
         let called = caught(|| known.enter(|| self.inner.call(request)));
         Box::pin(async move {
@@ -137,10 +138,11 @@ where
                 Ok(future) => polled(&known, future).await,
                 Err(rejection) => Err(rejection),
             };
-            Ok(known.enter(|| match answered {
+            let response = known.enter(|| match answered {
                 Ok(Ok(response)) => reshape::<E, Out>(response),
                 Err(rejection) => respond(&E::from(rejection)),
-            }))
+            });
+            Ok(if is_head { without_body(response) } else { response })
         })
     }
 }
@@ -154,6 +156,16 @@ impl<S, E> ErrorService<S, E> {
             None => known,
         }
     }
+}
+
+/// hyper sends the body of an answer to HEAD over HTTP/2, which no client forgives.
+fn without_body<B: Body + From<Bytes>>(response: Response<B>) -> Response<B> {
+    if ErrorStatus::new(response.status().as_u16()).is_none() {
+        return response;
+    }
+    let (mut head, body) = response.into_parts();
+    foreign::keep_length(&mut head.headers, &body);
+    Response::from_parts(head, B::from(Bytes::new()))
 }
 
 /// Answers in our shape what is an error in another one.

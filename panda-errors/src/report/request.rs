@@ -89,7 +89,7 @@ impl Request {
     }
 
     /// What the last answer was that was made for this request.
-    #[cfg(any(feature = "poem-3", feature = "salvo-1", feature = "tower"))]
+    #[cfg(any(feature = "poem-3", feature = "rocket-0.5", feature = "salvo-1", feature = "tower"))]
     pub(crate) fn answered(&self) -> Option<&'static Definition> {
         *self.0.reported.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,7 +1,7 @@
 //! What the tests of this package share: the reports and the headers of an answer as values, and types of many parts.
 
 pub mod many;
-mod pages;
+pub mod pages;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -37,7 +37,7 @@ impl From<&Report<'_>> for Told {
             name: report.name(),
             message: report.message(),
             sources: report.sources(),
-            id: report.id().map(|id| id.to_string()),
+            id: report.id().map(ToString::to_string),
             fault: report.fault(),
             level: report.level(),
             line: report.to_string(),
@@ -69,11 +69,13 @@ pub fn reports<T>(run: impl FnOnce() -> T) -> (T, Vec<Told>) {
 }
 
 /// The values of one header.
+#[must_use]
 pub fn header<'a>(answer: &'a Answer, wanted: &str) -> Vec<&'a str> {
     answer.headers().filter(|(name, _)| *name == wanted).map(|(_, value)| value).collect()
 }
 
 /// All headers, sorted, one a line.
+#[must_use]
 pub fn headers(answer: &Answer) -> String {
     let mut lines: Vec<_> = answer.headers().map(|(name, value)| format!("{name}: {value}\n")).collect();
     lines.sort_unstable();

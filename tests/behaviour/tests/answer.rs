@@ -86,8 +86,8 @@ fn a_header_is_visible_ascii_whatever_its_field_holds() {
     for few in chars.chunks(300) {
         let encode = |char: char| {
             let is_visible = matches!(char, '\t' | ' '..='~');
-            let encoded = char.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect();
-            if is_visible { char.to_string() } else { encoded }
+            let encoded = char.to_string().into_bytes().into_iter().map(|byte| format!("%{byte:02X}"));
+            if is_visible { char.to_string() } else { encoded.collect::<Vec<_>>().concat() }
         };
         let answer = Answer::of(&Headed::OwnChallenge { realm: few.iter().collect() });
         assert_eq!(header(&answer, "www-authenticate"), [few.iter().copied().map(encode).collect::<String>()]);

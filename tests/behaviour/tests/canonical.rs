@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use panda_errors::{
-    Answer, ApiError, Cataloged, Failure, OrInternal, PandaError, PandaErrorKind, Parameters, UnknownName,
+    Answer, ApiError, Cataloged, Definition, Failure, OrInternal, PandaError, PandaErrorKind, Parameters, UnknownName,
 };
 use tests_behaviour::{header, headers, reports};
 
@@ -174,7 +174,7 @@ fn errors_of_libraries_become_internal() {
 
 #[test]
 fn the_kinds_are_the_names_each_once() {
-    let mut names: Vec<_> = PandaError::CATALOG.definitions().map(|definition| definition.name()).collect();
+    let mut names: Vec<_> = PandaError::CATALOG.definitions().map(Definition::name).collect();
     names.dedup();
     assert_eq!(names, ["InternalError", "NotAuthorized", "RecordNotFound", "BadRequest", "FileSizeLimitExceeded"]);
 

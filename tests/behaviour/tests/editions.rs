@@ -24,7 +24,7 @@ macro_rules! assert_edition {
 }
 
 #[test]
-fn mean_the_same() {
+fn every_edition_expands_to_the_same() {
     assert_edition!(tests_edition_2015);
     assert_edition!(tests_edition_2018);
     assert_edition!(tests_edition_2021);

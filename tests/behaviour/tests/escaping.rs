@@ -68,7 +68,7 @@ fn kinds() -> Vec<char> {
 }
 
 #[test]
-fn every_char() {
+fn every_char_is_escaped_as_serde_json_does() {
     let chars: Vec<char> = ('\0'..=char::MAX).collect();
     for few in chars.chunks(1000) {
         assert_same(&few.iter().collect::<String>());
@@ -79,7 +79,7 @@ fn every_char() {
 }
 
 #[test]
-fn every_pair_of_kinds() {
+fn every_pair_of_kinds_is_escaped_the_same() {
     for first in kinds() {
         for second in kinds() {
             assert_same(&String::from_iter([first, second]));
@@ -88,7 +88,7 @@ fn every_pair_of_kinds() {
 }
 
 #[test]
-fn every_place_in_a_window() {
+fn every_place_in_a_window_is_escaped_the_same() {
     for length in 0..=3 * WINDOW {
         assert_same(&"a".repeat(length));
         for at in 0..length {
@@ -102,7 +102,7 @@ fn every_place_in_a_window() {
 }
 
 #[test]
-fn every_length_around_the_limit() {
+fn every_length_around_the_limit_is_cut_between_chars() {
     for length in LIMIT - 8..=LIMIT + 8 {
         assert_same(&"a".repeat(length));
         for kind in kinds() {
@@ -115,7 +115,7 @@ fn every_length_around_the_limit() {
 }
 
 #[test]
-fn random_texts() {
+fn random_texts_are_escaped_the_same() {
     let mut random = fastrand::Rng::with_seed(413);
     let kinds = kinds();
     for round in 0..4000 {
@@ -201,7 +201,7 @@ macro_rules! constants {
 }
 
 #[test]
-fn constants() {
+fn constants_are_escaped_the_same() {
     for (answer, with_details, text) in constants!(
         "\0\u{1}\u{2}\u{3}\u{4}\u{5}\u{6}\u{7}\u{8}\t\n\u{b}\u{c}\r\u{e}\u{f}"
         "\u{10}\u{11}\u{12}\u{13}\u{14}\u{15}\u{16}\u{17}\u{18}\u{19}\u{1a}\u{1b}\u{1c}\u{1d}\u{1e}\u{1f}"

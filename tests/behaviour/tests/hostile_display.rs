@@ -1,5 +1,7 @@
 //! A `Display` that fails, panics or never ends costs its request, and nobody else's.
 
+#![expect(clippy::panic, reason = "a hostile `Display` panics")]
+
 use std::error::Error;
 use std::fmt::{self, Formatter, Write as _};
 use std::panic::panic_any;
@@ -75,7 +77,7 @@ fn ways() -> [(Fault, Display); 13] {
         (Fault::Endless, |f| (0..1000).try_for_each(|_| write!(f, "{:>65535}", "canary"))),
         (Fault::Endless, |f| {
             loop {
-                f.write_str("canary")?
+                f.write_str("canary")?;
             }
         }),
         (Fault::Endless, |f| {
@@ -109,7 +111,7 @@ fn assert_lives_on(error: &dyn ApiError, fault: Fault) -> Vec<Told> {
 }
 
 #[test]
-fn in_a_message() {
+fn in_a_message_it_is_an_empty_500() {
     for (fault, way) in ways() {
         let told = assert_lives_on(&Endangered::Message(Hostile(way)), fault);
         assert_eq!(told[0].message, format!("[{fault}]"));
@@ -118,14 +120,14 @@ fn in_a_message() {
 }
 
 #[test]
-fn in_a_header() {
+fn in_a_header_it_is_an_empty_500() {
     for (fault, way) in ways() {
         assert_lives_on(&Endangered::Header(Hostile(way)), fault);
     }
 }
 
 #[test]
-fn in_details() {
+fn in_details_it_is_an_empty_500() {
     let ways = ways().into_iter().filter(|(fault, _)| *fault == Fault::Panicked);
     for (_, way) in ways.chain([(Fault::Failed, (|_| Err(fmt::Error)) as Display)]) {
         // The value is made by `to_string`, which panics where the `Display` fails.
@@ -134,7 +136,7 @@ fn in_details() {
 }
 
 #[test]
-fn in_the_message_of_an_internal_error() {
+fn in_an_internal_error_it_spoils_the_message_of_the_report_alone() {
     for (fault, way) in ways() {
         let (answer, told) = reports(|| Answer::of(&Endangered::Internal(Hostile(way))));
         assert_eq!((answer.status().as_u16(), answer.body()), (500, &b""[..]));

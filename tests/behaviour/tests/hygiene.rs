@@ -157,7 +157,7 @@ mod among_methods {
 }
 
 #[test]
-fn in_every_scope() {
+fn every_scope_expands_to_the_same() {
     plain::assert_answers();
     without_a_prelude::assert_answers();
     among_shadows::assert_answers();
@@ -165,7 +165,7 @@ fn in_every_scope() {
 }
 
 #[test]
-fn among_items_with_the_names_of_fields() {
+fn fields_are_not_taken_for_items_of_their_name() {
     #![allow(dead_code, non_camel_case_types, non_upper_case_globals, unused_macros)]
     const limit: u8 = 1;
     static used: u8 = 2;
@@ -189,7 +189,7 @@ fn among_items_with_the_names_of_fields() {
 }
 
 #[test]
-fn with_variants_of_every_name() {
+fn variants_may_have_every_name() {
     #[derive(Debug, panda_errors::ApiError)]
     #[api(kind = Kind)]
     #[allow(non_camel_case_types)]
@@ -210,8 +210,8 @@ fn with_variants_of_every_name() {
         visit,
         #[api(status = 400, message = "Definition")]
         Definition,
-        #[api(status = 400, message = "CATALOG")]
-        CATALOG,
+        #[api(status = 400, message = "Catalog")]
+        Catalog,
         #[api(status = 400, message = "display")]
         Display,
         #[api(status = 400, message = "raw")]
@@ -229,7 +229,7 @@ fn with_variants_of_every_name() {
         Variants::status,
         Variants::visit,
         Variants::Definition,
-        Variants::CATALOG,
+        Variants::Catalog,
         Variants::Display,
         Variants::r#fn,
         Variants::r#gen,
@@ -237,13 +237,13 @@ fn with_variants_of_every_name() {
     let names = variants.each_ref().map(panda_errors::ApiError::name);
     let expected = ["Ok", "Err", "None", "Some", "Error", "status", "visit", "Definition"];
     assert_eq!(names[..8], expected);
-    assert_eq!(names[8..], ["CATALOG", "Display", "fn", "gen"]);
+    assert_eq!(names[8..], ["Catalog", "Display", "fn", "gen"]);
     assert_eq!(variants[1].to_string(), "err 7");
     assert_eq!(Kind::try_from("fn").map(|kind| kind.definition().message()), Ok("raw"));
 }
 
 #[test]
-fn with_fields_and_parameters_of_every_name() {
+fn fields_and_parameters_may_have_every_name() {
     #[derive(Debug, panda_errors::ApiError)]
     #[api(status = 400, name = "Fields", details)]
     #[api(message = "{f}{formatter}{_0}{type}{this}{visitor}{serializer}{error}{name}{message}{values:?}{gen}")]

@@ -38,7 +38,7 @@ declare! {
 }
 
 #[test]
-fn by_fragments() {
+fn fragments_of_every_kind_are_read() {
     assert_body(&Declared::Number(7), r#"{"error":"number","message":"no 7","details":{"0":7}}"#);
     assert_body(&Declared::Text("x"), r#"{"error":"text","message":"not \"x\"","details":{"0":"x"}}"#);
     assert_body(
@@ -65,7 +65,7 @@ with_attribute! {
 }
 
 #[test]
-fn as_an_item() {
+fn an_item_is_read() {
     assert_body(&Item::InAnItem(1), r#"{"error":"in-an-item","message":"1"}"#);
 }
 
@@ -85,34 +85,35 @@ macro_rules! generic {
 generic!(Generic<'a, T: Clone> { borrowed: &'a T = "{borrowed}", owned: Vec<T> = "{owned:?}" });
 
 #[test]
-fn with_generics() {
+fn generics_are_read() {
     assert_body(&Generic::borrowed { borrowed: &7 }, r#"{"error":"borrowed","message":"7"}"#);
     assert_body(&Generic::owned { owned: vec!['a'] }, r#"{"error":"owned","message":"['a']"}"#);
 }
 
 macro_rules! hygienic {
     ($field:ident) => {{
-        // Two fields of one name, if names were all: this one is the macro's, the other one the caller's.
-        let field = 1_u8;
         #[derive(Debug, ApiError)]
         #[api(status = 400, message = "{field} and {other}")]
         struct Hygienic {
             field: u8,
             $field: u8,
         }
+
+        // The caller has a variable of this name as well.
+        let field = 1_u8;
         Hygienic { field, $field: 2 }
     }};
 }
 
 #[test]
-fn with_names_of_both_sides() {
+fn names_of_both_sides_do_not_meet() {
     let field = "the caller's";
     assert_body(&hygienic!(other), r#"{"error":"Hygienic","message":"1 and 2"}"#);
     assert_eq!(field, "the caller's");
 }
 
 #[test]
-fn inside_functions_with_one_name_each() {
+fn functions_may_each_have_an_error_of_one_name() {
     fn first() -> Answer {
         #[derive(Debug, ApiError)]
         #[api(status = 400, message = "first", kind = Kind)]
@@ -148,7 +149,7 @@ macro_rules! plain {
 }
 
 #[test]
-fn as_tokens() {
+fn tokens_are_read() {
     plain! {
         [
             #[derive(Debug)]

@@ -4,7 +4,7 @@ use panda_errors::{Answer, ApiError, Cataloged};
 use tests_behaviour::many::{Thousand, ThousandKind, ThreeHundred};
 
 #[test]
-fn a_thousand_variants() {
+fn a_thousand_variants_are_told_apart() {
     assert_eq!(Thousand::CATALOG.definitions().count(), 1000);
     let last = Answer::of(&Thousand::V999(1000));
     assert_eq!(last.status(), 499);
@@ -14,7 +14,7 @@ fn a_thousand_variants() {
 }
 
 #[test]
-fn three_hundred_fields() {
+fn three_hundred_fields_are_all_shown() {
     let error = ThreeHundred::numbered();
     let message: String = (0..300).map(|field| field.to_string()).collect();
     assert_eq!(error.to_string(), message);

@@ -147,9 +147,7 @@ fn positions_are_fields() {
 
 #[test]
 fn a_message_is_looked_up_in_fields_alone() {
-    let limit = "not this one";
-    const SIZE: &str = "nor this one";
-
+    const SIZE: &str = "not this one";
     #[derive(Debug, ApiError)]
     #[api(status = 413, message = "{limit} {SIZE}")]
     #[expect(non_snake_case, reason = "the name of the constant")]
@@ -158,8 +156,9 @@ fn a_message_is_looked_up_in_fields_alone() {
         SIZE: u8,
     }
 
+    let limit = "nor this one";
     assert_message(&TooLarge { limit: 1, SIZE: 2 }, "1 2");
-    assert_eq!((limit, SIZE), ("not this one", "nor this one"));
+    assert_eq!((limit, SIZE), ("nor this one", "not this one"));
 }
 
 #[test]

@@ -10,7 +10,7 @@ fn assert_body(error: &dyn ApiError, body: &str) {
 }
 
 #[test]
-fn in_a_manifest() {
+fn a_rename_in_a_manifest_is_followed() {
     let error = Renamed::NotFound { what: "video".into() };
     assert_body(&error, r#"{"error":"NotFound","message":"no \"video\"","details":{"what":"video"}}"#);
     assert_eq!(header(&Answer::of(&error), "x-what"), ["video"]);
@@ -20,7 +20,7 @@ fn in_a_manifest() {
 }
 
 #[test]
-fn through_another_crate() {
+fn a_path_through_another_crate_is_followed() {
     use tests_facade::errors;
 
     #[derive(Debug, errors::ApiError)]
@@ -63,7 +63,7 @@ mod inner {
 }
 
 #[test]
-fn in_a_module() {
+fn a_path_through_a_module_is_followed() {
     assert_body(&inner::InAModule(7), r#"{"error":"InAModule","message":"in a module:   7"}"#);
     assert_body(&inner::deeper::Deeper, r#"{"error":"Deeper","message":"deeper"}"#);
     assert_body(&inner::deeper::Rooted, r#"{"error":"Rooted","message":"from the root"}"#);
@@ -75,6 +75,6 @@ declare! {
 }
 
 #[test]
-fn by_a_macro_of_another_crate() {
+fn the_crate_of_a_macro_is_followed() {
     assert_body(&Declared { id: 7, model: "Video" }, r#"{"error":"Declared","message":"no Video 7"}"#);
 }

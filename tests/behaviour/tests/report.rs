@@ -43,7 +43,7 @@ fn an_answer_makes_one_report() {
     let (answer, told) = reports(|| {
         let answer = Answer::of(&error);
         let copy = answer.clone();
-        (copy.headers().count(), copy.body().len(), copy.into_body());
+        let _ = (copy.headers().count(), copy.body().len(), copy.into_body());
         answer
     });
     let [told] = &told[..] else { panic!("{} reports", told.len()) };
@@ -76,7 +76,7 @@ fn a_report_has_what_the_wire_withholds() {
 
 #[test]
 fn every_id_is_another() {
-    let (_, told) = reports(|| (0..100).for_each(|_| drop(Answer::of(&DiskError::Slow))));
+    let (_, told) = reports(|| [(); 100].map(|()| Answer::of(&DiskError::Slow)));
     let mut ids: Vec<_> = told.into_iter().filter_map(|told| told.id).collect();
     assert!(ids.iter().all(|id| id.len() == 32 && id.bytes().all(|digit| b"0123456789abcdef".contains(&digit))));
     ids.sort_unstable();
@@ -104,8 +104,9 @@ fn the_level_is_that_of_the_declaration_else_of_the_status() {
 
 #[test]
 fn a_hook_that_panics_spoils_no_answer_and_no_later_report() {
-    let _alone = alone();
     static CALLS: AtomicUsize = AtomicUsize::new(0);
+
+    let _alone = alone();
     set_hook(|_| {
         CALLS.fetch_add(1, Ordering::Relaxed);
         panic!("the hook");
@@ -120,8 +121,9 @@ fn a_hook_that_panics_spoils_no_answer_and_no_later_report() {
 
 #[test]
 fn a_hook_that_fails_itself_is_not_called_inside_itself() {
-    let _alone = alone();
     static CALLS: AtomicUsize = AtomicUsize::new(0);
+
+    let _alone = alone();
     set_hook(|_| {
         CALLS.fetch_add(1, Ordering::Relaxed);
         assert_eq!(Answer::of(&DiskError::Missing("inside".into())).status(), 404);
@@ -175,8 +177,9 @@ fn a_hook_that_fails_as_it_is_dropped_is_gone_by_then() {
 
 #[test]
 fn threads_report_side_by_side() {
-    let _alone = alone();
     static CALLS: AtomicUsize = AtomicUsize::new(0);
+
+    let _alone = alone();
     set_hook(|_| {
         CALLS.fetch_add(1, Ordering::Relaxed);
     });

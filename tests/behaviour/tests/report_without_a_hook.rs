@@ -16,10 +16,10 @@ fn told(test: &str, run: fn()) -> io::Result<Option<Vec<String>>> {
     }
     let mut command = Command::new(std::env::current_exe()?);
     let output = command.args([test, "--exact", "--nocapture"]).env(INSIDE, "yes").output()?;
-    let text = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{text}");
+    let written = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{written}");
     assert!(String::from_utf8_lossy(&output.stdout).contains("1 passed"));
-    Ok(Some(text.lines().filter_map(|line| line.strip_prefix("panda-errors: ")).map(str::to_owned).collect()))
+    Ok(Some(written.lines().filter_map(|line| line.strip_prefix("panda-errors: ")).map(str::to_owned).collect()))
 }
 
 #[derive(Debug, ApiError)]

@@ -1,7 +1,4 @@
-//! `Serialize`, ours and the user's own, and every other impl that `skip` and `only` leave to the user.
-
-use std::error::Error;
-use std::fmt;
+//! `Serialize`, ours and the user's own.
 
 use panda_errors::{Answer, ApiError, ErrorStatus};
 use serde::Serialize;
@@ -84,71 +81,4 @@ fn a_serialize_by_hand_stands_with_skip() {
     assert_eq!(serde_json::to_string(&ByHand::Coded { code: 7 }).unwrap(), r#"{"code":7}"#);
     assert!(serde_json::to_string(&ByHand::Refuses).is_err());
     assert_eq!(Answer::of(&ByHand::Refuses).body(), br#"{"error":"Refuses","message":"refused"}"#);
-}
-
-#[test]
-fn display_error_and_from_stand_with_skip() {
-    #[derive(Debug, ApiError)]
-    #[api(skip(Display, Error), skip(From))]
-    enum ByHand {
-        #[api(status = 400, message = "on the wire: {0}")]
-        Message(u8),
-        #[api(status = 500)]
-        Disk(#[from] std::io::Error),
-    }
-
-    impl fmt::Display for ByHand {
-        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("by hand")
-        }
-    }
-
-    impl Error for ByHand {
-        fn source(&self) -> Option<&(dyn Error + 'static)> {
-            Some(&fmt::Error)
-        }
-    }
-
-    impl From<std::io::Error> for ByHand {
-        fn from(_: std::io::Error) -> Self {
-            Self::Message(1)
-        }
-    }
-
-    let error = ByHand::from(std::io::Error::other("disk"));
-    assert_eq!((error.to_string(), error.source().is_some()), ("by hand".to_owned(), true));
-    assert_eq!(Answer::of(&error).body(), br#"{"error":"Message","message":"on the wire: 1"}"#);
-    assert_eq!(Answer::of(&ByHand::Disk(std::io::Error::other("disk"))).status(), 500);
-}
-
-#[test]
-fn skip_leaves_the_impls_that_it_does_not_name() {
-    #[derive(Debug, Serialize, ApiError)]
-    #[api(skip(Serialize, From))]
-    enum Only {
-        #[api(status = 400, message = "message {0}")]
-        Message(u8),
-        #[api(status = 409, message = "conflict")]
-        Conflict(#[from] Cause),
-    }
-
-    #[derive(Debug, Serialize)]
-    struct Cause;
-
-    impl fmt::Display for Cause {
-        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("cause")
-        }
-    }
-
-    impl Error for Cause {}
-
-    impl From<Cause> for Only {
-        fn from(cause: Cause) -> Self {
-            Self::Conflict(cause)
-        }
-    }
-
-    assert_eq!(serde_json::to_string(&Only::Message(7)).unwrap(), r#"{"Message":7}"#);
-    assert_eq!(Only::from(Cause).source().unwrap().to_string(), "cause");
 }

@@ -7,6 +7,8 @@ use snafu::{OptionExt as _, ResultExt as _, Snafu, ensure};
 use tests_behaviour::reports;
 
 #[derive(Debug, Snafu, ApiError)]
+// Because of the transparent variant, whose text we would take over.
+#[api(skip(Display, Error))]
 enum UploadError {
     #[snafu(display("{limit} bytes at most"))]
     #[api(status = 413, name = "FileSizeLimitExceeded")]
@@ -51,4 +53,17 @@ fn the_message_is_the_display() {
         }
     }
     assert_eq!(upload(1).unwrap(), 1);
+}
+
+#[test]
+fn without_a_transparent_variant_nothing_is_to_be_said() {
+    #[derive(Debug, Snafu, ApiError)]
+    #[snafu(display("row {row}"))]
+    #[api(status = 409)]
+    struct Conflict {
+        row: u8,
+    }
+
+    let answer = Answer::of(&Conflict { row: 7 });
+    assert_eq!(answer.body(), br#"{"error":"Conflict","message":"row 7"}"#);
 }

@@ -12,7 +12,7 @@ enum UploadError {
     #[error("{limit} bytes at most, not {size:>8?}")]
     #[api(status = 413, name = "FileSizeLimitExceeded", header("X-Limit" = limit))]
     TooLarge { limit: u64, size: u64 },
-    #[error("no {} with an {0}", .1.to_uppercase())]
+    #[error("no {what} with an {0}", what = .1.to_uppercase())]
     #[api(status = 404)]
     NotFound(u8, &'static str),
     #[error("row {row} of the table: {kind:?}")]
@@ -36,6 +36,7 @@ enum UploadError {
 }
 
 fn number() -> std::num::ParseIntError {
+    #[expect(clippy::unwrap_used, reason = "it is no number")]
     "seven".parse::<u8>().unwrap_err()
 }
 
@@ -86,7 +87,7 @@ fn the_report_has_the_display_and_the_sources() {
 }
 
 #[test]
-fn a_struct_a_kind_and_generics() {
+fn structs_and_generics_go_along() {
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("{value} of {}", .list.len())]
     #[api(status = 400, details)]
@@ -96,7 +97,8 @@ fn a_struct_a_kind_and_generics() {
     }
 
     #[derive(Debug, thiserror::Error, ApiError)]
-    #[error("upstream said {status}")]
+    #[error("rack 7 said {status}")]
+    #[api(message = "the upstream said {status}")]
     struct Upstream {
         #[api(status)]
         status: ErrorStatus,
@@ -107,6 +109,7 @@ fn a_struct_a_kind_and_generics() {
         String::from_utf8_lossy(Answer::of(&generic).body()),
         r#"{"error":"Generic","message":"x of 2","details":{"value":"x","list":[1,2]}}"#
     );
-    assert_eq!(Answer::of(&Upstream { status: ErrorStatus::CONFLICT }).status(), 409);
+    let upstream = Answer::of(&Upstream { status: ErrorStatus::BAD_GATEWAY });
+    assert_eq!(upstream.body(), br#"{"error":"Upstream","message":"the upstream said 502"}"#);
     assert_eq!(UploadErrorKind::try_from("Disk"), Ok(UploadErrorKind::Disk));
 }

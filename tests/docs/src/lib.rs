@@ -87,3 +87,8 @@ fn numbered(number: u16) -> Definition {
         .with_docs("The file is larger than the account's plan allows.\n\n- one [link](https://example.com)\n- two")
         .with_facts(FACTS)
 }
+
+/// The code of the page for users.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/catalog.md")]
+pub struct CatalogPage;

@@ -2,7 +2,7 @@
 
 #![expect(dead_code, reason = "it is the catalogs of these types that count")]
 
-use panda_errors::{ApiError, Catalog, Cataloged, Definition, PandaError, catalog, docs};
+use panda_errors::{ApiError, Catalog, Cataloged, Definition, ErrorStatus, PandaError, catalog, docs};
 
 #[derive(Debug, ApiError)]
 enum UploadError {
@@ -38,6 +38,23 @@ fn types_follow_each_other_in_order() {
     assert_eq!(names(&API), expected);
     assert_eq!(API.type_name(), "API");
     assert_eq!(names(&NESTED), names(PandaError::CATALOG));
+}
+
+/// A type with more errors than a constant can compare one by one.
+struct Many;
+
+impl Cataloged for Many {
+    const CATALOG: &'static Catalog = {
+        static ROWS: [Definition; 3_000] = [Definition::new(ErrorStatus::CONFLICT, "Conflict"); 3_000];
+        &Catalog::new("Many", &ROWS)
+    };
+}
+
+catalog!(static LARGE = [Many, Many]);
+
+#[test]
+fn a_large_catalog_compiles() {
+    assert_eq!(LARGE.definitions().count(), 6_000);
 }
 
 #[test]

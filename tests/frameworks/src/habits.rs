@@ -6,6 +6,18 @@
 pub struct Habits {
     /// Whether a HEAD among pipelined requests is answered without a body, and the others with theirs.
     pub pipelines_head: bool,
+    /// Whether a HEAD over HTTP/2 is answered without a body, also where the integration has no hand in it.
+    pub knows_head_over_http_2: bool,
+    /// What CORS for any origin says to `https://a.example`.
+    pub any_origin: &'static str,
+    /// Whether compression says so in `Vary`.
+    pub varies: bool,
+    /// Whether a 405 says in `Allow` what is.
+    pub says_allow: bool,
+    /// Whether the route that matched is known.
+    pub knows_route: bool,
+    /// Whether it is, where the handler panics.
+    pub knows_route_of_panic: bool,
     pub no_route: u16,
     pub wrong_method: u16,
     pub malformed_json: u16,
@@ -20,6 +32,12 @@ impl Habits {
     /// Those of most.
     pub const USUAL: Self = Self {
         pipelines_head: true,
+        knows_head_over_http_2: true,
+        any_origin: "*",
+        varies: true,
+        says_allow: true,
+        knows_route: true,
+        knows_route_of_panic: true,
         no_route: 404,
         wrong_method: 405,
         malformed_json: 400,

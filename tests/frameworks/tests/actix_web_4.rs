@@ -73,3 +73,144 @@ async fn seen_status<B: MessageBody>(request: ServiceRequest, next: Next<B>) -> 
     response.headers_mut().insert(HeaderName::from_static("x-seen-status"), status);
     Ok(response)
 }
+
+/// What the feature lets an author write.
+mod types {
+    use std::fmt;
+    use std::future::ready;
+
+    use actix_web::dev::{Service as _, ServiceRequest};
+    use actix_web::http::StatusCode;
+    use actix_web::middleware::from_fn;
+    use actix_web::rt::System;
+    use actix_web::test::{TestRequest, init_service, read_body};
+    use actix_web::{App, Handler, HttpResponse, Responder, ResponseError, web};
+    use panda_errors::integrations::actix_web_4::ErrorLayer;
+    use panda_errors::{ApiError, Failure, PandaError, Rejection, report};
+
+    fn assert_handler<T, H: Handler<T, Output: Responder>>(_: H) {}
+
+    #[test]
+    fn a_result_with_a_derived_error_is_a_handler() {
+        async fn typed() -> Result<String, PandaError> {
+            Err(PandaError::unsupported_format())
+        }
+        async fn erased() -> Result<String, Failure> {
+            Err(PandaError::unsupported_format())?
+        }
+        async fn of_actix() -> actix_web::Result<String> {
+            Err(PandaError::unsupported_format())?
+        }
+        assert_handler(typed);
+        assert_handler(erased);
+        assert_handler(of_actix);
+    }
+
+    #[test]
+    fn skip_leaves_room_for_an_impl_by_hand() {
+        #[derive(Debug, ApiError)]
+        #[api(status = 404, message = "gone fishing", skip(actix_web))]
+        struct ByHand;
+
+        impl ResponseError for ByHand {
+            fn status_code(&self) -> StatusCode {
+                StatusCode::IM_A_TEAPOT
+            }
+        }
+
+        assert_eq!(ByHand.error_response().status(), StatusCode::IM_A_TEAPOT);
+    }
+
+    #[test]
+    fn only_names_the_frameworks_there_are() {
+        #[derive(Debug, ApiError)]
+        #[api(status = 404, message = "no such video", only(axum))]
+        struct ForAxum;
+
+        impl ResponseError for ForAxum {}
+
+        assert_eq!(ForAxum.error_response().status(), StatusCode::INTERNAL_SERVER_ERROR);
+    }
+
+    #[test]
+    fn generic_errors_are_response_errors() {
+        #[derive(Debug, ApiError)]
+        enum Lookup<'a, T: Clone, const LIMIT: usize>
+        where
+            T: fmt::Debug,
+        {
+            #[api(status = 404, message = "No {key} in {table}")]
+            Missing { key: T, table: &'a str },
+            #[api(status = 422, message = "Only the first keys fit: {0:?}")]
+            TooMany([T; LIMIT]),
+        }
+
+        let table = String::from("videos");
+        let missing: Lookup<'_, u64, 0> = Lookup::Missing { key: 7, table: &table };
+        assert_eq!(missing.error_response().status(), StatusCode::NOT_FOUND);
+        assert_eq!(Lookup::<u64, 2>::TooMany([1, 2]).status_code(), StatusCode::UNPROCESSABLE_ENTITY);
+    }
+
+    /// An answer of a handler to GET, inside of the layer, and its reports.
+    fn answered(handler: fn() -> HttpResponse) -> (StatusCode, String, Vec<report::Captured>) {
+        let ((status, body), reports) = report::capture(|| {
+            System::new().block_on(async {
+                let resource = web::resource("/videos/{id}").get(move || ready(handler()));
+                let app = init_service(App::new().service(resource).wrap(ErrorLayer::<Rejection>::new())).await;
+                let response = app.call(TestRequest::with_uri("/videos/X").to_request()).await.unwrap();
+                (response.status(), String::from_utf8(read_body(response).await.into()).unwrap())
+            })
+        });
+        (status, body, reports)
+    }
+
+    #[test]
+    fn an_answer_of_a_handler_is_reshaped_where_it_is_plain_text() {
+        let (status, body, reports) = answered(|| actix_web::error::ErrorConflict("two of them").into());
+        assert_eq!((status.as_u16(), body.as_str()), (409, r#"{"error":"Conflict","message":"Conflict"}"#));
+        assert_eq!(reports[0].sources, ["two of them"]);
+        assert_eq!(reports[0].route.as_deref(), Some("/videos/{id}"));
+
+        let (_, body, reports) = answered(|| HttpResponse::Conflict().json([1]));
+        assert_eq!((body.as_str(), reports.len()), ("[1]", 0));
+        let (_, body, reports) =
+            answered(|| HttpResponse::Conflict().insert_header(("content-encoding", "gzip")).body("\u{1f}"));
+        assert_eq!((body.as_str(), reports.len()), ("\u{1f}", 0));
+    }
+
+    #[test]
+    fn the_headers_of_a_refusal_are_kept_and_ours_come_to_them() {
+        System::new().block_on(async {
+            let refuse = async || HttpResponse::Unauthorized().insert_header(("x-cookie", "a")).body("who are you?");
+            let app = App::new().service(web::resource("/").get(refuse)).wrap(ErrorLayer::<Rejection>::new());
+            let response = init_service(app).await.call(TestRequest::default().to_request()).await.unwrap();
+            let header = |name| response.headers().get(name).map(|value| value.to_str().unwrap());
+            assert_eq!(header("x-cookie"), Some("a"));
+            assert_eq!(header("www-authenticate"), Some("API"));
+            assert_eq!(header("content-type"), Some("application/json"));
+        });
+    }
+
+    #[test]
+    fn an_error_of_a_middleware_is_reported_once_with_its_request() {
+        let refuse = async |_: ServiceRequest, _| -> actix_web::Result<actix_web::dev::ServiceResponse> {
+            Err(PandaError::signature_expired())?
+        };
+        let (_, reports) = report::capture(|| {
+            System::new().block_on(async {
+                let app = App::new().wrap(from_fn(refuse)).wrap(ErrorLayer::<Rejection>::new());
+                let app = init_service(app).await;
+                let request = TestRequest::default().insert_header(("x-request-id", "01JD")).to_request();
+                let error = app.call(request).await.unwrap_err();
+                for _ in 0..3 {
+                    let response = error.error_response();
+                    assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+                    assert_eq!(response.headers().get("x-request-id").unwrap(), "01JD");
+                }
+                assert_eq!(error.as_response_error().status_code(), StatusCode::UNAUTHORIZED);
+            });
+        });
+        assert_eq!(reports.len(), 1);
+        assert_eq!(reports[0].method.as_deref(), Some("GET"));
+    }
+}

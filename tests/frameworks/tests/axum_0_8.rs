@@ -37,7 +37,6 @@ fn app() -> Router {
 }
 
 fn own() -> Router {
-    let route = |extensions: &Extensions| extensions.get::<MatchedPath>().map(MatchedPath::as_str);
     Router::new()
         .route("/own/typed/{case}", get(typed).post(typed))
         .route("/own/query", get(async |limit: Query<Limit>| limit.limit.to_string()))
@@ -46,6 +45,10 @@ fn own() -> Router {
         .route("/own/form", post(async |limit: Form<Limit>| limit.limit.to_string()))
         .layer(DefaultBodyLimit::max(1024))
         .layer(ErrorLayer::<OwnError>::new().with_route(route))
+}
+
+fn route(extensions: &Extensions) -> Option<&str> {
+    extensions.get().map(MatchedPath::as_str)
 }
 
 async fn typed(Path(case): Path<String>, body: String) -> Result<&'static str, UploadError> {

@@ -3,15 +3,26 @@
 use std::net::SocketAddr;
 use std::sync::mpsc::Sender;
 
-use panda_errors::{ApiError, Failure};
-use poem::http::StatusCode;
+use panda_errors::Failure;
+use panda_errors::integrations::poem_3::ErrorLayer;
 use poem::listener::{Acceptor as _, Listener as _, TcpListener};
-use poem::middleware::{Compression, Cors};
-use poem::web::Path;
-use poem::{Endpoint, EndpointExt as _, IntoResponse as _, Response, Route, Server, get, handler};
-use tests_frameworks::{Served, UploadError, fail};
+use poem::middleware::{Compression, Cors, SizeLimit};
+use poem::web::{Form, Json, Path, Query};
+use poem::{Endpoint, EndpointExt as _, IntoEndpoint, Response, Route, Server, get, handler, post};
+use tests_frameworks::{Habits, Limit, OwnError, Served, UploadError, fail};
 
-tests_frameworks::conformance!("poem-3", serve);
+const HABITS: Habits = Habits {
+    // An error has its body after HEAD as well: `ErrorLayer` takes it away.
+    knows_head_over_http_2: false,
+    any_origin: "https://a.example",
+    varies: false,
+    says_allow: false,
+    // It comes back with the answer, and there is none.
+    knows_route_of_panic: false,
+    ..Habits::USUAL
+};
+
+tests_frameworks::conformance!("poem-3", serve, HABITS);
 
 #[tokio::main]
 async fn serve(ready: &Sender<SocketAddr>) -> Served {
@@ -22,14 +33,23 @@ async fn serve(ready: &Sender<SocketAddr>) -> Served {
 }
 
 fn app() -> impl Endpoint {
-    Route::new().at("/typed/:case", get(typed).post(typed)).at("/erased/:case", get(erased).post(erased)).nest(
-        "/layered",
-        Route::new()
-            .at("/:case", get(typed).post(typed))
-            .with(Cors::new().allow_origin("*"))
-            .with(Compression::new())
-            .after(seen_status),
-    )
+    let layered = Route::new().at("/:case", get(typed).post(typed));
+    let layered = layered.with(Cors::new()).with(Compression::new()).after(seen_status);
+    Route::new()
+        .at("/typed/:case", get(typed).post(typed))
+        .at("/erased/:case", get(erased).post(erased))
+        .nest("/layered", layered)
+        .nest("/", own())
+}
+
+fn own() -> impl IntoEndpoint<Endpoint: 'static> {
+    Route::new()
+        .at("/own/typed/:case", get(typed).post(typed))
+        .at("/own/json", post(json).with(SizeLimit::new(1024)))
+        .at("/own/form", post(form))
+        .at("/own/query", get(query))
+        .at("/own/path/:limit", get(path))
+        .with(ErrorLayer::<OwnError>::new())
 }
 
 #[handler]
@@ -40,6 +60,26 @@ fn typed(Path(case): Path<String>, body: String) -> Result<&'static str, UploadE
 #[handler]
 fn erased(Path(case): Path<String>, body: String) -> Result<&'static str, Failure> {
     Ok(fail(&case, &body)?)
+}
+
+#[handler]
+fn json(Json(body): Json<Limit>) -> String {
+    body.limit.to_string()
+}
+
+#[handler]
+fn form(Form(body): Form<Limit>) -> String {
+    body.limit.to_string()
+}
+
+#[handler]
+fn query(Query(query): Query<Limit>) -> String {
+    query.limit.to_string()
+}
+
+#[handler]
+fn path(Path(limit): Path<u64>) -> String {
+    limit.to_string()
 }
 
 async fn seen_status(result: poem::Result<Response>) -> poem::Result<Response> {

@@ -5,108 +5,36 @@ use quote::quote;
 
 use crate::attr::KEYS;
 
-const DISHES: [&str; 10] = [
-    r#"#[api(status = 413, name = "N", message = "{limit:>8} of {0:w$}", details, crate = x)] struct E { limit: u8 }"#,
+/// Items that are right, before they are spoiled.
+pub(super) const DISHES: [&str; 10] = [
+    r#"#[api(status = 413, name = "N", message = "{limit:>8} of {limit}", details, crate = x)] struct E { limit: u8 }"#,
     r#"#[api(status = A::B, message = "{0:?}", header("Allow" = "GET"), header("Vary" = 0))] pub struct E<T>(T);"#,
     r#"#[api(transparent)] #[error("{0}", .0)] struct E<'a, const N: usize = 3>(#[from] Box<A<'a, N>>) where A: B;"#,
     r#"#[api(kind = K, skip(axum), with(a::b))] enum E { #[api(status = 404, message = "m", retry = "safe")] #[a] A }"#,
     r#"#[api(status = 413, help = "h", url = "/u", log = "warn", since = "1", message = "m")] #[deprecated = "n"] struct E;"#,
-    r#"#[api(rename_all = "kebab-case")] enum E { #[api(status = 500)] B { #[source] source: Option<X> }, /** D */ C }"#,
+    r#"#[api(rename_all = "kebab-case")] enum E { #[api(status = 500)] #[doc = "D"] B { #[source] source: Option<X> } }"#,
     r#"#[api(status = 429, retry_after = d, message = "{d:?}")] struct E { #[api(detail, example = 5)] d: Duration }"#,
     r#"enum E { #[api(message = "m")] A(#[api(status)] S, #[api(redact)] u8), #[api(transparent)] B { x: X } }"#,
     r#"#[error("a {x}", x = .y + 1)] #[api(status = 404)] struct E { #[api(header = "A", example = "x")] y: u8 }"#,
-    r#"#[api(only(From))] enum E { #[api(status = 405, message = "m", header("Allow" = "GET"))] r#A = 3 }"#,
+    r#"#[api(only(axum), decode)] enum E { #[api(status = 405, message = "m", header("Allow" = "GET"))] r#A = 3 }"#,
 ];
-const WORDS: [&str; 40] = [
-    "A",
-    "B",
-    "Box",
-    "Clone",
-    "Display",
-    "E",
-    "Error",
-    "From",
-    "Option",
-    "Self",
-    "Serialize",
-    "T",
-    "_",
-    "api",
-    "axum",
-    "codes",
-    "const",
-    "crate",
-    "d",
-    "deprecated",
-    "doc",
-    "dyn",
-    "enum",
-    "error",
-    "größe",
-    "impl",
-    "limit",
-    "pub",
-    "self",
-    "source",
-    "statu",
-    "struct",
-    "super",
-    "true",
-    "u8",
-    "union",
-    "where",
-    "x",
-    "ähnlich",
-    "日本",
+#[rustfmt::skip]
+const WORDS: [&str; 39] = [
+    "A", "B", "Box", "Clone", "Display", "E", "Error", "From", "Option", "Self", "Serialize", "T", "api", "axum",
+    "codes", "const", "crate", "d", "deprecated", "doc", "dyn", "enum", "error", "größe", "impl", "limit", "pub",
+    "self", "source", "statu", "struct", "super", "true", "u8", "union", "where", "x", "ähnlich", "日本",
 ];
+#[rustfmt::skip]
 const TEXTS: [&str; 20] = [
-    "",
-    " ",
-    "Allow",
-    "Cache-Control",
-    "Content-Type",
-    "GET",
-    "\r\n",
-    "\u{1}\0",
-    "a\"b\\",
-    "after",
-    "https://x",
-    "m",
-    "no-store",
-    "off",
-    "ü",
-    "snake_case",
-    "warn",
-    "{limit}",
-    "{0}",
-    "💥",
+    "", " ", "Allow", "Cache-Control", "Content-Type", "GET", "\r\n", "\u{1}\0", "a\"b\\", "after", "https://x", "m",
+    "no-store", "off", "ü", "snake_case", "warn", "{limit}", "{0}", "💥",
 ];
+#[rustfmt::skip]
 const LITERALS: [&str; 24] = [
-    "-5",
-    "0",
-    "0413",
-    "0x19D",
-    "1.5",
-    "1e400",
-    "200",
-    "340282366920938463463374607431768211456",
-    "404",
-    "405",
-    "413",
-    "413u16",
-    "426",
-    "429",
-    "4_13",
-    "500",
-    "503",
-    "5foo",
-    "b\"x\"",
-    "b'x'",
-    "c\"x\"",
-    "'x'",
-    "r#\"{x}\"#",
-    "\"m\"x",
+    "-5", "0", "0413", "0x19D", "1.5", "1e400", "200", "340282366920938463463374607431768211456", "404", "405", "413",
+    "413u16", "426", "429", "4_13", "500", "503", "5foo", "b\"x\"", "b'x'", "c\"x\"", "'x'", "r#\"{x}\"#", "\"m\"x",
 ];
+#[rustfmt::skip]
 const MESSAGE: [&str; 28] = [
     "{", "}", "{{", "}}", "{x}", "{limit", "{0", ":", "?", "#", "0", "$", "1$", ".", "*", ".*", "x", "X", "e", "p",
     "<", "^", ">", "r#", "self", "65536", "größe", "💥",
@@ -121,7 +49,7 @@ impl Kitchen {
     }
 
     pub(super) fn soup(&self, seed: u64) -> TokenStream {
-        let mut cook = Cook(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let mut cook = Cook(seed.wrapping_mul(0xD134_2543_DE82_EF95));
         match cook.below(8) {
             0 => cook.tokens(2),
             1..=4 => {
@@ -210,6 +138,7 @@ impl Cook {
                 token => token,
             };
             match self.below(60) {
+                _ if matches!(token, TokenTree::Ident(_)) && self.below(30) == 0 => tokens.push(self.ident().into()),
                 0 => {}
                 1 => tokens.extend([token.clone(), token]),
                 2 => tokens.insert(tokens.len().saturating_sub(1), token),
@@ -284,15 +213,16 @@ impl Cook {
 
     fn entry(&mut self) -> TokenStream {
         let (key, literal, ident) = (self.key(), self.literal(), self.ident());
-        match self.below(10) {
-            0 => quote!(#key,),
-            1 => quote!(transparent,),
-            2 => quote!(#key = #ident,),
+        match self.below(12) {
+            0 => quote!(#key = #ident,),
+            1 => quote!(#key,),
+            2 => quote!(#key = a::#ident,),
             3 => quote!(#key(#literal = #ident),),
-            4 => quote!(header(#literal = "x"),),
-            5 => quote!(#key(#ident),),
-            6 => self.tokens(1),
-            7 => quote!(status = 413, message = #literal,),
+            4 => quote!(header(#literal = "x"), header("Vary" = #literal),),
+            5 => quote!(#key(#ident, a<#ident>),),
+            6 => quote!(_ = #literal, #key _,),
+            7 => self.tokens(1),
+            8 => quote!(status = 413, message = #literal,),
             _ => quote!(#key = #literal,),
         }
     }

@@ -1,0 +1,243 @@
+//! What a catalog refuses in a constant: a name with two statuses, and a status that cannot be sent so.
+
+use super::{Catalog, same};
+use crate::definition::Text;
+use crate::{Definition, ErrorStatus};
+
+impl Catalog {
+    /// Refuses, in a constant, a name that has one status in this catalog and another in the nested one of this index.
+    #[doc(hidden)]
+    #[track_caller]
+    pub const fn refuse_second_status(&self, index: usize) {
+        let (before, rest) = self.nested.split_at(index);
+        let [nested, ..] = rest else { return };
+        let before = Self { nested: before, ..*self };
+        if before.count() < FEW {
+            let mut names = Names::<{ 2 * FEW }>::new();
+            names.add(&before);
+            names.refuse(nested);
+        } else {
+            let mut names = Names::<MANY>::new();
+            names.add(&before);
+            names.refuse(nested);
+        }
+    }
+
+    /// Refuses, in a constant, a name that has one status in one nested catalog and another in the next.
+    #[doc(hidden)]
+    #[track_caller]
+    pub const fn refuse_second_statuses(&self) {
+        let mut names = Names::<MANY>::new();
+        let mut nested = self.nested;
+        while let [catalog, rest @ ..] = nested {
+            names.refuse(catalog);
+            names.add(catalog);
+            nested = rest;
+        }
+    }
+
+    /// Refuses, in a constant, what the derive cannot see where a status is a path: a name with two statuses, and a
+    /// status without the header that it demands.
+    #[doc(hidden)]
+    #[track_caller]
+    pub const fn refuse_impossible(&self, is_thiserror: bool) {
+        let mut rows = self.rows;
+        let mut names = Names::<MANY>::new();
+        while let [row, rest @ ..] = rows {
+            names.refuse_row(row, self.type_name);
+            names.add_row(row, self.type_name);
+            if let Some((header, written)) = demanded(row.status())
+                && !row.is_transparent()
+                && !row.has_header(header)
+            {
+                ConstText::of(row)
+                    .then(", which needs the header `")
+                    .then(written)
+                    .then("`; add it with `header(…)`")
+                    .refuse();
+            }
+            if is_thiserror && row.status().as_u16() > 500 && matches!(row.text(), Text::Display) {
+                ConstText::of(row)
+                    .then(", which would send its text as it is; add `message = \"…\"` for clients")
+                    .refuse();
+            }
+            rows = rest;
+        }
+    }
+
+    const fn count(&self) -> usize {
+        let mut count = self.rows.len();
+        let mut nested = self.nested;
+        while let [catalog, rest @ ..] = nested {
+            count += catalog.count();
+            nested = rest;
+        }
+        count
+    }
+}
+
+/// Names, each with its first row and the type that this is of: a table by hash, because to compare each with each is
+/// more than a constant may take of the compiler's time.
+struct Names<const SLOTS: usize>([Option<(&'static Definition, &'static str)>; SLOTS]);
+
+/// It takes time to make a large table, so there is a small one for what is small nearly always.
+const FEW: usize = 1 << 8;
+const MANY: usize = 1 << 14;
+
+impl<const SLOTS: usize> Names<SLOTS> {
+    const fn new() -> Self {
+        Self([None; SLOTS])
+    }
+
+    /// Adds the names of a catalog that are not there yet.
+    #[track_caller]
+    const fn add(&mut self, catalog: &Catalog) {
+        let mut rows = catalog.rows;
+        while let [row, rest @ ..] = rows {
+            self.add_row(row, catalog.type_name);
+            rows = rest;
+        }
+        let mut nested = catalog.nested;
+        while let [catalog, rest @ ..] = nested {
+            self.add(catalog);
+            nested = rest;
+        }
+    }
+
+    /// Refuses a catalog with a name that is there with another status. What is wrong in the catalog alone is told
+    /// where its type is.
+    #[track_caller]
+    const fn refuse(&self, catalog: &Catalog) {
+        let mut rows = catalog.rows;
+        while let [row, rest @ ..] = rows {
+            self.refuse_row(row, catalog.type_name);
+            rows = rest;
+        }
+        let mut nested = catalog.nested;
+        while let [catalog, rest @ ..] = nested {
+            self.refuse(catalog);
+            nested = rest;
+        }
+    }
+
+    #[track_caller]
+    const fn add_row(&mut self, row: &'static Definition, type_name: &'static str) {
+        let Some(slot) = self.slot(row.name()) else {
+            return ConstText::of(row).then(", and there are 16384 others; make several catalogs of this one").refuse();
+        };
+        let (_, rest) = self.0.split_at_mut(slot);
+        if let [place @ None, ..] = rest
+            && !row.is_transparent()
+        {
+            *place = Some((row, type_name));
+        }
+    }
+
+    #[track_caller]
+    const fn refuse_row(&self, row: &Definition, type_name: &str) {
+        let Some(slot) = self.slot(row.name()) else { return };
+        let (_, rest) = self.0.split_at(slot);
+        if let [Some((first, first_type)), ..] = rest
+            && first.status().as_u16() != row.status().as_u16()
+        {
+            clash(first, first_type, row.status(), type_name).refuse();
+        }
+    }
+
+    /// Where the name is, or belongs.
+    const fn slot(&self, name: &str) -> Option<usize> {
+        let mut slot = hash(name) % SLOTS;
+        let mut tries = 0;
+        while tries < SLOTS {
+            let (_, rest) = self.0.split_at(slot);
+            match rest {
+                [Some((first, _)), ..] if !same(first.name(), name) => slot = (slot + 1) % SLOTS,
+                _ => return Some(slot),
+            }
+            tries += 1;
+        }
+        None
+    }
+}
+
+/// FNV-1a.
+const fn hash(name: &str) -> usize {
+    let mut hash: u32 = 0x811c_9dc5;
+    let mut bytes = name.as_bytes();
+    while let [byte, rest @ ..] = bytes {
+        hash = (hash ^ *byte as u32).wrapping_mul(0x0100_0193);
+        bytes = rest;
+    }
+    hash as usize
+}
+
+/// The header without which a status cannot be sent (RFC 9110 §15.5.6, §15.5.8, §15.5.22).
+const fn demanded(status: ErrorStatus) -> Option<(&'static str, &'static str)> {
+    match status.as_u16() {
+        405 => Some(("allow", "Allow")),
+        407 => Some(("proxy-authenticate", "Proxy-Authenticate")),
+        426 => Some(("upgrade", "Upgrade")),
+        _ => None,
+    }
+}
+
+/// Text put together in a constant; what is over its size is cut.
+struct ConstText {
+    bytes: [u8; 512],
+    length: usize,
+}
+
+const fn clash(row: &Definition, type_name: &str, other: ErrorStatus, other_type: &str) -> ConstText {
+    ConstText::of(row)
+        .then(" in `")
+        .then(type_name)
+        .then("` and ")
+        .then_status(other)
+        .then(" in `")
+        .then(other_type)
+        .then("`; a name means one status, give one of them another name")
+}
+
+impl ConstText {
+    /// The name and status of a row.
+    const fn of(row: &Definition) -> Self {
+        let empty = Self { bytes: [0; 512], length: 0 };
+        empty.then("name `").then(row.name()).then("` has status ").then_status(row.status())
+    }
+
+    /// Makes the text a compile error: this only ever runs in a constant.
+    #[track_caller]
+    const fn refuse(&self) {
+        // It is not cut inside a character: what is over the size is a name, which is ASCII.
+        if let Ok(text) = core::str::from_utf8(self.bytes.split_at(self.length).0) {
+            #[expect(clippy::panic, reason = "how a constant says no")]
+            {
+                panic!("{}", text);
+            }
+        }
+    }
+
+    const fn then(mut self, text: &str) -> Self {
+        let mut text = text.as_bytes();
+        while let [byte, rest @ ..] = text {
+            let (_, room) = self.bytes.split_at_mut(self.length);
+            let [slot, ..] = room else { return self };
+            *slot = *byte;
+            self.length += 1;
+            text = rest;
+        }
+        self
+    }
+
+    const fn then_status(self, status: ErrorStatus) -> Self {
+        let code = status.as_u16();
+        self.then_digit(code / 100).then_digit(code / 10 % 10).then_digit(code % 10)
+    }
+
+    const fn then_digit(self, digit: u16) -> Self {
+        let digits = "0123456789";
+        let (_, rest) = digits.split_at(digit as usize);
+        let (digit, _) = rest.split_at(1);
+        self.then(digit)
+    }
+}

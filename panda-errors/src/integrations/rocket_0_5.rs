@@ -1,0 +1,243 @@
+//! rocket 0.5: every derived type is a `Responder`, so a handler returns `Result<_, UploadError>`.
+//!
+//! If you write `Responder` for a type yourself, say `#[api(skip(rocket))]` on it: otherwise the two meet as soon as any
+//! crate in the build switches this feature on.
+//!
+//! Each answer has the `x-request-id` of its request, or a random one, and each report the method and route. rocket's
+//! own failures, such as no route or malformed JSON, come out in the same shape with [`ErrorFairing`]:
+//!
+//! ```
+//! use panda_errors::integrations::rocket_0_5::ErrorFairing;
+//! use panda_errors::{PandaError, Rejection};
+//!
+//! #[rocket::get("/videos/X.json")]
+//! fn video() -> Result<&'static str, PandaError> {
+//!     Err(PandaError::record_not_found("Video", "X"))
+//! }
+//!
+//! let app = rocket::build().mount("/", rocket::routes![video]).attach(ErrorFairing::<Rejection>::new());
+//! # let _ = app;
+//! ```
+
+use std::boxed::Box;
+use std::fmt;
+use std::io::Cursor;
+use std::marker::PhantomData;
+use std::string::{String, ToString as _};
+use std::vec::Vec;
+
+use rocket::catcher::{self, Catcher};
+use rocket::fairing::{self, Fairing, Info, Kind};
+use rocket::http::{Header, HeaderMap, Status};
+pub use rocket::response::{Responder, Result};
+use rocket::{Build, Rocket};
+pub use rocket::{Request, Response};
+
+use crate::{Answer, ApiError, ErrorStatus, Failure, Rejection, report};
+
+/// The longest text that is taken over into a report.
+const TEXT_LIMIT: usize = 4 * 1024;
+
+/// The response for an error, as that of the request.
+///
+/// ```
+/// use panda_errors::PandaError;
+/// use panda_errors::integrations::rocket_0_5::{Request, Response, respond};
+///
+/// fn too_large(request: &Request<'_>) -> Response<'static> {
+///     respond(&PandaError::file_size_limit_exceeded(10_485_760), request)
+/// }
+/// ```
+pub fn respond(error: &dyn ApiError, request: &Request<'_>) -> Response<'static> {
+    let answer = known(request).enter(|| Answer::of(error));
+    let mut response = Response::new();
+    response.set_status(Status::new(answer.status().as_u16()));
+    for (name, value) in answer.fixed_headers() {
+        response.adjoin_raw_header(name, value);
+    }
+    for (name, value) in answer.headers_of_values() {
+        response.adjoin_raw_header(name, String::from(value));
+    }
+    let body = answer.into_body();
+    response.set_sized_body(body.len(), Cursor::new(body));
+    response
+}
+
+/// What is known of the request, and the same each time.
+fn known<'r>(request: &'r Request<'_>) -> &'r report::Request {
+    request.local_cache(|| {
+        let id = request.headers().get_one("x-request-id").map(str::as_bytes);
+        let known = report::Request::new(request.method().as_str(), id);
+        match request.route() {
+            Some(route) => known.with_route(&route.uri.to_string()),
+            None => known,
+        }
+    })
+}
+
+/// Any API error as a response, for code that is generic over the error.
+///
+/// ```
+/// use panda_errors::ApiError;
+/// use panda_errors::integrations::rocket_0_5::{Responder, Respond};
+///
+/// fn fail<'r, E: ApiError>(error: E) -> impl Responder<'r, 'static> {
+///     Respond(error)
+/// }
+/// # fail(panda_errors::PandaError::unsupported_format());
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Respond<E>(pub E);
+
+impl<'r, E: ApiError> Responder<'r, 'static> for Respond<E> {
+    fn respond_to(self, request: &'r Request<'_>) -> Result<'static> {
+        Ok(respond(&self.0, request))
+    }
+}
+
+impl<'r> Responder<'r, 'static> for Failure {
+    fn respond_to(self, request: &'r Request<'_>) -> Result<'static> {
+        Ok(respond(self.error(), request))
+    }
+}
+
+impl<'r> Responder<'r, 'static> for Rejection {
+    fn respond_to(self, request: &'r Request<'_>) -> Result<'static> {
+        Ok(respond(&self, request))
+    }
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __rocket_0_5 {
+    ({ [$($generics:tt)*] [$type:ty] [$($bounds:tt)*] }) => {
+        #[automatically_derived]
+        impl<'__r, $($generics)*> $crate::integrations::rocket_0_5::Responder<'__r, 'static> for $type
+        where
+            $($bounds)*
+        {
+            fn respond_to(
+                self,
+                __request: &'__r $crate::integrations::rocket_0_5::Request<'_>,
+            ) -> $crate::integrations::rocket_0_5::Result<'static> {
+                ::core::result::Result::Ok($crate::integrations::rocket_0_5::respond(&self, __request))
+            }
+        }
+    };
+}
+
+/// The catcher of every status, to register where not all of an app is to have [`ErrorFairing`].
+///
+/// ```
+/// use panda_errors::Rejection;
+/// use panda_errors::integrations::rocket_0_5::catchers;
+///
+/// let app = rocket::build().register("/v2", catchers::<Rejection>());
+/// # let _ = app;
+/// ```
+#[must_use]
+pub fn catchers<E: ApiError + From<Rejection> + 'static>() -> Vec<Catcher> {
+    let mut catcher = Catcher::new(None, ErrorFairing::<E>::new());
+    catcher.name = Some("panda-errors".into());
+    [catcher].into()
+}
+
+/// The fairing that answers what rocket refuses.
+///
+/// It
+///
+/// - registers the catcher of every status, which answers with `E`, made from a [`Rejection`]: no route, malformed
+///   input, too large a body, a request guard that refuses, a panic. rocket tells a catcher the status and nothing else;
+/// - answers with `E` as well where a handler has made a 4xx or 5xx that has no content, or plain text. Its headers are
+///   kept, its text is for the report.
+///
+/// A catcher of yours for one status, or for a longer path, comes before it.
+///
+/// ```
+/// use panda_errors::integrations::rocket_0_5::ErrorFairing;
+///
+/// // The names and messages of `Rejection`; `ErrorFairing::<AppError>::new()` has those of your own type.
+/// let fairing: ErrorFairing = ErrorFairing::new();
+/// ```
+pub struct ErrorFairing<E = Rejection>(PhantomData<fn() -> E>);
+
+impl<E> ErrorFairing<E> {
+    /// The fairing.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<E> Default for ErrorFairing<E> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<E> Clone for ErrorFairing<E> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<E> Copy for ErrorFairing<E> {}
+
+impl<E> fmt::Debug for ErrorFairing<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ErrorFairing")
+    }
+}
+
+#[rocket::async_trait]
+impl<E: ApiError + From<Rejection> + 'static> catcher::Handler for ErrorFairing<E> {
+    async fn handle<'r>(&self, status: Status, request: &'r Request<'_>) -> catcher::Result<'r> {
+        let status = ErrorStatus::new(status.code).unwrap_or(ErrorStatus::INTERNAL_SERVER_ERROR);
+        Ok(respond(&E::from(Rejection::new(status)), request))
+    }
+}
+
+#[rocket::async_trait]
+impl<E: ApiError + From<Rejection> + 'static> Fairing for ErrorFairing<E> {
+    fn info(&self) -> Info {
+        Info { name: "panda-errors", kind: Kind::Ignite | Kind::Response }
+    }
+
+    async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
+        Ok(rocket.register("/", catchers::<E>()))
+    }
+
+    async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
+        let Some(status) = foreign(request, response) else { return };
+        let is_short = response.body().preset_size().is_some_and(|size| (1..=TEXT_LIMIT).contains(&size));
+        let text = if is_short { response.body_mut().to_string().await.ok() } else { None };
+        let rejection = match text {
+            Some(text) => Rejection::new(status).with_text(text),
+            None => Rejection::new(status),
+        };
+        let mut ours = respond(&E::from(rejection), request);
+        response.remove_header("content-type");
+        // What a handler has set wins.
+        let kept = |header: &Header<'_>| response.headers().contains(header.name().as_str());
+        let headers: Vec<_> = ours.headers().iter().filter(|header| !kept(header)).collect();
+        for Header { name, value } in headers {
+            response.adjoin_raw_header(String::from(name.as_str()), value.into_owned());
+        }
+        response.set_status(ours.status());
+        *response.body_mut() = std::mem::take(ours.body_mut());
+    }
+}
+
+/// The status of an answer that is an error, not ours, and nobody's work: it has no content, or a plain text.
+fn foreign(request: &Request<'_>, response: &Response<'_>) -> Option<ErrorStatus> {
+    let status = ErrorStatus::new(response.status().code)?;
+    // An answer has no place for a mark. Ours are known by their content type, but for the 500, which has none.
+    let is_ours = status == ErrorStatus::INTERNAL_SERVER_ERROR && known(request).answered().is_some();
+    (!is_ours && is_bare(response.headers())).then_some(status)
+}
+
+/// Whether a body is nobody's work.
+fn is_bare(headers: &HeaderMap<'_>) -> bool {
+    let plain = |value: &str| value.starts_with("text/plain");
+    headers.get_one("content-type").is_none_or(plain) && !headers.contains("content-encoding")
+}

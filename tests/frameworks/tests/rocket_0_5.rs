@@ -1,0 +1,202 @@
+//! rocket 0.5.
+
+use std::io::{Cursor, Write as _};
+use std::net::SocketAddr;
+use std::sync::mpsc::Sender;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use panda_errors::Failure;
+use panda_errors::integrations::rocket_0_5::ErrorFairing;
+use rocket::config::{Ident, LogLevel, Shutdown};
+use rocket::data::{Limits, ToByteUnit as _};
+use rocket::fairing::AdHoc;
+use rocket::form::Form;
+use rocket::serde::json::Json;
+use rocket::shield::Shield;
+use rocket::{Build, Config, FromForm, Request, Response, Rocket, get, post, routes};
+use tests_frameworks::{Habits, Limit, OwnError, Served, UploadError, fail};
+
+const HABITS: Habits = Habits {
+    // A route is its method, its path and its format: what has another one has no route.
+    wrong_method: 404,
+    unsupported_type: 404,
+    // A value that its type refuses is no route either, but not without a word.
+    malformed_query: 422,
+    malformed_path: 422,
+    malformed_form: 422,
+    ..Habits::USUAL
+};
+
+tests_frameworks::conformance!("rocket-0.5", serve, HABITS);
+
+fn serve(ready: &Sender<SocketAddr>) -> Served {
+    let ready = ready.clone();
+    let tell = AdHoc::on_liftoff("ready", move |rocket| {
+        let told = ready.send(SocketAddr::new(rocket.config().address, rocket.config().port));
+        Box::pin(async move { assert!(told.is_ok(), "nobody waits for the address") })
+    });
+    rocket::execute(app().attach(tell).launch())?;
+    Ok(())
+}
+
+fn app() -> Rocket<Build> {
+    let config = Config {
+        port: 0,
+        workers: 2,
+        ident: Ident::none(),
+        log_level: LogLevel::Off,
+        limits: Limits::new().limit("json", 1.kibibytes()),
+        shutdown: Shutdown { ctrlc: false, ..Shutdown::default() },
+        ..Config::debug_default()
+    };
+    rocket::custom(config)
+        // It has headers of its own for every answer.
+        .attach(Shield::new())
+        .attach(ErrorFairing::<OwnError>::new())
+        .attach(AdHoc::on_response("layers", |request, response| Box::pin(layers(request, response))))
+        .mount("/typed", routes![typed, post_typed])
+        .mount("/layered", routes![typed, post_typed])
+        .mount("/erased", routes![erased, post_erased])
+        .mount("/own/typed", routes![typed, post_typed])
+        .mount("/own", routes![query, path, json, form])
+}
+
+#[get("/<case>")]
+fn typed(case: &str) -> Result<&'static str, UploadError> {
+    fail(case, "")
+}
+
+#[post("/<case>", data = "<body>")]
+fn post_typed(case: &str, body: String) -> Result<&'static str, UploadError> {
+    fail(case, &body)
+}
+
+#[get("/<case>")]
+fn erased(case: &str) -> Result<&'static str, Failure> {
+    Ok(fail(case, "")?)
+}
+
+#[post("/<case>", data = "<body>")]
+fn post_erased(case: &str, body: String) -> Result<&'static str, Failure> {
+    Ok(fail(case, &body)?)
+}
+
+#[get("/query?<limit>")]
+fn query(limit: u64) -> String {
+    limit.to_string()
+}
+
+#[get("/path/<limit>")]
+fn path(limit: u64) -> String {
+    limit.to_string()
+}
+
+#[post("/json", format = "json", data = "<limit>")]
+fn json(limit: Json<Limit>) -> String {
+    limit.limit.to_string()
+}
+
+#[derive(FromForm)]
+struct LimitForm {
+    limit: u64,
+}
+
+#[post("/form", data = "<limit>")]
+fn form(limit: Form<LimitForm>) -> String {
+    limit.limit.to_string()
+}
+
+/// What are layers elsewhere is a fairing here: CORS, the status that it sees, compression.
+async fn layers<'r>(request: &'r Request<'_>, response: &mut Response<'r>) {
+    if !request.uri().path().starts_with("/layered") {
+        return;
+    }
+    response.set_raw_header("access-control-allow-origin", "*");
+    response.set_raw_header("x-seen-status", response.status().code.to_string());
+    let body = response.body_mut().to_bytes().await.unwrap_or_default();
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+    match gzip.write_all(&body).and_then(|()| gzip.finish()) {
+        Ok(gzip) if request.headers().get_one("accept-encoding") == Some("gzip") && !body.is_empty() => {
+            response.set_raw_header("content-encoding", "gzip");
+            response.set_raw_header("vary", "accept-encoding");
+            response.set_sized_body(gzip.len(), Cursor::new(gzip));
+        }
+        _ => response.set_sized_body(body.len(), Cursor::new(body)),
+    }
+}
+
+/// What the feature lets an author write.
+mod types {
+    use std::fmt;
+
+    use panda_errors::integrations::rocket_0_5::ErrorFairing;
+    use panda_errors::{ApiError, Failure, PandaError, report};
+    use rocket::http::{ContentType, Status};
+    use rocket::local::blocking::Client;
+    use rocket::response::{self, Responder};
+    use rocket::{Config, Request, get, routes};
+
+    fn assert_responder<'r, T: Responder<'r, 'static>>(_: T) {}
+
+    #[test]
+    fn a_result_with_a_derived_error_is_a_responder() {
+        assert_responder::<Result<String, PandaError>>(Err(PandaError::unsupported_format()));
+        assert_responder::<Result<String, Failure>>(Err(PandaError::unsupported_format().into()));
+        assert_responder(PandaError::unsupported_format());
+    }
+
+    #[test]
+    fn skip_leaves_room_for_an_impl_by_hand() {
+        #[derive(Debug, ApiError)]
+        #[api(status = 404, message = "gone fishing", skip(rocket))]
+        struct ByHand;
+
+        impl<'r> Responder<'r, 'static> for ByHand {
+            fn respond_to(self, _: &'r Request<'_>) -> response::Result<'static> {
+                Err(Status::ImATeapot)
+            }
+        }
+
+        assert_responder(ByHand);
+    }
+
+    #[test]
+    fn generic_errors_are_responders() {
+        #[derive(Debug, ApiError)]
+        enum Lookup<'a, T: Clone, const LIMIT: usize>
+        where
+            T: fmt::Debug,
+        {
+            #[api(status = 404, message = "No {key} in {table}")]
+            Missing { key: T, table: &'a str },
+            #[api(status = 422, message = "Only the first keys fit: {0:?}")]
+            TooMany([T; LIMIT]),
+        }
+
+        let table = String::from("videos");
+        let missing: Lookup<'_, u64, 0> = Lookup::Missing { key: 7, table: &table };
+        assert_responder(missing);
+        assert_responder(Lookup::<u64, 2>::TooMany([1, 2]));
+    }
+
+    #[get("/text")]
+    fn text() -> (Status, (ContentType, &'static str)) {
+        (Status::Conflict, (ContentType::Plain, "two of them"))
+    }
+
+    #[get("/json")]
+    fn json() -> (Status, (ContentType, &'static str)) {
+        (Status::Conflict, (ContentType::JSON, "{}"))
+    }
+
+    #[test]
+    fn an_answer_of_a_handler_is_reshaped_where_it_is_plain_text() {
+        let app = rocket::custom(Config::debug_default()).mount("/", routes![text, json]);
+        let client = Client::untracked(app.attach(ErrorFairing::<panda_errors::Rejection>::new())).unwrap();
+        let (body, captured) = report::capture(|| client.get("/text").dispatch().into_string());
+        assert_eq!(body.unwrap(), r#"{"error":"Conflict","message":"Conflict"}"#);
+        assert!(format!("{captured:?}").contains("two of them"), "{captured:?}");
+        assert_eq!(client.get("/json").dispatch().into_string().unwrap(), "{}");
+    }
+}

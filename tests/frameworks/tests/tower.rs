@@ -1,0 +1,290 @@
+//! tower: the layer around a service on plain hyper. With axum's router, it is in `axum_0_8.rs`; with warp's filters, in
+//! `warp_0_4.rs`.
+
+use std::convert::Infallible;
+use std::error::Error;
+use std::net::SocketAddr;
+use std::sync::mpsc::Sender;
+
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt as _, Full, Limited};
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{ALLOW, CONTENT_TYPE};
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::service::TowerToHyperService;
+use panda_errors::Failure;
+use panda_errors::integrations::tower::{ErrorLayer, respond};
+use tests_frameworks::{Habits, OwnError, Served, fail};
+use tokio::net::TcpListener;
+use tower::{Layer as _, ServiceExt as _, service_fn};
+use tower_http::compression::CompressionLayer;
+use tower_http::cors::{Any, CorsLayer};
+
+const HABITS: Habits = Habits {
+    // hyper sends whatever body there is: `ErrorLayer` takes it away.
+    knows_head_over_http_2: false,
+    // There are no routes.
+    knows_route: false,
+    knows_route_of_panic: false,
+    ..Habits::USUAL
+};
+
+tests_frameworks::conformance!("tower", serve, HABITS);
+
+type Boxed = UnsyncBoxBody<Bytes, Box<dyn Error + Send + Sync>>;
+
+#[tokio::main]
+async fn serve(ready: &Sender<SocketAddr>) -> Served {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    ready.send(listener.local_addr()?)?;
+    loop {
+        let (stream, _) = listener.accept().await?;
+        let service = TowerToHyperService::new(service_fn(layered));
+        tokio::spawn(async move {
+            Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(stream), service).await
+        });
+    }
+}
+
+async fn layered(request: Request<Incoming>) -> Result<Response<Boxed>, Infallible> {
+    let own = ErrorLayer::<OwnError>::new().layer(service_fn(answered));
+    let path = request.uri().path();
+    if path.starts_with("/typed/") || path.starts_with("/erased/") {
+        return Ok(answered(request).await?.map(|body| body.map_err(Into::into).boxed_unsync()));
+    }
+    if !path.starts_with("/layered/") {
+        return Ok(own.oneshot(request).await?.map(|body| body.map_err(Into::into).boxed_unsync()));
+    }
+    let service = CompressionLayer::new().layer(CorsLayer::new().allow_origin(Any).layer(own));
+    let mut response = service.oneshot(request).await?;
+    let status = response.status().as_u16().into();
+    response.headers_mut().insert("x-seen-status", status);
+    Ok(response.map(|body| body.map_err(Into::into).boxed_unsync()))
+}
+
+async fn answered(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
+    let (head, body) = request.into_parts();
+    let Ok(body) = Limited::new(body, 1024).collect().await else {
+        return Ok(refused(StatusCode::PAYLOAD_TOO_LARGE));
+    };
+    let body = String::from_utf8_lossy(&body.to_bytes()).into_owned();
+    let path: Vec<&str> = head.uri.path().split('/').skip(1).collect();
+    let is_json = head.headers.get(CONTENT_TYPE).is_some_and(|value| value == "application/json");
+    Ok(match (&head.method, path.as_slice()) {
+        (_, ["typed" | "layered", case] | ["own", "typed", case]) => match fail(case, &body) {
+            Ok(text) => Response::new(text.into()),
+            Err(error) => respond(&error),
+        },
+        (_, ["erased", case]) => match fail(case, &body).map_err(Failure::from) {
+            Ok(text) => Response::new(text.into()),
+            Err(failure) => respond(failure.error()),
+        },
+        (&Method::POST, ["own", "json"]) if !is_json => refused(StatusCode::UNSUPPORTED_MEDIA_TYPE),
+        (&Method::POST, ["own", "json"]) => read(&body, "\"limit\":"),
+        (&Method::POST, ["own", "form"]) => read(&body, "limit="),
+        (&Method::GET, ["own", "query"]) => read(head.uri.query().unwrap_or_default(), "limit="),
+        (&Method::GET, ["own", "path", limit]) => read(limit, ""),
+        (_, ["own", "query"]) => {
+            let mut response = refused(StatusCode::METHOD_NOT_ALLOWED);
+            response.headers_mut().insert(ALLOW, "GET".parse().unwrap());
+            response
+        }
+        _ => refused(StatusCode::NOT_FOUND),
+    })
+}
+
+/// The number behind this text.
+fn read(text: &str, before: &str) -> Response<Full<Bytes>> {
+    let rest = text.split_once(before).map_or(text, |(_, rest)| rest);
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    match digits.parse::<u64>() {
+        Ok(limit) => Response::new(limit.to_string().into()),
+        Err(_) => refused(StatusCode::BAD_REQUEST),
+    }
+}
+
+fn refused(status: StatusCode) -> Response<Full<Bytes>> {
+    let mut response = Response::new("this is not for clients".into());
+    *response.status_mut() = status;
+    response
+}
+
+/// What the layer does with an answer, whatever the service.
+mod layer {
+    use std::convert::Infallible;
+    use std::future::{Ready, ready};
+    use std::panic::panic_any;
+
+    use http_body_util::{BodyExt as _, Full};
+    use hyper::body::Bytes;
+    use hyper::header::HeaderValue;
+    use hyper::{Request, Response};
+    use panda_errors::integrations::tower::{Answered, ErrorLayer, respond};
+    use panda_errors::report::{Captured, capture};
+    use panda_errors::{ApiError, PandaError, Rejection};
+    use tower::{Layer as _, Service as _, service_fn};
+
+    type Body = Full<Bytes>;
+
+    /// The answer of a service in the layer, by a runtime of its own: reports are captured by thread.
+    fn ask<E, F>(method: &str, service: impl FnMut(Request<()>) -> F + Send + 'static) -> (Response<Bytes>, Vec<Captured>)
+    where
+        E: ApiError + From<Rejection> + 'static,
+        F: Future<Output = Result<Response<Body>, Infallible>> + Send + 'static,
+    {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let request = Request::builder().method(method).header("x-request-id", "7").body(()).unwrap();
+        let mut service = ErrorLayer::<E>::new().layer(service_fn(service));
+        capture(|| {
+            runtime.block_on(async {
+                let (head, body) = service.call(request).await.unwrap().into_parts();
+                Response::from_parts(head, body.collect().await.unwrap().to_bytes())
+            })
+        })
+    }
+
+    fn answer(status: u16, headers: &[(&'static str, &'static str)], body: &'static str) -> Response<Body> {
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() = status.try_into().unwrap();
+        for (name, value) in headers {
+            response.headers_mut().append(*name, HeaderValue::from_static(value));
+        }
+        response
+    }
+
+    fn reshaped(status: u16, headers: &'static [(&'static str, &'static str)]) -> (Response<Bytes>, Vec<Captured>) {
+        ask::<Rejection, _>("GET", move |_| ready(Ok(answer(status, headers, "a text of the framework"))))
+    }
+
+    #[test]
+    fn bare_answers_are_reshaped() {
+        let bare: &[&[_]] = &[
+            &[],
+            &[("content-type", "text/plain")],
+            &[("content-type", "Text/Plain; charset=utf-8"), ("content-length", "23")],
+            &[("content-type", "text/plain ;charset=utf-8"), ("transfer-encoding", "chunked")],
+        ];
+        for headers in bare {
+            let (response, reports) = reshaped(404, headers);
+            assert_eq!(response.body(), r#"{"error":"NotFound","message":"Not Found"}"#, "{headers:?}");
+            assert_eq!(response.headers().get("content-type").unwrap(), "application/json");
+            assert_eq!(response.headers().get("x-request-id").unwrap(), "7");
+            assert!(!response.headers().contains_key("content-length"));
+            assert!(!response.headers().contains_key("transfer-encoding"));
+            assert_eq!(response.extensions().get::<Answered>().unwrap().definition.status(), 404);
+            assert_eq!(reports.len(), 1);
+            assert_eq!(reports[0].sources, ["a text of the framework"]);
+            assert_eq!(reports[0].method.as_deref(), Some("GET"));
+        }
+    }
+
+    #[test]
+    fn other_answers_are_left_alone() {
+        let others: &[(u16, &[_])] = &[
+            (200, &[]),
+            (304, &[("content-type", "text/plain")]),
+            (404, &[("content-type", "application/json")]),
+            (404, &[("content-type", "text/plaintive")]),
+            (502, &[("content-type", "text/html")]),
+            (502, &[("content-encoding", "gzip")]),
+        ];
+        for &(status, headers) in others {
+            let (response, reports) = reshaped(status, headers);
+            assert_eq!(response.status(), status);
+            assert_eq!(response.body(), "a text of the framework", "{headers:?}");
+            assert_eq!(response.headers().len(), headers.len());
+            assert_eq!(reports, []);
+        }
+    }
+
+    #[test]
+    fn what_is_set_wins() {
+        let (response, _) = reshaped(405, &[("allow", "GET"), ("cache-control", "max-age=60"), ("x-request-id", "8")]);
+        for (name, value) in [("allow", "GET"), ("cache-control", "max-age=60"), ("x-request-id", "8")] {
+            assert_eq!(response.headers().get_all(name).iter().collect::<Vec<_>>(), [value]);
+        }
+    }
+
+    #[test]
+    fn a_header_that_the_author_gives_twice_comes_twice() {
+        #[derive(Debug, ApiError)]
+        #[api(
+            status = 401,
+            message = "Send a key or a signature",
+            header("WWW-Authenticate" = "Key"),
+            header("WWW-Authenticate" = "Signature")
+        )]
+        struct NoKey(#[source] Rejection);
+
+        impl From<Rejection> for NoKey {
+            fn from(rejection: Rejection) -> Self {
+                Self(rejection)
+            }
+        }
+
+        let (response, reports) = ask::<NoKey, _>("GET", |_| ready(Ok(answer(403, &[], ""))));
+        assert_eq!(response.status(), 401);
+        assert_eq!(response.headers().get_all("www-authenticate").iter().count(), 2);
+        assert_eq!(reports[0].sources, ["Forbidden"]);
+    }
+
+    #[test]
+    fn an_error_of_ours_passes_and_is_reported_once() {
+        let (response, reports) =
+            ask::<Rejection, _>("GET", |_| ready(Ok(respond(&PandaError::internal("the encoder is gone")))));
+        assert_eq!((response.status().as_u16(), response.body().as_ref()), (500, b"".as_slice()));
+        assert_eq!(reports.len(), 1);
+        assert_eq!(reports[0].sources, ["the encoder is gone"]);
+    }
+
+    #[test]
+    fn an_error_of_ours_passes_also_without_its_extensions() {
+        let (_, reports) = ask::<Rejection, _>("GET", |_| {
+            let mut response = respond(&PandaError::internal("the encoder is gone"));
+            response.extensions_mut().clear();
+            ready(Ok(response))
+        });
+        assert_eq!(reports.len(), 1);
+    }
+
+    #[test]
+    fn the_answer_to_head_has_the_length_and_no_body() {
+        let (response, _) = ask::<Rejection, _>("HEAD", |_| ready(Ok(answer(404, &[], "a text"))));
+        assert_eq!(response.headers().get("content-length").unwrap(), "42");
+        assert_eq!(response.body(), "");
+        let (response, _) = ask::<Rejection, _>("HEAD", |_| ready(Ok(respond(&PandaError::internal("gone")))));
+        assert_eq!(response.headers().get("content-length").unwrap(), "0");
+    }
+
+    #[test]
+    fn every_panic_is_an_empty_500() {
+        /// Panics when it is dropped.
+        struct Bomb;
+        impl Drop for Bomb {
+            fn drop(&mut self) {
+                panic!("in a drop");
+            }
+        }
+
+        let assert_empty = |(response, reports): (Response<Bytes>, Vec<Captured>), text: &str| {
+            assert_eq!((response.status().as_u16(), response.body().as_ref()), (500, b"".as_slice()));
+            assert_eq!(reports.len(), 1, "{text}");
+            assert_eq!(reports[0].sources, [text]);
+        };
+        let in_the_call = |_| -> Ready<_> { panic!("in the call") };
+        assert_empty(ask::<Rejection, _>("GET", in_the_call), "in the call");
+        assert_empty(ask::<Rejection, _>("GET", |_| async { panic!("in a {}", "poll") }), "in a poll");
+        assert_empty(ask::<Rejection, _>("GET", |_| async { panic_any(Bomb) }), "a panic without a text");
+        let dropped = |_| {
+            let mut bomb = Some(Bomb);
+            std::future::poll_fn(move |_| {
+                assert!(bomb.is_some());
+                let _ = &mut bomb;
+                std::task::Poll::Ready(Ok(answer(200, &[], "")))
+            })
+        };
+        assert_empty(ask::<Rejection, _>("GET", dropped), "in a drop");
+    }
+}
