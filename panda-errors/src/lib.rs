@@ -32,6 +32,9 @@
 //! |---|---|
 //! | `axum-0.8` | axum 0.8: `IntoResponse` for every derived type |
 //!
+//! With `docs` a [`catalog!`] of your types becomes documentation for people and for programs, with `lock` a test
+//! keeps what clients rely on, and with `utoipa-6` every derived type has its `OpenAPI` responses.
+//!
 //! A 500 is never explained to the client: its body is empty, and the team gets a [`report`]. Nor is the text of a
 //! [source](core::error::Error::source) ever sent, at any status.
 //!

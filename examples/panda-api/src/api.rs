@@ -14,10 +14,11 @@ use serde_json::{Value, json};
 use crate::incoming::{FILE_SIZE_LIMIT, Incoming};
 use crate::linger::linger;
 use crate::parameters::Parameters;
-use crate::records::{Encoding, Profile, Record, Status, Video};
+use crate::records::{Cloud, Encoding, Profile, Record, Status, Video};
 use crate::request::{FromParameters, Host, Id, Signed};
 use crate::signature::Keys;
 use crate::store::{Store, StoreError};
+use crate::{docs, openapi};
 
 /// What every request can come to need.
 #[derive(Clone, Debug)]
@@ -43,11 +44,18 @@ pub(crate) fn router(service: Service) -> Router {
         .route("/encodings/{id}", get(show::<Encoding>))
         .route("/profiles.json", get(list::<Profile>))
         .route("/profiles/{id}", get(show::<Profile>))
+        .route("/clouds/{id}", get(show::<Cloud>))
+        .method_not_allowed_fallback(no_route);
+    // What is about the API is not signed, and not all of it is JSON.
+    let about = Router::new()
+        .route("/errors", get(docs::page))
+        .route("/openapi.json", get(openapi::show))
         .method_not_allowed_fallback(no_route);
     Router::new()
         .nest("/v2", api)
         .fallback(no_route)
         .layer(middleware::from_fn(only_json))
+        .merge(about)
         .layer(middleware::map_request(linger))
         .with_state(service)
 }

@@ -1,7 +1,7 @@
 //! A client that shows the bytes: a connection for each request, and nothing decoded.
 
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
 use jiff::Timestamp;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -13,7 +13,7 @@ use crate::signature::{Keys, Subject, canonical_query, escape};
 #[derive(Clone, Debug)]
 pub(crate) struct Signer<'a> {
     pub(crate) keys: &'a Keys,
-    pub(crate) address: SocketAddr,
+    pub(crate) host: &'a str,
     pub(crate) time: Timestamp,
 }
 
@@ -24,16 +24,9 @@ impl Signer<'_> {
         let own = [("access_key", &*self.keys.access), ("cloud_id", &*self.keys.cloud), ("timestamp", &*time)];
         let parameters = parameters.iter().copied().chain(own);
         let parameters = parameters.map(|(key, text)| (key.to_owned(), text.to_owned())).collect();
-        let subject = Subject { verb, host: &self.host(), path, parameters: &parameters };
+        let subject = Subject { verb, host: self.host, path, parameters: &parameters };
         let signature = self.keys.sign(&subject);
         format!("{verb} /v2{path}?{}&signature={}", canonical_query(&parameters), escape(&signature))
-    }
-
-    fn host(&self) -> String {
-        match self.address.ip() {
-            IpAddr::V4(ip) => ip.to_string(),
-            IpAddr::V6(ip) => format!("[{ip}]"),
-        }
     }
 }
 

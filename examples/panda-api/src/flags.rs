@@ -4,39 +4,80 @@ use std::path::PathBuf;
 
 use lexopt::{Arg, Parser, ValueExt};
 
+use crate::docs::Format;
+
 pub(crate) const HELP: &str = "\
 Serves the Panda API, after a tour that shows each of its errors once.
 
 Usage: panda-api [--addr ADDRESS] [--data DIRECTORY] [--once]
+       panda-api docs --format FORMAT [--out FILE]
 
   --addr ADDRESS    where to listen [default: 127.0.0.1:3000]
   --data DIRECTORY  where to keep the videos [default: a temporary directory]
   --once            end after the tour
   --help            show this text
 
+  docs              write down the errors instead
+  --format FORMAT   as markdown, html, openapi, json or typescript
+  --out FILE        to a file [default: standard output]
+
 The keys are PANDA_ACCESS_KEY, PANDA_SECRET_KEY and PANDA_CLOUD_ID in the environment.
 ";
 
 #[derive(Debug)]
-pub(crate) struct Flags {
+pub(crate) enum Flags {
+    Serve(ServeFlags),
+    Docs(DocsFlags),
+    Help,
+}
+
+#[derive(Debug)]
+pub(crate) struct ServeFlags {
     pub(crate) address: String,
     pub(crate) data: Option<PathBuf>,
     pub(crate) once: bool,
-    pub(crate) help: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct DocsFlags {
+    pub(crate) format: Format,
+    pub(crate) out: Option<PathBuf>,
 }
 
 impl Flags {
     pub(crate) fn read(mut arguments: Parser) -> Result<Self, lexopt::Error> {
-        let mut flags = Self { address: "127.0.0.1:3000".to_owned(), data: None, once: false, help: false };
+        if arguments.raw_args()?.next_if(|argument| argument == "docs").is_some() {
+            Self::read_docs(arguments)
+        } else {
+            Self::read_serve(arguments)
+        }
+    }
+
+    fn read_serve(mut arguments: Parser) -> Result<Self, lexopt::Error> {
+        let mut flags = ServeFlags { address: "127.0.0.1:3000".to_owned(), data: None, once: false };
         while let Some(argument) = arguments.next()? {
             match argument {
                 Arg::Long("addr") => flags.address = arguments.value()?.string()?,
                 Arg::Long("data") => flags.data = Some(arguments.value()?.into()),
                 Arg::Long("once") => flags.once = true,
-                Arg::Long("help") | Arg::Short('h') => flags.help = true,
+                Arg::Long("help") | Arg::Short('h') => return Ok(Self::Help),
                 _ => return Err(argument.unexpected()),
             }
         }
-        Ok(flags)
+        Ok(Self::Serve(flags))
+    }
+
+    fn read_docs(mut arguments: Parser) -> Result<Self, lexopt::Error> {
+        let (mut format, mut out) = (None, None);
+        while let Some(argument) = arguments.next()? {
+            match argument {
+                Arg::Long("format") => format = Some(arguments.value()?.parse()?),
+                Arg::Long("out") => out = Some(arguments.value()?.into()),
+                Arg::Long("help") | Arg::Short('h') => return Ok(Self::Help),
+                _ => return Err(argument.unexpected()),
+            }
+        }
+        let format = format.ok_or_else(|| format!("'docs' needs '--format'; {}", Format::ALL))?;
+        Ok(Self::Docs(DocsFlags { format, out }))
     }
 }

@@ -2,9 +2,11 @@
 
 mod api;
 mod client;
+mod docs;
 mod flags;
 mod incoming;
 mod linger;
+mod openapi;
 mod parameters;
 mod records;
 mod request;
@@ -26,9 +28,10 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use crate::api::Service;
-use crate::flags::Flags;
+use crate::flags::{Flags, ServeFlags};
+use crate::records::Cloud;
 use crate::signature::Keys;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 
 /// How long a stop waits for requests to end.
 const GRACE: Duration = Duration::from_secs(5);
@@ -45,11 +48,15 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<(), Box<dyn Error>> {
-    let flags = Flags::read(lexopt::Parser::from_env())?;
-    let mut out = io::stdout();
-    if flags.help {
-        return Ok(write!(out, "{}", flags::HELP)?);
+    match Flags::read(lexopt::Parser::from_env())? {
+        Flags::Serve(flags) => serve(flags).await,
+        Flags::Docs(flags) => docs::write(&flags),
+        Flags::Help => Ok(write!(io::stdout(), "{}", flags::HELP)?),
     }
+}
+
+async fn serve(flags: ServeFlags) -> Result<(), Box<dyn Error>> {
+    let mut out = io::stdout();
     let (data, _temporary) = if let Some(data) = flags.data {
         (data, None)
     } else {
@@ -59,6 +66,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
     let store = Store::open(&data);
     let store = store.map_err(|error| format!("cannot keep data in {}: {}", data.display(), chain(&error)))?;
     let service = Service { keys: Keys::from_env()?, store };
+    prepare(&service).await.map_err(|error| chain(&error))?;
     let listener = TcpListener::bind(&flags.address).await;
     let listener = listener.map_err(|error| format!("cannot listen on {}: {error}", flags.address))?;
     let address = listener.local_addr()?;
@@ -69,8 +77,9 @@ async fn run() -> Result<(), Box<dyn Error>> {
     let server = server.with_graceful_shutdown(async { drop(stopped.await) });
     let server = tokio::spawn(server.into_future());
     let visit = async {
-        tour::walk(&service, address, &mut out).await?;
+        tour::walk(&service.keys, address, &mut out).await?;
         if !flags.once {
+            writeln!(out, "To read and to try: http://{address}/errors")?;
             writeln!(out, "Serving until Ctrl-C.")?;
             pending::<()>().await;
         }
@@ -84,6 +93,12 @@ async fn run() -> Result<(), Box<dyn Error>> {
     // A client that stalls must not keep the service from ending.
     drop(timeout(GRACE, server).await);
     Ok(())
+}
+
+/// Writes what the service has from the first: the cloud of its account, and the tour's record.
+async fn prepare(service: &Service) -> Result<(), StoreError> {
+    service.store.insert(Cloud::new(&service.keys.cloud)).await?;
+    tour::prepare(&service.store).await
 }
 
 #[cfg(unix)]

@@ -13,6 +13,8 @@ pub(crate) trait Record: Serialize + DeserializeOwned + Send + 'static {
     /// What the API calls this kind, in a 404 for one.
     const MODEL: &'static str;
     const TABLE: Table;
+
+    fn id(&self) -> &str;
 }
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -49,6 +51,10 @@ impl Video {
 impl Record for Video {
     const MODEL: &'static str = "Video";
     const TABLE: Table = Table::new("videos");
+
+    fn id(&self) -> &str {
+        &self.id
+    }
 }
 
 /// Nothing in this service encodes; what another program puts into the table is shown.
@@ -63,6 +69,10 @@ pub(crate) struct Encoding {
 impl Record for Encoding {
     const MODEL: &'static str = "Encoding";
     const TABLE: Table = Table::new("encodings");
+
+    fn id(&self) -> &str {
+        &self.id
+    }
 }
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -74,6 +84,32 @@ pub(crate) struct Profile {
 impl Record for Profile {
     const MODEL: &'static str = "Profile";
     const TABLE: Table = Table::new("profiles");
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+/// What an account keeps its videos in.
+#[derive(Debug, Deserialize, Serialize)]
+pub(crate) struct Cloud {
+    id: String,
+    name: String,
+}
+
+impl Cloud {
+    pub(crate) fn new(id: &str) -> Self {
+        Self { id: id.to_owned(), name: "panda-api".to_owned() }
+    }
+}
+
+impl Record for Cloud {
+    const MODEL: &'static str = "Cloud";
+    const TABLE: Table = Table::new("clouds");
+
+    fn id(&self) -> &str {
+        &self.id
+    }
 }
 
 /// An id that cannot be guessed: whoever knows that of an announced upload may send its file.

@@ -8,7 +8,7 @@ use panda_errors::{ApiError, PandaError};
 use redb::{Database, ReadableTable};
 
 use crate::incoming::{self, Incoming};
-use crate::records::{Encoding, Profile, Record, Status, Table, Video};
+use crate::records::{Cloud, Encoding, Profile, Record, Status, Table, Video};
 
 /// What a look into the store can end with: an answer of the contract, or something for the team to mend.
 #[derive(Debug, ApiError)]
@@ -73,7 +73,7 @@ impl Store {
     /// A table has to exist before it can be read.
     fn create_tables(&self) -> Result<(), StoreError> {
         let transaction = self.database.begin_write()?;
-        for table in [Video::TABLE, Encoding::TABLE, Profile::TABLE] {
+        for table in [Video::TABLE, Encoding::TABLE, Profile::TABLE, Cloud::TABLE] {
             transaction.open_table(table)?;
         }
         Ok(transaction.commit()?)
@@ -116,11 +116,11 @@ impl Store {
         .await
     }
 
-    /// Writes a video, over an older record of it if there is one.
-    pub(crate) async fn insert(&self, video: Video) -> Result<Video, StoreError> {
-        let json = serde_json::to_vec(&video).map_err(StoreError::Encode)?;
-        self.write(Video::TABLE, &video.id, json).await?;
-        Ok(video)
+    /// Writes a record, over an older one with its id if there is one.
+    pub(crate) async fn insert<R: Record>(&self, record: R) -> Result<R, StoreError> {
+        let json = serde_json::to_vec(&record).map_err(StoreError::Encode)?;
+        self.write(R::TABLE, record.id(), json).await?;
+        Ok(record)
     }
 
     /// Writes the bytes of a record as they are.

@@ -4,31 +4,39 @@ use std::error::Error;
 use std::io::Write;
 use std::net::SocketAddr;
 
+use axum::http::uri::Authority;
+use hmac::digest::InvalidLength;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::api::Service;
 use crate::client::{self, Signer};
-use crate::records::{Record, Video};
+use crate::records::{Cloud, Record};
 use crate::signature::Keys;
+use crate::store::{Store, StoreError};
 
-/// The id of a record that is damaged while the tour lasts. A tour that was cut short is put right by the next.
+/// The id of a record that is damaged: a cloud, because clouds are in no list that it could spoil.
 const DAMAGED: &str = "tour";
 
 /// What to ask, and what the contract has for an answer.
-struct Row {
+pub(crate) struct Row {
+    /// The name of the error.
+    pub(crate) error: &'static str,
     why: &'static str,
-    request: String,
+    /// A verb and a target.
+    pub(crate) request: String,
     status: &'static str,
     body: &'static str,
 }
 
+/// Damages the record that the tour needs for its 500.
+pub(crate) async fn prepare(store: &Store) -> Result<(), StoreError> {
+    store.write(Cloud::TABLE, DAMAGED, br#"{"id":"#.to_vec()).await
+}
+
 /// Shows every error of the contract; fails where an answer is another one.
-pub(crate) async fn walk(service: &Service, address: SocketAddr, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
-    let rows = rows(service, address)?;
-    service.store.write(Video::TABLE, DAMAGED, br#"{"id":"#.to_vec()).await?;
-    let outcome = visit(&rows, address, out).await;
-    service.store.delete_video(DAMAGED).await?;
-    outcome?;
+pub(crate) async fn walk(keys: &Keys, address: SocketAddr, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+    let host: Authority = address.to_string().parse()?;
+    let rows = rows(keys, host.host())?;
+    visit(&rows, address, out).await?;
     writeln!(out, "\n{} of {} answers are the contract's, byte for byte.", rows.len(), rows.len())?;
     Ok(())
 }
@@ -49,43 +57,50 @@ async fn visit(rows: &[Row], address: SocketAddr, out: &mut impl Write) -> Resul
     Ok(())
 }
 
-fn rows(service: &Service, address: SocketAddr) -> Result<[Row; 7], Box<dyn Error>> {
-    let signer = Signer { keys: &service.keys, address, time: Timestamp::now() };
+/// Signed just now, for a service that is reached by this host. Each is refused, so there is no harm in showing them.
+pub(crate) fn rows(keys: &Keys, host: &str) -> Result<[Row; 7], InvalidLength> {
+    let signer = Signer { keys, host, time: Timestamp::now() };
     let late = Signer { time: signer.time - SignedDuration::from_mins(6), ..signer };
-    let keys = Keys::new(&service.keys.access, "not_my_secret_key", &service.keys.cloud)?;
-    let stranger = Signer { keys: &keys, ..signer };
+    let others = Keys::new(&keys.access, "not_my_secret_key", &keys.cloud)?;
+    let stranger = Signer { keys: &others, ..signer };
     Ok([
         Row {
+            error: "InternalError",
             why: "The database holds this record in damaged form: nothing of it goes out, the team gets a report.",
-            request: signer.sign("GET", &format!("/videos/{DAMAGED}.json"), &[]),
+            request: signer.sign("GET", &format!("/clouds/{DAMAGED}.json"), &[]),
             status: "HTTP/1.1 500 Internal Server Error",
             body: "",
         },
         Row {
+            error: "NotAuthorized",
             why: "Signed with another secret key.",
             request: stranger.sign("GET", "/videos.json", &[]),
             status: "HTTP/1.1 401 Unauthorized",
             body: r#"{"error":"NotAuthorized","message":"Signatures do not match"}"#,
         },
         Row {
+            error: "NotAuthorized",
             why: "Signed by a clock that is six minutes slow.",
             request: late.sign("GET", "/videos.json", &[]),
             status: "HTTP/1.1 401 Unauthorized",
             body: r#"{"error":"NotAuthorized","message":"Signatures expired"}"#,
         },
         Row {
+            error: "RecordNotFound",
             why: "There is no video of that id.",
             request: signer.sign("GET", "/videos/X.json", &[]),
             status: "HTTP/1.1 404 Not Found",
             body: r#"{"error":"RecordNotFound","message":"Couldn't find Video with ID=X"}"#,
         },
         Row {
+            error: "BadRequest",
             why: "The API speaks JSON only.",
             request: signer.sign("GET", "/videos.xml", &[]),
             status: "HTTP/1.1 400 Bad Request",
             body: r#"{"error":"BadRequest","message":"Currently only .json is supported as a format"}"#,
         },
         Row {
+            error: "BadRequest",
             why: "Not signed at all.",
             request: "GET /v2/videos.json".to_owned(),
             status: "HTTP/1.1 400 Bad Request",
@@ -95,6 +110,7 @@ fn rows(service: &Service, address: SocketAddr) -> Result<[Row; 7], Box<dyn Erro
             ),
         },
         Row {
+            error: "FileSizeLimitExceeded",
             why: "An upload is announced that is one byte too large.",
             request: signer.sign(
                 "POST",

@@ -64,12 +64,12 @@ impl Attrs {
         if piece.is_empty() {
             return;
         }
-        let parser = |input: ParseStream<'_>| Ok((input.call(Ident::parse_any), input.parse::<TokenStream>()?));
-        let Ok((ident, rest)) = parser.parse2(piece.iter().cloned().collect()) else { return };
-        let Ok(ident) = ident else {
-            let first = piece.into_iter().next();
+        let Some((TokenTree::Ident(ident), rest)) = piece.split_first() else {
             self.mean_any();
-            diagnostics.tell(&first, format_args!("this is no key; {place} takes {}", Listed(&keys_on(place), "and")));
+            diagnostics.tell(
+                &piece.first(),
+                format_args!("this is no key; {place} takes {}", Listed(&keys_on(place), "and")),
+            );
             return;
         };
         let written = ident.unraw().to_string();
@@ -91,6 +91,11 @@ impl Attrs {
             diagnostics.tell(&ident, format_args!("`{key}` does not belong on {place}; it goes on {places}"));
             return;
         };
+        if let Some(value) = literal_of(rest, *form) {
+            self.push(Entry { key, span: ident.span(), value }, diagnostics);
+            return;
+        }
+        let rest: TokenStream = rest.iter().cloned().collect();
         let parser = |input: ParseStream<'_>| {
             let value = read_value(input, *form)?;
             let rest: Vec<TokenTree> = input.parse::<TokenStream>()?.into_iter().collect();
@@ -142,6 +147,17 @@ impl Attrs {
     }
 }
 
+/// The value where it is one literal. Most are, and a parser costs more than all the rest of the reading.
+fn literal_of(rest: &[TokenTree], form: Form) -> Option<Value> {
+    let [TokenTree::Punct(equals), TokenTree::Literal(literal)] = rest else { return None };
+    match (form, Lit::new(literal.clone())) {
+        _ if equals.as_char() != '=' => None,
+        (Form::Text(_), Lit::Str(text)) if text.suffix().is_empty() => Some(Value::Text(text)),
+        (Form::Status, Lit::Int(number)) => Some(Value::Number(number)),
+        _ => None,
+    }
+}
+
 /// What a wrong value is underlined at: what stands behind the `=`.
 fn value_of(rest: TokenStream) -> TokenStream {
     let mut tokens = rest.clone().into_iter();
@@ -152,12 +168,11 @@ fn value_of(rest: TokenStream) -> TokenStream {
 
 /// What a macro variable holds comes in a group that nobody wrote.
 fn ungrouped(tokens: Vec<TokenTree>) -> Vec<TokenTree> {
-    match <[TokenTree; 1]>::try_from(tokens) {
-        Ok([TokenTree::Group(group)]) if group.delimiter() == Delimiter::None => {
-            ungrouped(group.stream().into_iter().collect())
+    match tokens.first() {
+        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::None => {
+            ungrouped(group.stream().into_iter().chain(tokens.iter().skip(1).cloned()).collect())
         }
-        Ok(other) => other.into(),
-        Err(tokens) => tokens,
+        _ => tokens,
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt::{self, Write as _};
 use quote::ToTokens as _;
 use syn::Lit;
 
+use crate::attr::Value;
 use crate::input::member_name;
 use crate::spec::{Message, Row, VariantSpec};
 
@@ -40,24 +41,63 @@ pub(super) fn write(spec: &VariantSpec<'_>, row: &Row<'_>, table: &mut String) -
     if row.status_field.is_some() {
         fact("StatusField", format_args!(""))?;
     }
-    if let Some(texts) = example(row)? {
-        fact("Example", format_args!("(|__visitor| __visitor.text(&[{texts}]))"))?;
+    let example = example(spec, row)?;
+    if !example.is_empty() {
+        fact("Example", format_args!("(|__visitor| {{ {} }})", example.join("?; ")))?;
     }
     if facts.is_empty() { Ok(()) } else { write!(table, ".with_facts(&[{facts}])") }
 }
 
-/// The examples, in the formats of their placeholders.
-fn example(row: &Row<'_>) -> Result<Option<String>, fmt::Error> {
-    let (Some(examples), Message::Template(template)) = (&row.examples, &row.message) else { return Ok(None) };
-    let mut texts = String::new();
-    for (example, placeholder) in examples.iter().zip(&template.placeholders) {
-        let value = typed(example);
-        match placeholder.spec.as_str() {
-            "" => write!(texts, "&{value},")?,
-            spec => write!(texts, "&::core::format_args!({:?},{value}),", format!("{{0:{spec}}}"))?,
+/// The calls that show the examples to a visitor, as `visit` shows the fields; none where the message lacks one.
+fn example(spec: &VariantSpec<'_>, row: &Row<'_>) -> Result<Vec<String>, fmt::Error> {
+    let mut calls = Vec::new();
+    match (&row.message, &row.examples) {
+        (Message::Template(template), Some(examples)) if !template.placeholders.is_empty() => {
+            let mut texts = String::new();
+            for (example, placeholder) in examples.iter().zip(&template.placeholders) {
+                let value = typed(example);
+                match placeholder.spec.as_str() {
+                    "" => write!(texts, "&{value},")?,
+                    spec => write!(texts, "&::core::format_args!({:?},{value}),", format!("{{0:{spec}}}"))?,
+                }
+            }
+            calls.push(format!("__visitor.text(&[{texts}])"));
+        }
+        (Message::Template(template), _) if template.placeholders.is_empty() => {}
+        _ => return Ok(calls),
+    }
+    let retry_after = row.retry_after.map(|position| ("retry-after", position));
+    let header_fields = row.header_fields.iter().map(|(name, position)| (name.as_str(), *position));
+    for (name, position) in header_fields.chain(retry_after) {
+        if let Some(example) = literal(spec, position) {
+            calls.push(format!("__visitor.header({name:?},&{})", typed(example)));
         }
     }
-    Ok(Some(texts).filter(|texts| !texts.is_empty()))
+    for position in &row.details {
+        if let (Some(field), Some(example)) = (spec.variant.fields.get(*position), literal(spec, *position)) {
+            calls.push(format!("__visitor.detail({:?},&{})", member_name(&field.member), valued(example)));
+        }
+    }
+    Ok(calls)
+}
+
+/// The example of a field.
+fn literal<'a>(spec: &VariantSpec<'a>, position: usize) -> Option<&'a Lit> {
+    match &spec.variant.fields.get(position)?.attrs.get("example")?.value {
+        Value::Literal(literal) => Some(literal),
+        _ => None,
+    }
+}
+
+/// An example as a detail: a number of 64 bits, which is what JSON has.
+fn valued(example: &Lit) -> String {
+    match example {
+        Lit::Int(number) => match number.base10_parse::<u64>() {
+            Ok(number) => format!("{number}u64"),
+            Err(_) => format!("{:?}", number.base10_digits()),
+        },
+        other => other.to_token_stream().to_string(),
+    }
 }
 
 /// An example is printed as what it is, whatever the type of its field: no number is too large for a `u128`.

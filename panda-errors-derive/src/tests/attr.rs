@@ -279,7 +279,7 @@ fn several_attributes_are_read_as_one() {
 #[test]
 fn what_a_macro_variable_holds_is_read() {
     let held = |tokens: TokenStream| Group::new(Delimiter::None, tokens);
-    let (meta, key, ident) = (held(quote!(status = 413)), held(quote!(status)), held(quote!(axum)));
+    let (meta, ident) = (held(quote!(status = 413)), held(quote!(axum)));
     let (path, text, name) = (held(quote!(codes::GONE)), held(quote!("m")), held(quote!("Vary")));
     let number = held(TokenStream::from(TokenTree::from(held(quote!(413)))));
     for item in [
@@ -288,7 +288,7 @@ fn what_a_macro_variable_holds_is_read() {
             struct E;
         ),
         quote!(
-            #[api(#key = #number, message = #text, header(#name = #text))]
+            #[api(status = #number, message = #text, header(#name = #text))]
             struct E;
         ),
         quote!(

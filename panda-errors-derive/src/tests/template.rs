@@ -204,7 +204,7 @@ fn a_format_is_known() {
 #[test]
 fn formats_are_those_of_the_standard_library() {
     assert_fine(
-        r#"#[api(status = 404, message = "{{{a}}} { a } {a:} {a:?} {a:#?} {a:x?} {a:>8} {a:*^+#010.3e} {a:}>5} {a:{<5}")]
+        r#"#[api(status = 404, message = "{{{a}}} { a } {a:} {a:?} {a:#?} {a:x?} {a:>8} {a:*^+#010.3e} {a:}>5} {a:{<5} {a:💥^5}")]
             struct E { a: u8 }"#,
     );
     assert_fine(r#"#[api(status = 404, message = "{0:1$} {0:.1$} {0:>1$.1$} {1:0$}")] struct E(usize, usize);"#);

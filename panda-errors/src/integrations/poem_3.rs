@@ -7,18 +7,16 @@
 //! routes:
 //!
 //! ```
-//! use panda_errors::PandaError;
 //! use panda_errors::integrations::poem_3::ErrorLayer;
-//! use poem::endpoint::make;
-//! use poem::{EndpointExt, Request, Route, get};
+//! use panda_errors::{PandaError, Rejection};
+//! use poem::{EndpointExt, Route, get, handler};
 //!
-//! async fn video(_: Request) -> Result<&'static str, PandaError> {
+//! #[handler]
+//! fn video() -> Result<&'static str, PandaError> {
 //!     Err(PandaError::record_not_found("Video", "X"))
 //! }
 //!
-//! let app = Route::new()
-//!     .at("/videos/:id", get(make(|request| async { Ok(video(request).await?) })))
-//!     .with(ErrorLayer::<panda_errors::Rejection>::new());
+//! let app = Route::new().at("/videos/:id", get(video)).with(ErrorLayer::<Rejection>::new());
 //! # fn is_endpoint(_: impl poem::Endpoint) {}
 //! # is_endpoint(app);
 //! ```
@@ -258,8 +256,15 @@ impl<E: ApiError + From<Rejection>> ErrorLayer<E> {
     fn answer(self, known: report::Request, error: Error) -> Response {
         // The route that matched comes back with the error.
         let known = with_route(known, error.data());
+        let is_first = known.answered().is_none();
         known.enter(|| match caught(|| error.into_response()) {
-            Ok(response) => self.reshape(response),
+            Ok(mut response) => {
+                // The extensions of an error take the place of those of its response.
+                if let Some(definition) = known.answered().filter(|_| is_first) {
+                    response.set_data(Answered { definition });
+                }
+                self.reshape(response)
+            }
             Err(panic) => respond(&E::from(panic)),
         })
     }

@@ -34,7 +34,7 @@ use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 
 use super::foreign;
 use super::panics::{caught, polled};
-use crate::{ApiError, Failure, Rejection, report};
+use crate::{ApiError, ErrorStatus, Failure, Rejection, report};
 
 pub use super::answered::Answered;
 pub use ::salvo_core::{Response, Scribe};
@@ -189,12 +189,12 @@ fn known(request: &Request) -> report::Request {
 /// Answers in our shape what is an error in another one.
 fn reshape<E: ApiError + From<Rejection>>(response: &mut Response) {
     let status = response.status_code.unwrap_or(StatusCode::NOT_FOUND);
-    let Some(status) = foreign::status(status, &response.headers, &response.extensions) else {
-        return;
+    let (status, text) = match &response.body {
+        // Also in the place of an answer of ours, whose content type is not allowed.
+        ResBody::Error(error) => (ErrorStatus::new(status.as_u16()), caught(|| error.to_string()).ok()),
+        _ => (foreign::status(status, &response.headers, &response.extensions), None),
     };
-    let text = match response.take_body() {
-        ResBody::Error(error) => caught(|| error.to_string()).ok(),
-        body => foreign::text(body),
-    };
+    let Some(status) = status else { return };
+    let text = text.or_else(|| foreign::text(response.take_body()));
     respond(&E::from(foreign::rejection(status, text)), response);
 }

@@ -1,7 +1,8 @@
 //! What the tests of this package share: the reports and the headers of an answer as values, and types of many parts.
 
 pub mod many;
-pub mod pages;
+#[cfg(doctest)]
+mod pages;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;

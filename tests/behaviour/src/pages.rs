@@ -1,22 +1,17 @@
-//! The code blocks of the pages for users run as doctests: one module for each page.
+//! The code blocks of the pages for users run as doctests: one module for each page. Pages about frameworks and about
+//! what is made of a catalog do so where these are built.
 
-macro_rules! pages {
-    ($($page:ident $path:literal)*) => {
-        $(
-            #[cfg(doctest)]
-            #[doc = include_str!(concat!("../../../", $path))]
-            mod $page {}
-        )*
+#[doc = include_str!("../../../README.md")]
+mod readme {}
 
-        /// The pages, by their paths from the root.
-        pub const PAGES: &[&str] = &[$($path),*];
-    };
-}
+#[doc = include_str!("../../../docs/attributes.md")]
+mod attributes {}
 
-pages! {
-    readme "README.md"
-    attributes "docs/attributes.md"
-    errors "docs/errors.md"
-    expansion "docs/expansion.md"
-    from_thiserror "docs/from-thiserror.md"
-}
+#[doc = include_str!("../../../docs/errors.md")]
+mod errors {}
+
+#[doc = include_str!("../../../docs/expansion.md")]
+mod expansion {}
+
+#[doc = include_str!("../../../docs/from-thiserror.md")]
+mod from_thiserror {}

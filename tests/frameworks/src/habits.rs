@@ -2,7 +2,12 @@
 
 /// What a framework does in its own way. A file says what is not [`USUAL`](Habits::USUAL), and why.
 #[derive(Clone, Copy, Debug)]
-#[expect(missing_docs, clippy::exhaustive_structs, reason = "each is named after the refusal whose status it is")]
+#[expect(
+    missing_docs,
+    clippy::exhaustive_structs,
+    clippy::struct_excessive_bools,
+    reason = "each is named after the refusal whose status it is"
+)]
 pub struct Habits {
     /// Whether a HEAD among pipelined requests is answered without a body, and the others with theirs.
     pub pipelines_head: bool,

@@ -50,6 +50,11 @@ mod server;
 mod tests;
 mod wire;
 
+/// The code blocks of the page are doctests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/frameworks.md")]
+mod page {}
+
 pub use crate::case::fail;
 pub use crate::error::{CANARY, Hostile, Limit, OwnError, UploadError};
 pub use crate::habits::Habits;

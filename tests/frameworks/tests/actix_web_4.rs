@@ -75,6 +75,7 @@ async fn seen_status<B: MessageBody>(request: ServiceRequest, next: Next<B>) -> 
 }
 
 /// What the feature lets an author write.
+#[cfg(test)]
 mod types {
     use std::fmt;
     use std::future::ready;
@@ -196,7 +197,7 @@ mod types {
         let refuse = async |_: ServiceRequest, _| -> actix_web::Result<actix_web::dev::ServiceResponse> {
             Err(PandaError::signature_expired())?
         };
-        let (_, reports) = report::capture(|| {
+        let ((), reports) = report::capture(|| {
             System::new().block_on(async {
                 let app = App::new().wrap(from_fn(refuse)).wrap(ErrorLayer::<Rejection>::new());
                 let app = init_service(app).await;

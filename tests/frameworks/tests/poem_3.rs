@@ -88,3 +88,119 @@ async fn seen_status(result: poem::Result<Response>) -> poem::Result<Response> {
     response.headers_mut().insert("x-seen-status", status);
     Ok(response)
 }
+
+/// What the feature lets an author write.
+mod types {
+    use std::fmt;
+    use std::rc::Rc;
+
+    use panda_errors::integrations::poem_3::{Answered, ErrorLayer, Respond, Response, ResponseError, StatusCode};
+    use panda_errors::report::{Captured, capture};
+    use panda_errors::{ApiError, ErrorStatus, Failure, PandaError, Rejection};
+    use poem::endpoint::make;
+    use poem::{Endpoint, EndpointExt as _, Error, IntoResponse as _, Request};
+
+    #[test]
+    fn every_error_is_an_error_of_poem() {
+        assert_eq!(Error::from(PandaError::unsupported_format()).into_response().status(), 400);
+        assert_eq!(Error::from(Failure::from(PandaError::signature_expired())).into_response().status(), 401);
+        assert_eq!(Error::from(Respond(PandaError::signature_expired())).into_response().status(), 401);
+        assert_eq!(Error::from(Rejection::new(ErrorStatus::GONE)).into_response().status(), 410);
+        assert_eq!(Respond(PandaError::signature_expired()).into_response().status(), 401);
+        assert_eq!(Failure::from(PandaError::signature_expired()).into_response().status(), 401);
+        assert!(Error::from(PandaError::unsupported_format()).is::<PandaError>());
+    }
+
+    #[test]
+    fn skip_and_only_leave_room_for_an_impl_by_hand() {
+        #[derive(Debug, ApiError)]
+        #[api(status = 404, message = "gone fishing", skip(poem))]
+        struct Skipped;
+
+        #[derive(Debug, ApiError)]
+        #[api(status = 404, message = "no such video", only(axum))]
+        struct Bare;
+
+        impl ResponseError for Skipped {
+            fn status(&self) -> StatusCode {
+                StatusCode::IM_A_TEAPOT
+            }
+        }
+
+        impl ResponseError for Bare {
+            fn status(&self) -> StatusCode {
+                StatusCode::GONE
+            }
+        }
+
+        assert_eq!((Error::from(Skipped).status().as_u16(), Error::from(Bare).status().as_u16()), (418, 410));
+    }
+
+    #[test]
+    fn errors_that_are_generic_or_stay_on_their_thread_compile() {
+        #[derive(Debug, ApiError)]
+        enum Lookup<'a, T: Clone, const LIMIT: usize>
+        where
+            T: fmt::Debug,
+        {
+            #[api(status = 404, message = "No {key} in {table}")]
+            Missing { key: T, table: &'a str },
+            #[api(status = 422, message = "Only the first keys fit: {0:?}")]
+            TooMany([T; LIMIT]),
+        }
+
+        let table = String::from("videos");
+        let missing: Lookup<'_, _, 0> = Lookup::Missing { key: Rc::new(7), table: &table };
+        assert_eq!(ResponseError::status(&missing), 404);
+        assert_eq!(Error::from(Lookup::TooMany([1, 2])).status(), 422);
+    }
+
+    fn ask(endpoint: impl Endpoint) -> (Response, Vec<Captured>) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let endpoint = endpoint.with(ErrorLayer::<Rejection>::new());
+        capture(|| runtime.block_on(endpoint.call(Request::default())).unwrap())
+    }
+
+    #[test]
+    fn errors_are_reported_once_and_marked() {
+        let typed = || make(|_| async { Err::<(), Error>(PandaError::internal("the encoder is gone").into()) });
+        let erased =
+            || make(|_| async { Err::<(), Error>(Failure::from(PandaError::internal("the encoder is gone")).into()) });
+        let converted = make(|_| async {
+            Ok::<_, Error>(Error::from(PandaError::internal("the encoder is gone")).into_response())
+        });
+        for (response, reports) in [ask(typed()), ask(erased()), ask(converted)] {
+            assert_eq!(response.status(), 500);
+            assert_eq!(response.header("content-length"), Some("0"));
+            assert_eq!(reports.len(), 1);
+            assert_eq!(reports[0].sources, ["the encoder is gone"]);
+        }
+        for (response, _) in [ask(typed()), ask(erased())] {
+            assert_eq!(response.data::<Answered>().unwrap().definition.status(), 500);
+        }
+    }
+
+    #[test]
+    fn what_poem_says_is_for_the_report() {
+        let (response, reports) =
+            ask(make(|_| async { Err::<(), _>(Error::from_string("a text", StatusCode::CONFLICT)) }));
+        assert_eq!((response.status().as_u16(), response.content_type()), (409, Some("application/json")));
+        assert_eq!(reports[0].sources, ["a text"]);
+    }
+
+    #[test]
+    fn an_error_of_poem_whose_display_fails_is_an_empty_500() {
+        #[derive(Debug)]
+        struct Mute;
+        impl fmt::Display for Mute {
+            fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+                Err(fmt::Error)
+            }
+        }
+        impl std::error::Error for Mute {}
+
+        let (response, reports) = ask(make(|_| async { Err::<(), _>(Error::new(Mute, StatusCode::CONFLICT)) }));
+        assert_eq!(response.status(), 500);
+        assert_eq!(reports.len(), 1);
+    }
+}

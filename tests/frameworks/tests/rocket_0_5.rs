@@ -68,8 +68,8 @@ fn typed(case: &str) -> Result<&'static str, UploadError> {
 }
 
 #[post("/<case>", data = "<body>")]
-fn post_typed(case: &str, body: String) -> Result<&'static str, UploadError> {
-    fail(case, &body)
+fn post_typed(case: &str, body: &str) -> Result<&'static str, UploadError> {
+    fail(case, body)
 }
 
 #[get("/<case>")]
@@ -78,8 +78,8 @@ fn erased(case: &str) -> Result<&'static str, Failure> {
 }
 
 #[post("/<case>", data = "<body>")]
-fn post_erased(case: &str, body: String) -> Result<&'static str, Failure> {
-    Ok(fail(case, &body)?)
+fn post_erased(case: &str, body: &str) -> Result<&'static str, Failure> {
+    Ok(fail(case, body)?)
 }
 
 #[get("/query?<limit>")]
@@ -94,7 +94,7 @@ fn path(limit: u64) -> String {
 
 #[post("/json", format = "json", data = "<limit>")]
 fn json(limit: Json<Limit>) -> String {
-    limit.limit.to_string()
+    limit.into_inner().limit.to_string()
 }
 
 #[derive(FromForm)]
@@ -104,7 +104,7 @@ struct LimitForm {
 
 #[post("/form", data = "<limit>")]
 fn form(limit: Form<LimitForm>) -> String {
-    limit.limit.to_string()
+    limit.into_inner().limit.to_string()
 }
 
 /// What are layers elsewhere is a fairing here: CORS, the status that it sees, compression.
@@ -127,6 +127,7 @@ async fn layers<'r>(request: &'r Request<'_>, response: &mut Response<'r>) {
 }
 
 /// What the feature lets an author write.
+#[cfg(test)]
 mod types {
     use std::fmt;
 
@@ -159,6 +160,21 @@ mod types {
         }
 
         assert_responder(ByHand);
+    }
+
+    #[test]
+    fn only_names_the_frameworks_there_are() {
+        #[derive(Debug, ApiError)]
+        #[api(status = 404, message = "no such video", only(axum))]
+        struct ForAxum;
+
+        impl<'r> Responder<'r, 'static> for ForAxum {
+            fn respond_to(self, _: &'r Request<'_>) -> response::Result<'static> {
+                Err(Status::Gone)
+            }
+        }
+
+        assert_responder(ForAxum);
     }
 
     #[test]

@@ -14,9 +14,8 @@ use salvo::http::request::SecureMaxSize;
 use salvo::{Depot, FlowCtrl, Request, Response, Router, Server, Service, Writer as _, handler};
 use tests_frameworks::{Habits, Limit, OwnError, Served, UploadError, fail};
 
-const HABITS: Habits = Habits { ..Habits::USUAL };
-
-tests_frameworks::conformance!("salvo-1", serve, HABITS);
+// Whatever an extractor refuses is one status.
+tests_frameworks::conformance!("salvo-1", serve, Habits { unsupported_type: 400, ..Habits::USUAL });
 
 #[tokio::main]
 async fn serve(ready: &Sender<SocketAddr>) -> Served {
@@ -90,5 +89,136 @@ async fn seen_status(request: &mut Request, depot: &mut Depot, response: &mut Re
     flow.call_next(request, depot, response).await;
     if let Some(status) = response.status_code {
         response.headers_mut().insert("x-seen-status", status.as_u16().into());
+    }
+}
+
+/// What the feature lets an author write.
+mod types {
+    use std::fmt;
+    use std::rc::Rc;
+
+    use panda_errors::integrations::salvo_1::{ErrorLayer, Respond, Response, Scribe};
+    use panda_errors::report::{Captured, capture};
+    use panda_errors::{ApiError, Failure, PandaError, Rejection};
+    use salvo::catcher::Catcher;
+    use salvo::http::{StatusCode, StatusError};
+    use salvo::writing::Text;
+    use salvo::{Request, Router, Service, handler};
+
+    fn status(scribe: impl Scribe) -> StatusCode {
+        let mut response = Response::new();
+        response.render(scribe);
+        response.status_code.unwrap()
+    }
+
+    #[test]
+    fn every_error_is_a_scribe() {
+        assert_eq!(status(PandaError::unsupported_format()), 400);
+        assert_eq!(status(Failure::from(PandaError::signature_expired())), 401);
+        assert_eq!(status(Respond(PandaError::signature_expired())), 401);
+        assert_eq!(status(Rejection::new(panda_errors::ErrorStatus::GONE)), 410);
+    }
+
+    #[test]
+    fn what_is_set_wins() {
+        let mut response = Response::new();
+        response.headers_mut().insert("cache-control", "max-age=60".parse().unwrap());
+        response.render("half of a page");
+        response.render(PandaError::record_not_found("Video", "X"));
+        assert_eq!(response.headers().get_all("content-type").iter().collect::<Vec<_>>(), ["application/json"]);
+        assert_eq!(response.headers().get_all("cache-control").iter().collect::<Vec<_>>(), ["max-age=60"]);
+        assert_eq!(response.body.size(), Some(68));
+    }
+
+    /// What a service answers to `GET /`, and the reports of it.
+    fn ask(service: Service) -> (Response, Vec<Captured>) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        capture(|| runtime.block_on(service.handle(Request::default())))
+    }
+
+    #[test]
+    fn the_catcher_answers_what_is_refused_outside_of_the_hoops() {
+        #[handler]
+        async fn page() -> Text<&'static str> {
+            Text::Html("<p>Videos</p>")
+        }
+        #[handler]
+        async fn missing() -> PandaError {
+            PandaError::record_not_found("Video", "X")
+        }
+
+        let layer: ErrorLayer = ErrorLayer::new();
+        for router in [Router::new().get(page), Router::new().get(missing)] {
+            let service = Service::new(router).allowed_media_types(vec!["text/plain".parse().unwrap()]);
+            let (response, reports) = ask(service.hoop(layer).catcher(Catcher::new(layer)));
+            assert_eq!(response.status_code.unwrap(), 415);
+            assert_eq!(response.headers().get("content-type").unwrap(), "application/json");
+            assert_eq!(reports.last().unwrap().status, 415);
+            assert_eq!(reports.last().unwrap().method.as_deref(), Some("GET"));
+        }
+    }
+
+    #[test]
+    fn what_salvo_says_is_for_the_report() {
+        #[handler]
+        async fn busy() -> StatusError {
+            StatusError::too_many_requests().detail("a detail")
+        }
+
+        let layer: ErrorLayer = ErrorLayer::new();
+        for service in [
+            Service::new(Router::new().get(busy)).hoop(layer),
+            Service::new(Router::new().get(busy)).catcher(Catcher::new(layer)),
+        ] {
+            let (response, reports) = ask(service);
+            assert_eq!(response.status_code.unwrap(), 429);
+            assert_eq!(response.body.size(), Some(57));
+            assert_eq!(reports.len(), 1);
+            assert!(reports[0].sources[0].contains("a detail"));
+        }
+    }
+
+    #[test]
+    fn skip_and_only_leave_room_for_an_impl_by_hand() {
+        #[derive(Debug, ApiError)]
+        #[api(status = 404, message = "gone fishing", skip(salvo))]
+        struct Skipped;
+
+        #[derive(Debug, ApiError)]
+        #[api(status = 404, message = "no such video", only(axum))]
+        struct Bare;
+
+        impl Scribe for Skipped {
+            fn render(self, response: &mut Response) {
+                response.status_code(StatusCode::IM_A_TEAPOT);
+            }
+        }
+
+        impl Scribe for Bare {
+            fn render(self, response: &mut Response) {
+                response.status_code(StatusCode::GONE);
+            }
+        }
+
+        assert_eq!((status(Skipped).as_u16(), status(Bare).as_u16()), (418, 410));
+    }
+
+    #[test]
+    fn errors_that_are_generic_or_stay_on_their_thread_are_scribes() {
+        #[derive(Debug, ApiError)]
+        enum Lookup<'a, T: Clone, const LIMIT: usize>
+        where
+            T: fmt::Debug,
+        {
+            #[api(status = 404, message = "No {key} in {table}")]
+            Missing { key: T, table: &'a str },
+            #[api(status = 422, message = "Only the first keys fit: {0:?}")]
+            TooMany([T; LIMIT]),
+        }
+
+        let table = String::from("videos");
+        let missing: Lookup<'_, _, 0> = Lookup::Missing { key: Rc::new(7), table: &table };
+        assert_eq!(status(missing), 404);
+        assert_eq!(status(Lookup::TooMany([1, 2])), 422);
     }
 }

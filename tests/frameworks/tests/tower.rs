@@ -129,7 +129,10 @@ mod layer {
     type Body = Full<Bytes>;
 
     /// The answer of a service in the layer, by a runtime of its own: reports are captured by thread.
-    fn ask<E, F>(method: &str, service: impl FnMut(Request<()>) -> F + Send + 'static) -> (Response<Bytes>, Vec<Captured>)
+    fn ask<E, F>(
+        method: &str,
+        service: impl FnMut(Request<()>) -> F + Send + 'static,
+    ) -> (Response<Bytes>, Vec<Captured>)
     where
         E: ApiError + From<Rejection> + 'static,
         F: Future<Output = Result<Response<Body>, Infallible>> + Send + 'static,

@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::mpsc::Sender;
 
+use hyper::body::Bytes;
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
@@ -14,7 +15,6 @@ use panda_errors::integrations::warp_0_4::recover;
 use tests_frameworks::{Habits, Limit, OwnError, Served, UploadError, fail};
 use tokio::net::TcpListener;
 use tower::{Layer as _, ServiceExt as _, service_fn};
-use warp::hyper::body::Bytes;
 use warp::reply::{Reply, Response};
 use warp::{Filter, Rejection};
 
@@ -94,4 +94,116 @@ fn seen_status(reply: impl Reply) -> Response {
     let status = response.status().as_u16().into();
     response.headers_mut().insert("x-seen-status", status);
     response
+}
+
+/// What the feature lets an author write.
+mod types {
+    use std::fmt;
+    use std::rc::Rc;
+
+    use panda_errors::integrations::warp_0_4::{Reply, Respond, Response, recover};
+    use panda_errors::report::capture;
+    use panda_errors::{ApiError, ErrorStatus, Failure, PandaError, Rejection};
+    use warp::Filter as _;
+    use warp::reject::{Reject, custom};
+
+    fn status(reply: impl Reply) -> u16 {
+        reply.into_response().status().as_u16()
+    }
+
+    #[test]
+    fn every_error_is_a_reply() {
+        assert_eq!(status(PandaError::unsupported_format()), 400);
+        assert_eq!(status(Failure::from(PandaError::signature_expired())), 401);
+        assert_eq!(status(Respond(PandaError::signature_expired())), 401);
+        assert_eq!(status(Rejection::new(ErrorStatus::GONE)), 410);
+    }
+
+    #[test]
+    fn skip_and_only_leave_room_for_an_impl_by_hand() {
+        #[derive(Debug, ApiError)]
+        #[api(status = 404, message = "gone fishing", skip(warp))]
+        struct Skipped;
+
+        #[derive(Debug, ApiError)]
+        #[api(status = 404, message = "no such video", only(axum))]
+        struct Bare;
+
+        impl Reply for Skipped {
+            fn into_response(self) -> Response {
+                http::StatusCode::IM_A_TEAPOT.into_response()
+            }
+        }
+
+        impl Reply for Bare {
+            fn into_response(self) -> Response {
+                http::StatusCode::GONE.into_response()
+            }
+        }
+
+        assert_eq!((status(Skipped), status(Bare)), (418, 410));
+    }
+
+    #[test]
+    fn generic_errors_are_replies() {
+        #[derive(Debug, ApiError)]
+        enum Lookup<'a, T: Clone, const LIMIT: usize>
+        where
+            T: fmt::Debug,
+        {
+            #[api(status = 404, message = "No {key} in {table}")]
+            Missing { key: T, table: &'a str },
+            #[api(status = 422, message = "Only the first keys fit: {0:?}")]
+            TooMany([T; LIMIT]),
+        }
+
+        let table = String::from("videos");
+        let missing: Lookup<'_, u64, 0> = Lookup::Missing { key: 7, table: &table };
+        assert_eq!(status(missing), 404);
+        assert_eq!(status(Lookup::TooMany([1, 2])), 422);
+    }
+
+    /// A reply has to be `Send`; an error need not.
+    #[test]
+    fn an_error_that_stays_on_its_thread_compiles() {
+        #[derive(Debug, ApiError)]
+        #[api(status = 404, message = "No {key}")]
+        struct Missing {
+            key: Rc<u64>,
+        }
+
+        assert_eq!(Missing { key: Rc::new(7) }.status(), 404);
+    }
+
+    /// What `recover` makes of a rejection, and what the report says, without a layer around it.
+    fn recovered(rejection: impl Fn() -> warp::Rejection + Clone + Send + Sync + 'static) -> (u16, Vec<String>) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let routes = warp::any().and_then(move || {
+            let rejection = rejection();
+            async { Err::<&str, _>(rejection) }
+        });
+        let mut service = warp::service(routes.recover(recover::<Rejection>));
+        let (response, reports) = capture(|| {
+            let request = http::Request::new(http_body_util::Empty::<hyper::body::Bytes>::new());
+            runtime.block_on(tower::Service::call(&mut service, request)).unwrap()
+        });
+        assert_eq!(reports.len(), 1);
+        (response.status().as_u16(), reports[0].sources.clone())
+    }
+
+    #[test]
+    fn a_failure_is_recovered_as_itself() {
+        let (status, sources) = recovered(|| custom(Failure::from(PandaError::internal("the encoder is gone"))));
+        assert_eq!((status, sources), (500, vec!["the encoder is gone".into()]));
+    }
+
+    #[test]
+    fn an_unknown_rejection_is_a_500_for_the_team() {
+        #[derive(Debug)]
+        struct Unknown;
+        impl Reject for Unknown {}
+
+        assert_eq!(recovered(|| custom(Unknown)), (500, vec!["Rejection(Unknown)".into()]));
+        assert_eq!(recovered(warp::reject::not_found), (404, Vec::new()));
+    }
 }

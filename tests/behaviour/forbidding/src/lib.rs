@@ -46,7 +46,7 @@
     unused_qualifications,
     unused_results
 )]
-#![forbid(clippy::all, clippy::cargo, clippy::nursery, clippy::pedantic)]
+#![forbid(clippy::all, clippy::nursery, clippy::pedantic)]
 // Of the lints that nobody turns on all at once, those that speak of what an expansion has in it.
 #![forbid(
     clippy::arithmetic_side_effects,
