@@ -38,6 +38,7 @@ pub(crate) struct Field<'a> {
 }
 
 /// thiserror's `#[error(…)]` of a variant.
+#[derive(Clone)]
 pub(crate) enum Thiserror {
     Transparent(Span),
     Text(LitStr, TokenStream),
@@ -54,6 +55,7 @@ impl<'a> Input<'a> {
             }
             Data::Enum(data) => {
                 attrs = Attrs::read(&ast.attrs, Place::Enum, diagnostics);
+                let of_all = thiserror(&ast.attrs);
                 data.variants
                     .iter()
                     .enumerate()
@@ -61,7 +63,10 @@ impl<'a> Input<'a> {
                         diagnostics.enter(index + 1);
                         let read = Attrs::read(&variant.attrs, Place::Variant, diagnostics);
                         let ident = &variant.ident;
-                        Variant::read(Some(ident), ident, read, &variant.attrs, &variant.fields, diagnostics)
+                        let variant =
+                            Variant::read(Some(ident), ident, read, &variant.attrs, &variant.fields, diagnostics);
+                        let thiserror = variant.thiserror.clone().or_else(|| of_all.clone());
+                        Variant { thiserror, ..variant }
                     })
                     .collect()
             }
@@ -70,8 +75,7 @@ impl<'a> Input<'a> {
                 Vec::new()
             }
         };
-        let is_thiserror = ast.attrs.iter().any(|attribute| attribute.path().is_ident("error"))
-            || variants.iter().any(|variant| variant.thiserror.is_some());
+        let is_thiserror = variants.iter().any(|variant| variant.thiserror.is_some());
         Self { ast, attrs, variants, is_thiserror }
     }
 
@@ -130,7 +134,7 @@ impl<'a> Variant<'a> {
             docs: docs(attributes),
             deprecated: attributes.iter().find(|attribute| attribute.path().is_ident("deprecated")).map(deprecation),
             is_linted,
-            thiserror: attributes.iter().find(|attribute| attribute.path().is_ident("error")).map(thiserror),
+            thiserror: thiserror(attributes),
         }
     }
 
@@ -193,7 +197,8 @@ fn deprecation(attribute: &syn::Attribute) -> String {
     note.unwrap_or_default()
 }
 
-fn thiserror(attribute: &syn::Attribute) -> Thiserror {
+fn thiserror(attributes: &[syn::Attribute]) -> Option<Thiserror> {
+    let attribute = attributes.iter().find(|attribute| attribute.path().is_ident("error"))?;
     let parser = |input: syn::parse::ParseStream<'_>| {
         if input.peek(LitStr) {
             return Ok(Thiserror::Text(input.parse()?, input.parse()?));
@@ -202,5 +207,5 @@ fn thiserror(attribute: &syn::Attribute) -> Thiserror {
         input.parse::<Option<Token![,]>>()?;
         Ok(if path.is_ident("transparent") { Thiserror::Transparent(path.span()) } else { Thiserror::Other })
     };
-    attribute.parse_args_with(parser).unwrap_or(Thiserror::Other)
+    Some(attribute.parse_args_with(parser).unwrap_or(Thiserror::Other))
 }

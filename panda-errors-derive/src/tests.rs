@@ -87,22 +87,28 @@ fn wrong_inputs_are_many() {
 
 #[test]
 fn a_message_has_a_row() {
-    let mut rows = Vec::new();
-    for file in ROWS {
-        collect_texts(file.parse().expect("tokens"), &mut rows);
-    }
-    let mut messages = Vec::new();
-    collect_texts(read(SOURCES).parse().expect("tokens"), &mut messages);
-    let is_missing = |message: &&String| {
-        let parts = parts(message);
-        let is_row = |row: &String| {
-            let mut rest = row.as_str();
-            row == *message
-                || parts.iter().all(|part| rest.split_once(part.as_str()).map(|(_, after)| rest = after).is_some())
-        };
-        message.contains("; ") && !rows.iter().any(is_row)
-    };
-    assert_eq!(messages.iter().filter(is_missing).collect::<Vec<_>>(), [""; 0], "messages without a row");
+    let rows: Vec<String> = ROWS.iter().flat_map(|file| texts(file)).collect();
+    let messages = texts(&read(SOURCES));
+    let missing =
+        messages.iter().filter(|message| message.contains("; ") && !rows.iter().any(|row| says(row, message)));
+    assert_eq!(missing.collect::<Vec<_>>(), [""; 0], "messages without a row");
+}
+
+#[test]
+fn what_the_docs_quote_is_a_message() {
+    let messages = texts(&read(SOURCES));
+    let docs = read(&["../docs/attributes.md", "../docs/from-thiserror.md"]);
+    let quoted = docs.lines().filter_map(|line| line.strip_prefix("error: "));
+    let wrong = quoted.filter(|quoted| !messages.iter().any(|message| message.contains("; ") && says(quoted, message)));
+    assert_eq!(wrong.collect::<Vec<_>>(), [""; 0], "quoted, but not said");
+}
+
+/// Whether this text is the message, which may be a format string.
+fn says(text: &str, message: &str) -> bool {
+    let escaped = message.replace("{{", "\u{1}").replace("}}", "\u{2}");
+    let mut between = escaped.split(['{', '}']).step_by(2).map(|part| part.replace('\u{1}', "{").replace('\u{2}', "}"));
+    let mut rest = text;
+    text == message || between.all(|part| rest.split_once(&part).map(|(_, after)| rest = after).is_some())
 }
 
 /// The files with messages.
@@ -120,26 +126,24 @@ const SOURCES: &[&str] = &[
 ];
 
 /// Every text in the code; docs are none.
-fn collect_texts(tokens: TokenStream, texts: &mut Vec<String>) {
-    for token in tokens {
-        match token {
-            TokenTree::Group(group) if group.to_string().starts_with("[doc") => {}
-            TokenTree::Group(group) => collect_texts(group.stream(), texts),
-            TokenTree::Literal(literal) => {
-                if let Lit::Str(text) = Lit::new(literal) {
-                    texts.push(text.value());
+fn texts(code: &str) -> Vec<String> {
+    fn collect(tokens: TokenStream, texts: &mut Vec<String>) {
+        for token in tokens {
+            match token {
+                TokenTree::Group(group) if group.to_string().starts_with("[doc") => {}
+                TokenTree::Group(group) => collect(group.stream(), texts),
+                TokenTree::Literal(literal) => {
+                    if let Lit::Str(text) = Lit::new(literal) {
+                        texts.push(text.value());
+                    }
                 }
+                _ => {}
             }
-            _ => {}
         }
     }
-}
-
-/// What stands between the placeholders of a format string.
-fn parts(format: &str) -> Vec<String> {
-    let escaped = format.replace("{{", "\u{1}").replace("}}", "\u{2}");
-    let parts = escaped.split(['{', '}']).step_by(2);
-    parts.map(|part| part.replace('\u{1}', "{").replace('\u{2}', "}")).collect()
+    let mut texts = Vec::new();
+    collect(code.parse().expect("tokens"), &mut texts);
+    texts
 }
 
 #[test]

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::docs::API;
+use crate::incoming::FILE_SIZE_LIMIT;
 use crate::signature;
 
 const DESCRIPTION: &str = "A small video service that speaks the Panda API.\n\n\
@@ -124,17 +125,19 @@ fn answer(description: &str, schema: &Value) -> Value {
 }
 
 fn parameters() -> Value {
+    // What is empty counts as not supplied.
+    let filled = || json!({ "type": "string", "minLength": 1 });
     let query = |name: &str, required: bool, schema: Value| json!({ "name": name, "in": "query", "required": required, "schema": schema });
     json!({
-        "id": { "name": "id", "in": "path", "required": true, "schema": { "type": "string", "minLength": 1 } },
-        "access_key": query("access_key", true, text()),
-        "cloud_id": query("cloud_id", false, text()),
+        "id": { "name": "id", "in": "path", "required": true, "schema": filled() },
+        "access_key": query("access_key", true, filled()),
+        "cloud_id": query("cloud_id", false, filled()),
         "timestamp": query("timestamp", true, json!({ "type": "string", "format": "date-time" })),
-        "signature": query("signature", true, text()),
+        "signature": query("signature", true, filled()),
         // It is this or a file.
-        "source_url": query("source_url", false, text()),
-        "file_size": query("file_size", true, json!({ "type": "integer", "minimum": 0 })),
-        "file_name": query("file_name", true, text()),
+        "source_url": query("source_url", false, filled()),
+        "file_size": query("file_size", true, json!({ "type": "integer", "minimum": 0, "maximum": FILE_SIZE_LIMIT })),
+        "file_name": query("file_name", true, filled()),
     })
 }
 

@@ -1,10 +1,10 @@
 //! Leaks: what was not written for clients cannot be in a message, be it ours or what thiserror prints.
 
+use proc_macro2::{Span, TokenStream, TokenTree};
+
 use super::{Message, Status, field};
 use crate::diagnostics::Diagnostics;
 use crate::input::{Thiserror, Variant, member_name};
-use crate::template::Template;
-use proc_macro2::{Span, TokenStream, TokenTree};
 
 /// A message that is the `Display` of the error, which thiserror or the author writes.
 pub(super) fn check_thiserror(
@@ -40,13 +40,18 @@ pub(super) fn check_thiserror(
             None
         }
         Thiserror::Text(text, arguments) => {
-            let (names, mut printed) = arguments_of(variant, arguments);
-            // What is wrong is thiserror's to judge: it takes expressions.
-            let (template, _) = Template::parse(&text.value(), variant);
-            let names_it = |at: &usize| variant.field_names().get(*at).is_some_and(|name| names.contains(name));
-            printed.extend(template.fields().filter(|at| !names_it(at)));
+            let text = text.value();
+            let (given, mut printed) = arguments_of(variant, arguments);
+            // Only which fields are named: the rest is thiserror's to judge, it takes expressions.
+            let unescaped = text.replace("{{", "");
+            let named = unescaped.split('{').skip(1).filter_map(|placeholder| placeholder.split(['}', ':']).next());
+            printed.extend(
+                named
+                    .filter(|name| !given.iter().any(|given| given == name))
+                    .filter_map(|name| position(variant, name)),
+            );
             check_leaks(variant, printed.into_iter(), sent, (span, false), diagnostics)?;
-            Some(Message::Display(text.value()))
+            Some(Message::Display(text))
         }
         _ => Some(Message::Display(String::new())),
     }
@@ -66,18 +71,22 @@ fn arguments_of(variant: &Variant<'_>, arguments: &TokenStream) -> (Vec<String>,
             value => value,
         };
         let plain = value.iter().position(|word| !matches!(*word, "&" | "*")).and_then(|at| value.get(at..));
-        let (field, rest) = match plain {
-            Some([".", field, rest @ ..] | ["self", ".", field, rest @ ..]) => (*field, rest),
-            // A field of a tuple is bound as `_0`.
-            Some([field, rest @ ..]) => (field.trim_start_matches('_'), rest),
-            _ => continue,
+        let (Some(["self", ".", field, rest @ ..] | [".", field, rest @ ..] | [field, rest @ ..])) = plain else {
+            continue;
         };
-        let field = field.trim_start_matches("r#");
         if matches!(rest, [] | [".", "to_string", _]) {
-            fields.extend(variant.field_names().iter().position(|name| name == field));
+            fields.extend(position(variant, field));
         }
     }
     (names, fields)
+}
+
+/// The field that thiserror knows by this name: `source`, `r#type`, `0`, and `_0` as well.
+fn position(variant: &Variant<'_>, name: &str) -> Option<usize> {
+    let name = name.trim();
+    let number = name.strip_prefix('_').filter(|rest| rest.parse::<u32>().is_ok());
+    let plain = number.unwrap_or(name.trim_start_matches("r#"));
+    variant.field_names().iter().position(|field| field == plain)
 }
 
 /// Refuses a message that prints the source, where it is sent, or what is redacted.
@@ -94,16 +103,16 @@ pub(super) fn check_leaks(
     let mut tight = true;
     for field in printed.into_iter().filter_map(|position| variant.fields.get(position)) {
         let name = member_name(&field.member);
-        let what = if field.attrs.has("redact") {
-            "is redacted and not for clients"
+        let mend = if is_ours { format!("remove `{{{name}}}`") } else { "add `message = \"…\"` for them".to_owned() };
+        let message = if field.attrs.has("redact") {
+            format!("`{name}` is redacted and not for clients; {mend}")
         } else if sent && field::is_source(field) {
-            "is the source, whose text is for the report and not for clients"
+            format!("`{name}` is the source, whose text is for the report and not for clients; {mend}")
         } else {
             continue;
         };
-        let mend = if is_ours { format!("remove `{{{name}}}`") } else { "add `message = \"…\"` for them".to_owned() };
         tight = false;
-        diagnostics.tell_at(span, format_args!("`{name}` {what}; {mend}"));
+        diagnostics.tell_at(span, message);
     }
     tight.then_some(())
 }

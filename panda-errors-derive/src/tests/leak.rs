@@ -138,6 +138,34 @@ fn the_source_is_not_in_the_text_of_thiserror() {
         )],
     );
     assert_diagnostics(
+        r#"#[api(status = 404)] #[error("bad: {_0}")] struct E(#[from] X);"#,
+        &[(
+            r#""bad: {_0}""#,
+            r#"`0` is the source, whose text is for the report and not for clients; add `message = "…"` for them"#,
+        )],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 404)] #[error("{source:>0$}", 9)] struct E { source: X }"#,
+        &[(
+            r#""{source:>0$}""#,
+            r#"`source` is the source, whose text is for the report and not for clients; add `message = "…"` for them"#,
+        )],
+    );
+    assert_diagnostics(
+        r#"#[error("bad: {source}")] enum E { #[api(status = 404)] A { source: X }, #[api(status = 500)] B { source: X } }"#,
+        &[(
+            r#""bad: {source}""#,
+            r#"`source` is the source, whose text is for the report and not for clients; add `message = "…"` for them"#,
+        )],
+    );
+    assert_diagnostics(
+        "#[error(transparent)] enum E { #[api(status = 404)] A(X), #[api(transparent)] B(X) }",
+        &[(
+            "transparent",
+            r#"the text of another error would be sent; add `message = "…"`, or `transparent` to `#[api(…)]`"#,
+        )],
+    );
+    assert_diagnostics(
         r#"#[error("bad: {0}")] struct E(#[from] X, #[api(status)] ErrorStatus);"#,
         &[
             ("from", "`from` cannot fill the other fields; use `#[source]` and make the error yourself"),

@@ -81,7 +81,7 @@ impl Attempt {
 impl Page {
     /// What to send as `Content-Security-Policy` with the page: its own style and script run, and nothing else does.
     pub const CONTENT_SECURITY_POLICY: &'static str = "default-src 'none'; \
-        style-src 'sha256-ZhN28MqjpNRTELn5D6mMhJSek44JluziK7zI1kMnm5Q='; \
+        style-src 'sha256-hfEVQgcfoGmZEguPVkzX4boCniIuma3dpOAmmLFPl9k='; \
         script-src 'sha256-d5aC2NfoREaNe/c4Gd1HLHvZ0e/cfAYLaaMqS6mpuNU='; \
         connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 

@@ -82,6 +82,7 @@ pub(super) fn replace(
 }
 
 /// Says the length of a body that is taken away because the request is HEAD, unless somebody took it before.
+#[cfg(any(feature = "poem-3", feature = "tower"))]
 pub(super) fn keep_length(headers: &mut HeaderMap, body: &impl Body) {
     if let Some(length @ 1..) = body.size_hint().exact() {
         headers.entry(CONTENT_LENGTH).or_insert(length.into());

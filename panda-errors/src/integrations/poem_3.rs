@@ -61,6 +61,7 @@ fn from_parts(head: http::response::Parts, body: Bytes) -> Response {
 
 /// Every `ErrorStatus` is one of theirs.
 #[doc(hidden)]
+#[must_use]
 pub fn status_of(status: ErrorStatus) -> StatusCode {
     StatusCode::from_u16(status.as_u16()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
@@ -204,7 +205,7 @@ impl<I: Endpoint, E: ApiError + From<Rejection> + 'static> Middleware<I> for Err
     type Output = ErrorEndpoint<I, E>;
 
     fn transform(&self, inner: I) -> Self::Output {
-        ErrorEndpoint { inner, layer: *self }
+        ErrorEndpoint { inner, error: self.0 }
     }
 }
 
@@ -212,7 +213,7 @@ impl<I: Endpoint, E: ApiError + From<Rejection> + 'static> Middleware<I> for Err
 #[derive(Debug)]
 pub struct ErrorEndpoint<I, E = Rejection> {
     inner: I,
-    layer: ErrorLayer<E>,
+    error: PhantomData<fn() -> E>,
 }
 
 impl<I: Endpoint, E: ApiError + From<Rejection> + 'static> Endpoint for ErrorEndpoint<I, E> {
@@ -226,10 +227,10 @@ impl<I: Endpoint, E: ApiError + From<Rejection> + 'static> Endpoint for ErrorEnd
         let response = |output: I::Output| known.enter(|| caught(|| output.into_response()));
         let response = match polled(&known, self.inner.call(request)).await {
             Ok(Ok(output)) => match response(output) {
-                Ok(response) => known.enter(|| self.layer.reshape(response)),
+                Ok(response) => known.enter(|| reshape::<E>(response)),
                 Err(panic) => known.enter(|| respond(&E::from(panic))),
             },
-            Ok(Err(error)) => self.layer.answer(known, error),
+            Ok(Err(error)) => answer::<E>(known, error),
             Err(panic) => known.enter(|| respond(&E::from(panic))),
         };
         Ok(if is_head { without_body(response) } else { response })
@@ -251,32 +252,30 @@ fn without_body(response: Response) -> Response {
     from_parts(head, Bytes::new())
 }
 
-impl<E: ApiError + From<Rejection>> ErrorLayer<E> {
-    /// The response for an error that came out of the routes: that is where the errors of handlers become one.
-    fn answer(self, known: report::Request, error: Error) -> Response {
-        // The route that matched comes back with the error.
-        let known = with_route(known, error.data());
-        let is_first = known.answered().is_none();
-        known.enter(|| match caught(|| error.into_response()) {
-            Ok(mut response) => {
-                // The extensions of an error take the place of those of its response.
-                if let Some(definition) = known.answered().filter(|_| is_first) {
-                    response.set_data(Answered { definition });
-                }
-                self.reshape(response)
+/// The response for an error that came out of the routes: that is where the errors of handlers become one.
+fn answer<E: ApiError + From<Rejection>>(known: report::Request, error: Error) -> Response {
+    // The route that matched comes back with the error.
+    let known = with_route(known, error.data());
+    let is_first = known.answered().is_none();
+    known.enter(|| match caught(|| error.into_response()) {
+        Ok(mut response) => {
+            // The extensions of an error take the place of those of its response.
+            if let Some(definition) = known.answered().filter(|_| is_first) {
+                response.set_data(Answered { definition });
             }
-            Err(panic) => respond(&E::from(panic)),
-        })
-    }
+            reshape::<E>(response)
+        }
+        Err(panic) => respond(&E::from(panic)),
+    })
+}
 
-    /// Answers in our shape what is an error in another one.
-    fn reshape(self, response: Response) -> Response {
-        let Some(status) = foreign::status(response.status(), response.headers(), response.extensions()) else {
-            return response;
-        };
-        let (mut head, body) = http::Response::from(response).into_parts();
-        let error = E::from(foreign::rejection(status, foreign::text(body)));
-        let body = foreign::replace(&error, &mut head.status, &mut head.headers, &mut head.extensions);
-        from_parts(head, body)
-    }
+/// Answers in our shape what is an error in another one.
+fn reshape<E: ApiError + From<Rejection>>(response: Response) -> Response {
+    let Some(status) = foreign::status(response.status(), response.headers(), response.extensions()) else {
+        return response;
+    };
+    let (mut head, body) = http::Response::from(response).into_parts();
+    let error = E::from(foreign::rejection(status, foreign::text(body)));
+    let body = foreign::replace(&error, &mut head.status, &mut head.headers, &mut head.extensions);
+    from_parts(head, body)
 }

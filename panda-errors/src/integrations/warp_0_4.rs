@@ -33,6 +33,7 @@
 
 use std::fmt;
 use std::format;
+use std::future::{Ready, ready};
 use std::string::{String, ToString as _};
 
 use ::warp::body::BodyDeserializeError;
@@ -121,21 +122,19 @@ macro_rules! __warp_0_4 {
 ///
 /// The rejection, where warp alone knows its status, and an
 /// [`ErrorLayer`](crate::integrations::tower::ErrorLayer) is there to answer it.
-pub async fn recover<E>(rejection: ::warp::Rejection) -> Result<Response, ::warp::Rejection>
+pub fn recover<E>(rejection: ::warp::Rejection) -> Ready<Result<Response, ::warp::Rejection>>
 where
     E: ApiError + From<Rejection>,
 {
     if let Some(failure) = rejection.find::<Failure>() {
-        return Ok(respond(failure.error()));
+        return ready(Ok(respond(failure.error())));
     }
-    match refusal(&rejection) {
-        Some(refusal) => Ok(respond(&E::from(refusal))),
-        None if Request::current().is_some() => Err(rejection),
-        None => {
-            let text = format!("{rejection:?}");
-            Ok(respond(&E::from(Rejection::new(ErrorStatus::INTERNAL_SERVER_ERROR).with_text(text))))
-        }
-    }
+    let refusal = match refusal(&rejection) {
+        Some(refusal) => refusal,
+        None if Request::current().is_some() => return ready(Err(rejection)),
+        None => Rejection::new(ErrorStatus::INTERNAL_SERVER_ERROR).with_text(format!("{rejection:?}")),
+    };
+    ready(Ok(respond(&E::from(refusal))))
 }
 
 /// What warp would answer. Filters may have rejected for several causes: as in warp, the highest status wins, but for

@@ -52,4 +52,15 @@ impl Habits {
         unsupported_type: 415,
         too_large: 413,
     };
+
+    /// What a rule is passed with: ` with a limit`, where a switch above takes something out of its claims.
+    #[must_use]
+    pub fn limit(&self, rule: &str) -> &'static str {
+        let limited = match rule {
+            "W2" => !self.pipelines_head || !self.knows_head_over_http_2,
+            "W13" => !self.says_allow || self.wrong_method != 405,
+            _ => false,
+        };
+        if limited { " with a limit" } else { "" }
+    }
 }

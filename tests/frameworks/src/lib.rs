@@ -103,7 +103,7 @@ macro_rules! conformance {
             #[test]
             fn $claim() {
                 $crate::claims::$claim(&SERVER);
-                $(println!("{} {} passed", $framework, stringify!($rule));)*
+                $(println!("{} {} passed{}", $framework, stringify!($rule), $habits.limit(stringify!($rule)));)*
             }
         )*
     };

@@ -1,5 +1,7 @@
 //! poem 3.
 
+#![expect(clippy::needless_pass_by_value, reason = "an extractor gives away what it has read")]
+
 use std::net::SocketAddr;
 use std::sync::mpsc::Sender;
 
@@ -90,6 +92,7 @@ async fn seen_status(result: poem::Result<Response>) -> poem::Result<Response> {
 }
 
 /// What the feature lets an author write.
+#[cfg(test)]
 mod types {
     use std::fmt;
     use std::rc::Rc;

@@ -93,6 +93,7 @@ async fn seen_status(request: &mut Request, depot: &mut Depot, response: &mut Re
 }
 
 /// What the feature lets an author write.
+#[cfg(test)]
 mod types {
     use std::fmt;
     use std::rc::Rc;
@@ -131,7 +132,7 @@ mod types {
     }
 
     /// What a service answers to `GET /`, and the reports of it.
-    fn ask(service: Service) -> (Response, Vec<Captured>) {
+    fn ask(service: &Service) -> (Response, Vec<Captured>) {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         capture(|| runtime.block_on(service.handle(Request::default())))
     }
@@ -150,7 +151,7 @@ mod types {
         let layer: ErrorLayer = ErrorLayer::new();
         for router in [Router::new().get(page), Router::new().get(missing)] {
             let service = Service::new(router).allowed_media_types(vec!["text/plain".parse().unwrap()]);
-            let (response, reports) = ask(service.hoop(layer).catcher(Catcher::new(layer)));
+            let (response, reports) = ask(&service.hoop(layer).catcher(Catcher::new(layer)));
             assert_eq!(response.status_code.unwrap(), 415);
             assert_eq!(response.headers().get("content-type").unwrap(), "application/json");
             assert_eq!(reports.last().unwrap().status, 415);
@@ -170,7 +171,7 @@ mod types {
             Service::new(Router::new().get(busy)).hoop(layer),
             Service::new(Router::new().get(busy)).catcher(Catcher::new(layer)),
         ] {
-            let (response, reports) = ask(service);
+            let (response, reports) = ask(&service);
             assert_eq!(response.status_code.unwrap(), 429);
             assert_eq!(response.body.size(), Some(57));
             assert_eq!(reports.len(), 1);

@@ -70,9 +70,17 @@ fn own() -> impl Filter<Extract = (impl Reply,), Error = Rejection> + Clone {
     let path = || warp::path("own");
     let typed = path().and(warp::path!("typed" / String)).and(warp::body::bytes()).then(typed);
     let json = path().and(warp::path!("json")).and(warp::post());
-    let json = json.and(warp::body::content_length_limit(1024)).and(warp::body::json()).map(number);
-    let form = path().and(warp::path!("form")).and(warp::post()).and(warp::body::form()).map(number);
-    let query = path().and(warp::path!("query")).and(warp::get()).and(warp::query()).map(number);
+    let json = json
+        .and(warp::body::content_length_limit(1024))
+        .and(warp::body::json())
+        .map(|read: Limit| read.limit.to_string());
+    let form = path()
+        .and(warp::path!("form"))
+        .and(warp::post())
+        .and(warp::body::form())
+        .map(|read: Limit| read.limit.to_string());
+    let query =
+        path().and(warp::path!("query")).and(warp::get()).and(warp::query()).map(|read: Limit| read.limit.to_string());
     let limit = path().and(warp::path!("path" / u64)).and(warp::get()).map(|limit: u64| limit.to_string());
     typed.or(json).or(form).or(query).or(limit)
 }
@@ -85,10 +93,6 @@ async fn erased(case: String, body: Bytes) -> Result<&'static str, Rejection> {
     Ok(fail(&case, &String::from_utf8_lossy(&body)).map_err(Failure::from)?)
 }
 
-fn number(read: Limit) -> String {
-    read.limit.to_string()
-}
-
 fn seen_status(reply: impl Reply) -> Response {
     let mut response = reply.into_response();
     let status = response.status().as_u16().into();
@@ -97,6 +101,7 @@ fn seen_status(reply: impl Reply) -> Response {
 }
 
 /// What the feature lets an author write.
+#[cfg(test)]
 mod types {
     use std::fmt;
     use std::rc::Rc;

@@ -33,6 +33,7 @@ fn what_does_not_start_says_why_in_one_line() {
     let file = temporary.path().join("file");
     fs::write(&file, "").unwrap();
     let file = file.to_str().unwrap();
+    let directory = temporary.path().to_str().unwrap();
     for (arguments, reason) in [
         (["--addr", &busy].as_slice(), "cannot listen on 127.0.0.1:"),
         (&["--addr", "nowhere"], "cannot listen on nowhere: "),
@@ -40,6 +41,10 @@ fn what_does_not_start_says_why_in_one_line() {
         (&["--twice"], "invalid option '--twice'"),
         (&["--data"], "missing argument for option '--data'"),
         (&["extra"], "unexpected argument \"extra\""),
+        (&["docs"], "'docs' needs '--format'; the formats are markdown, "),
+        (&["docs", "--format", "pdf"], "cannot parse argument \"pdf\": the formats are markdown, "),
+        (&["docs", "--format", "html", "--out", directory], "cannot write "),
+        (&["docs", "--once"], "invalid option '--once'"),
     ] {
         let output = run(arguments, &temporary);
         let said = str::from_utf8(&output.stderr).unwrap();

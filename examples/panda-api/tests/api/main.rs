@@ -6,6 +6,8 @@ mod bad_input;
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
+mod docs;
+#[cfg(test)]
 mod lifecycle;
 #[cfg(test)]
 mod service;

@@ -1,0 +1,137 @@
+//! The errors as a page, as a part of the service's document, and as files.
+
+use std::fs;
+
+use panda_errors::docs::{self, Page};
+use panda_errors::{Cataloged, PandaError};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::service::{Answer, Service, command};
+
+fn page(service: &Service) -> Answer {
+    service.connect().ask("GET /errors", "", b"")
+}
+
+/// The texts that stand between these two.
+fn between<'a>(text: &'a str, start: &str, end: &str) -> Vec<&'a str> {
+    text.split(start).skip(1).map(|rest| rest.split(end).next().unwrap()).collect()
+}
+
+/// Undoes what the page escapes.
+fn unescape(html: &str) -> String {
+    html.replace("&#34;", "\"").replace("&#39;", "'").replace("&#38;", "&")
+}
+
+/// The names of an object's members, sorted.
+fn names(json: &Value) -> Vec<&str> {
+    let mut names: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
+    names.sort_unstable();
+    names
+}
+
+#[test]
+fn the_page_is_sent_with_its_policy() {
+    let answer = page(&Service::start());
+    assert_eq!(answer.status(), 200);
+    assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
+    assert_eq!(answer.header("content-security-policy"), Some(Page::CONTENT_SECURITY_POLICY));
+    assert_eq!(answer.header("cache-control"), Some("no-store"), "its signatures are good for minutes");
+}
+
+#[test]
+fn each_button_gets_the_answer_beside_it() {
+    let service = Service::start();
+    let page = page(&service);
+    let (mut statuses, mut buttons) = (Vec::new(), 0);
+    for section in between(page.body(), "<section", "</section>") {
+        let status = between(section, "class=\"status", "</span>")[0].rsplit('>').next().unwrap();
+        for figure in between(section, "<figure>", "</figure>") {
+            let example = between(figure, "<code>", "</code>").first().map_or(String::new(), |body| unescape(body));
+            let method = between(figure, "data-method=\"", "\"")[0];
+            let url = unescape(between(figure, "data-url=\"", "\"")[0]);
+            let answer = service.connect().ask(&format!("{method} {url}"), "", b"");
+            assert_eq!((answer.status().to_string(), answer.body()), (status.to_owned(), example.as_str()));
+            statuses.push(answer.status());
+        }
+        buttons += section.matches("data-action=\"attempt\"").count();
+    }
+    assert_eq!(statuses, [500, 401, 401, 404, 400, 400, 413]);
+    assert_eq!(buttons, statuses.len());
+    assert_eq!(service.reports().lines().count(), 1, "the 500");
+}
+
+#[test]
+fn the_requests_are_signed_for_the_host_of_the_page() {
+    let service = Service::start();
+    let ask = |target: &str| {
+        let mut connection = service.connect();
+        connection.send(format!("GET {target} HTTP/1.1\r\nHost: Localhost:8080\r\n\r\n").as_bytes());
+        connection.receive(true)
+    };
+    let page = ask("/errors");
+    let url = between(page.body(), "data-url=\"/v2/videos/X.json", "\"")[0];
+    assert_eq!(ask(&format!("/v2/videos/X.json{}", unescape(url))).status(), 404);
+}
+
+#[test]
+fn what_is_about_the_api_has_no_other_method() {
+    let service = Service::start();
+    for target in ["/errors", "/openapi.json"] {
+        let answer = service.connect().ask(&format!("POST {target}"), "", b"");
+        answer.assert_error(404, "RecordNotFound", &format!("Couldn't find Route with ID=POST {target}"));
+        assert_eq!(service.connect().ask(&format!("HEAD {target}"), "", b"").status(), 200);
+    }
+}
+
+#[test]
+fn the_document_has_the_routes_and_the_errors_of_the_service() {
+    let service = Service::start();
+    let document = service.connect().ask("GET /openapi.json", "", b"").json();
+    let errors: Value = serde_json::from_str(&docs::openapi(PandaError::CATALOG)).unwrap();
+    assert_eq!(document["components"]["responses"], errors["components"]["responses"]);
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for (method, operation) in operations.as_object().unwrap() {
+            let request = format!("{} /v2{path}", method.to_uppercase());
+            let unsigned = service.connect().ask(&request.replace("{id}", "X"), "", b"");
+            assert!(!unsigned.body().contains("Route"), "{request}: {unsigned:?}");
+            for response in operation["responses"].as_object().unwrap().values() {
+                if let Some(reference) = response["$ref"].as_str() {
+                    assert!(document.pointer(&reference[1..]).is_some(), "{request}: {reference}");
+                }
+            }
+            let statuses = names(&operation["responses"]);
+            assert_eq!(statuses[1..], ["400", "401", "404", "413", "500"], "{request}");
+        }
+    }
+}
+
+#[test]
+fn the_document_has_the_members_of_a_video() {
+    let service = Service::start();
+    let video = service.ask("POST", "/videos.json", &[("source_url", "http://example.com/panda.mp4")]).json();
+    let document = service.connect().ask("GET /openapi.json", "", b"").json();
+    let schema = &document["components"]["schemas"]["Video"]["properties"];
+    assert_eq!(names(schema), names(&video));
+}
+
+#[test]
+fn the_command_writes_every_format() {
+    let scratch = TempDir::new().unwrap();
+    let catalog = PandaError::CATALOG;
+    for (format, text) in [
+        ("markdown", docs::markdown(catalog)),
+        ("html", docs::html(catalog)),
+        ("openapi", docs::openapi(catalog)),
+        ("json", docs::json(catalog)),
+        ("typescript", docs::typescript(catalog)),
+    ] {
+        let shown = command().args(["docs", "--format", format]).output().unwrap();
+        assert!(shown.status.success() && shown.stderr.is_empty(), "{shown:?}");
+        assert_eq!(String::from_utf8(shown.stdout).unwrap(), text, "{format}");
+        let path = scratch.path().join(format);
+        let written = command().args(["docs", "--format", format, "--out"]).arg(&path).output().unwrap();
+        assert!(written.status.success() && written.stdout.is_empty(), "{written:?}");
+        assert_eq!(fs::read_to_string(path).unwrap(), text, "{format}");
+    }
+}
