@@ -48,6 +48,8 @@ pub(crate) enum Thiserror {
 impl<'a> Input<'a> {
     pub(crate) fn read(ast: &'a DeriveInput, diagnostics: &mut Diagnostics) -> Self {
         let mut attrs = Attrs::default();
+        // What thiserror takes for each variant without one of its own.
+        let of_all = thiserror(&ast.attrs);
         let variants = match &ast.data {
             Data::Struct(data) => {
                 let read = Attrs::read(&ast.attrs, Place::Struct, diagnostics);
@@ -55,7 +57,6 @@ impl<'a> Input<'a> {
             }
             Data::Enum(data) => {
                 attrs = Attrs::read(&ast.attrs, Place::Enum, diagnostics);
-                let of_all = thiserror(&ast.attrs);
                 data.variants
                     .iter()
                     .enumerate()
@@ -75,7 +76,7 @@ impl<'a> Input<'a> {
                 Vec::new()
             }
         };
-        let is_thiserror = variants.iter().any(|variant| variant.thiserror.is_some());
+        let is_thiserror = of_all.is_some() || variants.iter().any(|variant| variant.thiserror.is_some());
         Self { ast, attrs, variants, is_thiserror }
     }
 

@@ -28,12 +28,25 @@
 //!
 //! With the feature of your framework, `Result<_, UploadError>` is all that a handler needs:
 //!
-//! | feature | framework |
+//! | feature | what every derived type is with it |
 //! |---|---|
-//! | `axum-0.8` | axum 0.8: `IntoResponse` for every derived type |
+//! | `actix-web-4` | a `ResponseError` |
+//! | `axum-0.8` | an `IntoResponse` |
+//! | `poem-3` | a `ResponseError` |
+//! | `rocket-0.5` | a `Responder` |
+//! | `salvo-1` | a `Scribe` |
+//! | `warp-0.4` | a `Reply` |
+//! | `tower` | a response by a function, and a layer for what axum, warp and hyper refuse by themselves |
+//! | `utoipa-6` | an `IntoResponses` |
 //!
-//! With `docs` a [`catalog!`] of your types becomes documentation for people and for programs, with `lock` a test
-//! keeps what clients rely on, and with `utoipa-6` every derived type has its `OpenAPI` responses.
+//! | feature | what it adds |
+//! |---|---|
+//! | `docs` | a [`catalog!`] of your types becomes documentation for people and for programs |
+//! | `lock` | a test keeps what clients rely on |
+//! | `tracing` | each report is an event |
+//!
+//! No feature of a framework is on by default. A feature may need a newer compiler than this crate: what its framework
+//! needs.
 //!
 //! A 500 is never explained to the client: its body is empty, and the team gets a [`report`]. Nor is the text of a
 //! [source](core::error::Error::source) ever sent, at any status.

@@ -66,10 +66,8 @@ impl Attrs {
         }
         let Some((TokenTree::Ident(ident), rest)) = piece.split_first() else {
             self.mean_any();
-            diagnostics.tell(
-                &piece.first(),
-                format_args!("this is no key; {place} takes {}", Listed(&keys_on(place), "and")),
-            );
+            diagnostics
+                .tell(&piece.first(), format_args!("this is no key; {place} takes {}", Listed(&keys_on(place), "and")));
             return;
         };
         let written = ident.unraw().to_string();

@@ -59,10 +59,8 @@ fn attempt(position: usize, spec: &VariantSpec<'_>, row: &Row<'_>) -> TokenStrea
         Message::Template(template) if template.placeholders.is_empty() => template.parts.first(),
         _ => None,
     };
-    let constant = constant.map_or_else(
-        || quote!(::core::option::Option::None),
-        |text| quote!(::core::option::Option::Some(#text)),
-    );
+    let constant = constant
+        .map_or_else(|| quote!(::core::option::Option::None), |text| quote!(::core::option::Option::Some(#text)));
     let any_status = row.status_field.is_some();
     quote! {
         if __private::is_row(__received, &__ROWS[#position], #constant, #any_status) {

@@ -12,7 +12,8 @@ pub(crate) fn expand(spec: &Spec<'_>) -> TokenStream {
     let mut impls = TokenStream::new();
     for variant in &spec.variants {
         let Some(field) = variant.from.and_then(|position| variant.variant.fields.get(position)) else { continue };
-        let (path, member, ty) = (path(variant), variant.from.and_then(|position| member(variant, position)), unlinted_tokens(field.ty));
+        let (path, member, ty) =
+            (path(variant), variant.from.and_then(|position| member(variant, position)), unlinted_tokens(field.ty));
         impls.extend(head.implement(
             &quote!(::core::convert::From<#ty>),
             &quote! {

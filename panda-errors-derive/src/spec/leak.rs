@@ -71,7 +71,7 @@ fn arguments_of(variant: &Variant<'_>, arguments: &TokenStream) -> (Vec<String>,
             value => value,
         };
         let plain = value.iter().position(|word| !matches!(*word, "&" | "*")).and_then(|at| value.get(at..));
-        let (Some(["self", ".", field, rest @ ..] | [".", field, rest @ ..] | [field, rest @ ..])) = plain else {
+        let Some(["self", ".", field, rest @ ..] | [".", field, rest @ ..] | [field, rest @ ..]) = plain else {
             continue;
         };
         if matches!(rest, [] | [".", "to_string", _]) {
