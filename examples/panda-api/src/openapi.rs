@@ -127,7 +127,10 @@ fn answer(description: &str, schema: &Value) -> Value {
 fn parameters() -> Value {
     // What is empty counts as not supplied.
     let filled = || json!({ "type": "string", "minLength": 1 });
-    let query = |name: &str, required: bool, schema: Value| json!({ "name": name, "in": "query", "required": required, "schema": schema });
+    let query = |name: &str, required: bool, schema: Value| {
+        let members = [("name", name.into()), ("in", "query".into()), ("required", required.into()), ("schema", schema)];
+        Map::from_iter(members.map(|(member, value): (&str, Value)| (member.to_owned(), value)))
+    };
     json!({
         "id": { "name": "id", "in": "path", "required": true, "schema": filled() },
         "access_key": query("access_key", true, filled()),
