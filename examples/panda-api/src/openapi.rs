@@ -128,7 +128,8 @@ fn parameters() -> Value {
     // What is empty counts as not supplied.
     let filled = || json!({ "type": "string", "minLength": 1 });
     let query = |name: &str, required: bool, schema: Value| {
-        let members = [("name", name.into()), ("in", "query".into()), ("required", required.into()), ("schema", schema)];
+        let members =
+            [("name", name.into()), ("in", "query".into()), ("required", required.into()), ("schema", schema)];
         Map::from_iter(members.map(|(member, value): (&str, Value)| (member.to_owned(), value)))
     };
     json!({
