@@ -120,6 +120,7 @@ const SOURCES: &[&str] = &[
     "src/spec/field.rs",
     "src/spec/header.rs",
     "src/spec/leak.rs",
+    "src/spec/rename.rs",
     "src/spec/text.rs",
     "src/spec/variant.rs",
     "src/template.rs",

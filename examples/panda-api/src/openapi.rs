@@ -1,7 +1,7 @@
 //! The service as an `OpenAPI` document: its paths from here, its errors from their catalog.
 
 use axum::Json;
-use panda_errors::{OrInternal, PandaError, docs};
+use panda_errors::{Definition, OrInternal, PandaError, docs};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -97,18 +97,18 @@ fn receive_upload(id: &str) -> Map<String, Value> {
     with_body(operation, &json!({ "application/octet-stream": { "schema": file() } }))
 }
 
-/// It can be answered with every error of the catalog.
+/// It can be answered with every error of the catalog, but with a 401 only if it is signed.
 fn operation(id: &str, parameters: &[&str], (status, success): (&str, Value)) -> Map<String, Value> {
+    let is_signed = parameters.contains(&"signature");
     let parameters = parameters.iter().map(|name| reference("parameters", name));
     let mut responses = Map::new();
     responses.insert(status.to_owned(), success);
-    for definition in API.definitions() {
-        let status = definition.status().to_string();
+    for status in API.definitions().map(Definition::status).filter(|status| is_signed || *status != 401) {
+        let status = status.to_string();
         let error = reference("responses", &format!("ApiError{status}"));
         responses.insert(status, error);
     }
-    let members = [("operationId", id.into()), ("parameters", parameters.collect()), ("responses", responses.into())];
-    members.map(|(name, value): (&str, Value)| (name.to_owned(), value)).into_iter().collect()
+    named([("operationId", id.into()), ("parameters", parameters.collect()), ("responses", responses.into())])
 }
 
 fn with_body(mut operation: Map<String, Value>, content: &Value) -> Map<String, Value> {
@@ -128,9 +128,7 @@ fn parameters() -> Value {
     // What is empty counts as not supplied.
     let filled = || json!({ "type": "string", "minLength": 1 });
     let query = |name: &str, required: bool, schema: Value| {
-        let members =
-            [("name", name.into()), ("in", "query".into()), ("required", required.into()), ("schema", schema)];
-        Map::from_iter(members.map(|(member, value): (&str, Value)| (member.to_owned(), value)))
+        named([("name", name.into()), ("in", "query".into()), ("required", required.into()), ("schema", schema)])
     };
     json!({
         "id": { "name": "id", "in": "path", "required": true, "schema": filled() },
@@ -146,7 +144,7 @@ fn parameters() -> Value {
 }
 
 /// The records, as `records.rs` has them.
-fn records() -> [(String, Value); 4] {
+fn records() -> Map<String, Value> {
     let maybe = |name: &str| json!({ "type": [name, "null"] });
     let video = json!({
         "id": text(),
@@ -157,15 +155,24 @@ fn records() -> [(String, Value); 4] {
         "created_at": text(),
     });
     let encoding = json!({ "id": text(), "video_id": text(), "profile_id": text(), "status": text() });
-    let named = json!({ "id": text(), "name": text() });
-    let all = [("Video", video), ("Encoding", encoding), ("Profile", named.clone()), ("Cloud", named)];
-    all.map(|(name, properties)| (name.to_owned(), object(&properties)))
+    let profile = json!({ "id": text(), "name": text() });
+    let cloud = profile.clone();
+    named([
+        ("Video", object(&video)),
+        ("Encoding", object(&encoding)),
+        ("Profile", object(&profile)),
+        ("Cloud", object(&cloud)),
+    ])
 }
 
 /// All of these members, and no other.
 fn object(properties: &Value) -> Value {
     let required: Vec<_> = properties.as_object().into_iter().flat_map(Map::keys).collect();
     json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
+}
+
+fn named<const N: usize>(members: [(&str, Value); N]) -> Map<String, Value> {
+    members.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()
 }
 
 fn one(schema: &str) -> Value {

@@ -30,7 +30,8 @@ fn errors() {
     unsigned.assert_error(400, "BadRequest", required);
     let other_format = service.ask("GET", "/videos.xml", &[]);
     other_format.assert_error(400, "BadRequest", "Currently only .json is supported as a format");
-    for (path, model) in [("videos", "Video"), ("encodings", "Encoding"), ("profiles", "Profile")] {
+    for (path, model) in [("videos", "Video"), ("encodings", "Encoding"), ("profiles", "Profile"), ("clouds", "Cloud")]
+    {
         let answer = service.ask("GET", &format!("/{path}/X.json"), &[]);
         answer.assert_error(404, "RecordNotFound", &format!("Couldn't find {model} with ID=X"));
     }
@@ -140,6 +141,12 @@ fn profiles_and_encodings_are_shown() {
     assert_eq!(service.ask("GET", "/profiles.json", &[]).body(), format!("[{profile}]"));
     assert_eq!(service.ask("GET", "/encodings/e1.json", &[]).body(), encoding);
     assert_eq!(service.ask("GET", "/encodings.json", &[]).body(), format!("[{encoding}]"));
+}
+
+#[test]
+fn the_cloud_of_the_account_is_shown() {
+    let cloud = Service::start().ask("GET", "/clouds/my_cloud_id.json", &[]).json();
+    assert_eq!(cloud["id"], "my_cloud_id");
 }
 
 #[test]
