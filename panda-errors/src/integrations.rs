@@ -8,6 +8,38 @@
 //! 3. a row in the derive's `INTEGRATIONS`, so that `skip` and `only` know it,
 //! 4. a file in `tests/frameworks/tests` and a heading in `docs/frameworks.md`.
 
+/// What a layer is whatever its error is not: a derive would ask the same of the error.
+#[cfg(any(
+    feature = "actix-web-4",
+    feature = "poem-3",
+    feature = "rocket-0.5",
+    feature = "salvo-1",
+    feature = "tower"
+))]
+macro_rules! plain_layer {
+    ($layer:ident) => {
+        impl<E> ::core::default::Default for $layer<E> {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+
+        impl<E> ::core::clone::Clone for $layer<E> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl<E> ::core::marker::Copy for $layer<E> {}
+
+        impl<E> ::core::fmt::Debug for $layer<E> {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(stringify!($layer))
+            }
+        }
+    };
+}
+
 #[cfg(feature = "actix-web-4")]
 pub mod actix_web_4;
 #[cfg(any(

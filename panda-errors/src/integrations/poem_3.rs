@@ -21,7 +21,6 @@
 //! # is_endpoint(app);
 //! ```
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use ::poem::http::Method;
@@ -181,25 +180,7 @@ impl<E> ErrorLayer<E> {
     }
 }
 
-impl<E> Default for ErrorLayer<E> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<E> Clone for ErrorLayer<E> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<E> Copy for ErrorLayer<E> {}
-
-impl<E> fmt::Debug for ErrorLayer<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ErrorLayer")
-    }
-}
+plain_layer!(ErrorLayer);
 
 impl<I: Endpoint, E: ApiError + From<Rejection> + 'static> Middleware<I> for ErrorLayer<E> {
     type Output = ErrorEndpoint<I, E>;

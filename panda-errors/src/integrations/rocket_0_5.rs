@@ -20,7 +20,6 @@
 //! ```
 
 use std::boxed::Box;
-use std::fmt;
 use std::io::Cursor;
 use std::marker::PhantomData;
 use std::string::{String, ToString as _};
@@ -169,25 +168,7 @@ impl<E> ErrorFairing<E> {
     }
 }
 
-impl<E> Default for ErrorFairing<E> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<E> Clone for ErrorFairing<E> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<E> Copy for ErrorFairing<E> {}
-
-impl<E> fmt::Debug for ErrorFairing<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ErrorFairing")
-    }
-}
+plain_layer!(ErrorFairing);
 
 #[rocket::async_trait]
 impl<E: ApiError + From<Rejection> + 'static> catcher::Handler for ErrorFairing<E> {

@@ -23,7 +23,6 @@
 //! ```
 
 use std::boxed::Box;
-use std::fmt;
 use std::format;
 use std::marker::PhantomData;
 use std::string::ToString as _;
@@ -135,25 +134,7 @@ impl<E> ErrorLayer<E> {
     }
 }
 
-impl<E> Default for ErrorLayer<E> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<E> Clone for ErrorLayer<E> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<E> Copy for ErrorLayer<E> {}
-
-impl<E> fmt::Debug for ErrorLayer<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ErrorLayer")
-    }
-}
+plain_layer!(ErrorLayer);
 
 #[async_trait]
 impl<E: ApiError + From<Rejection> + 'static> Handler for ErrorLayer<E> {
