@@ -3,6 +3,21 @@
 //! If you write `IntoResponse` for a type yourself, say `#[api(skip(axum))]` on it: otherwise the two meet as soon as
 //! any crate in the build switches this feature on.
 //!
+//! ```compile_fail,E0119
+//! use axum_core::response::{IntoResponse, Response};
+//! use panda_errors::ApiError;
+//!
+//! #[derive(Debug, ApiError)]
+//! #[api(status = 404, message = "There is no such video")]
+//! struct NoVideo;
+//!
+//! impl IntoResponse for NoVideo {
+//!     fn into_response(self) -> Response {
+//!         Response::default()
+//!     }
+//! }
+//! ```
+//!
 //! ```
 //! use panda_errors::PandaError;
 //!

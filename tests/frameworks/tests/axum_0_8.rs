@@ -65,6 +65,37 @@ async fn seen_status(mut response: Response) -> Response {
     response
 }
 
+/// What other layers refuse.
+mod timeout {
+    use std::future::pending;
+    use std::time::Duration;
+
+    use axum::Router;
+    use axum::body::{Body, to_bytes};
+    use axum::http::{Request, StatusCode};
+    use axum::routing::get;
+    use panda_errors::integrations::tower::ErrorLayer;
+    use panda_errors::{Rejection, report};
+    use tower::ServiceExt as _;
+    use tower_http::timeout::TimeoutLayer;
+
+    #[test]
+    fn a_timeout_has_our_shape() {
+        let timeout = TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_millis(1));
+        let app = Router::new().route("/", get(pending::<()>)).layer(timeout).layer(ErrorLayer::<Rejection>::new());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let (body, reports) = report::capture(|| {
+            runtime.block_on(async {
+                let response = app.oneshot(Request::new(Body::empty())).await.unwrap();
+                assert_eq!(response.status(), 408);
+                to_bytes(response.into_body(), 1024).await.unwrap()
+            })
+        });
+        assert_eq!(body, r#"{"error":"RequestTimeout","message":"Request Timeout"}"#);
+        assert_eq!(reports.iter().map(|report| report.name).collect::<Vec<_>>(), ["RequestTimeout"]);
+    }
+}
+
 /// What the feature lets an author write.
 mod types {
     use std::fmt;
