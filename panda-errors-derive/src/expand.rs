@@ -244,11 +244,21 @@ pub(crate) fn binding(position: usize) -> Ident {
     format_ident!("__field{position}")
 }
 
+/// Where a type begins. `Spanned` would make all of its tokens to find that out.
+pub(crate) fn start(ty: &Type) -> Span {
+    match ty {
+        Type::Path(path) if path.qself.is_none() && path.path.leading_colon.is_none() => {
+            path.path.segments.first().map_or_else(|| ty.span(), |segment| segment.ident.span())
+        }
+        _ => ty.span(),
+    }
+}
+
 /// The binding where it is used: with the span of the field, so that what is wrong with its type is told there.
 pub(crate) fn bound(spec: &VariantSpec<'_>, position: usize) -> Ident {
     let mut binding = binding(position);
     if let Some(field) = spec.variant.fields.get(position) {
-        binding.set_span(field.ty.span().resolved_at(Span::call_site()));
+        binding.set_span(start(field.ty).resolved_at(Span::call_site()));
     }
     binding
 }

@@ -6,6 +6,7 @@ use syn::{Data, DeriveInput, Expr, ExprLit, Fields, Index, Lit, LitStr, Member, 
 
 use crate::attr::{Attrs, Place};
 use crate::diagnostics::Diagnostics;
+use crate::expand::start;
 
 /// An enum or a struct as written. A struct is a variant without a name.
 pub(crate) struct Input<'a> {
@@ -121,7 +122,7 @@ impl<'a> Variant<'a> {
                     Some(ident) => Member::Named(ident.clone()),
                     None => Member::Unnamed(Index {
                         index: u32::try_from(position).unwrap_or(u32::MAX),
-                        span: field.ty.span(),
+                        span: start(&field.ty),
                     }),
                 };
                 Field { member, ty: &field.ty, attrs: Attrs::read(&field.attrs, Place::Field, diagnostics) }

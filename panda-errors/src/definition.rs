@@ -107,7 +107,7 @@ impl Definition {
     /// The name is ASCII letters, digits, `_`, `.` and `-`; the derive checks it, here it is yours to keep.
     #[must_use]
     pub const fn new(status: ErrorStatus, name: &'static str) -> Self {
-        Self::display(status.as_u16(), name, "", "", "")
+        displayed(status.as_u16(), name, "", "", "")
     }
 
     /// The same definition with a message template for the documentation: `"Couldn't find {model} with ID={id}"`.
@@ -135,54 +135,9 @@ impl Definition {
         Self { status, ..self }
     }
 
-    /// How the derive writes a row without placeholders; `body` is the JSON.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn constant(
-        code: u16,
-        name: &'static str,
-        message: &'static str,
-        body: &'static str,
-        docs: &'static str,
-    ) -> Self {
-        Self { text: Text::Constant, ..Self::display(code, name, message, body, docs) }
-    }
-
-    /// How the derive writes a row with placeholders; `body` is the JSON up to the end of the message, with a
-    /// [`MARK`](crate::message::MARK) for each.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn template(
-        code: u16,
-        name: &'static str,
-        message: &'static str,
-        body: &'static str,
-        docs: &'static str,
-    ) -> Self {
-        Self { text: Text::Template, ..Self::display(code, name, message, body, docs) }
-    }
-
-    /// How the derive writes a row whose message is the `Display`: `body` has one mark.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn display(
-        code: u16,
-        name: &'static str,
-        message: &'static str,
-        body: &'static str,
-        docs: &'static str,
-    ) -> Self {
-        let status = match ErrorStatus::new(code) {
-            Some(status) => status,
-            None => ErrorStatus::INTERNAL_SERVER_ERROR,
-        };
-        let has = Has { headers: false, details: false };
-        Self { status, text: Text::Display, has, name, message, body, docs, facts: &[] }
-    }
-
     /// The place in a table where another type's definitions belong.
     #[doc(hidden)]
-    pub const TRANSPARENT: Self = Self::constant(500, "", "", "", "");
+    pub const TRANSPARENT: Self = constant(500, "", "", "", "");
 
     pub(crate) const fn is_transparent(&self) -> bool {
         self.name.is_empty()
@@ -263,6 +218,41 @@ impl Definition {
     pub(crate) const fn has_details(&self) -> bool {
         self.has.details
     }
+}
+
+/// How the derive writes a row: functions that stand alone and call no other are the cheapest for the compiler to look up
+/// and to run, and there are as many calls as errors.
+macro_rules! rows {
+    ($($(#[$docs:meta])* $name:ident: $text:ident;)*) => {
+        $(
+            $(#[$docs])*
+            #[must_use]
+            pub const fn $name(
+                code: u16,
+                name: &'static str,
+                message: &'static str,
+                body: &'static str,
+                docs: &'static str,
+            ) -> Definition {
+                let status = match ErrorStatus::new(code) {
+                    Some(status) => status,
+                    None => ErrorStatus::INTERNAL_SERVER_ERROR,
+                };
+                let has = Has { headers: false, details: false };
+                Definition { status, text: Text::$text, has, name, message, body, docs, facts: &[] }
+            }
+        )*
+    };
+}
+
+rows! {
+    /// A row without placeholders; `body` is the JSON.
+    constant: Constant;
+    /// A row with placeholders; `body` is the JSON up to the end of the message, with a
+    /// [`MARK`](crate::message::MARK) for each.
+    template: Template;
+    /// A row whose message is the `Display`; `body` has one mark.
+    displayed: Display;
 }
 
 impl Has {

@@ -6,6 +6,7 @@ use core::fmt;
 pub use serde_core as serde;
 use serde_core::ser::{Error as _, Serialize, SerializeStruct as _, Serializer};
 
+pub use crate::definition::{constant, displayed, template};
 pub use crate::source::{Error, Pointer, Source, Unfit};
 use crate::visitor::Details;
 use crate::{ApiError, ErrorStatus, Received, message};

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::Definition;
+use crate::definition::constant;
 
 /// A status code in the range 400 to 599.
 ///
@@ -56,13 +57,7 @@ impl ErrorStatus {
 
 macro_rules! bare {
     ($code:literal $reason:literal $name:literal) => {
-        Definition::constant(
-            $code,
-            $name,
-            $reason,
-            concat!(r#"{"error":""#, $name, r#"","message":""#, $reason, r#""}"#),
-            "",
-        )
+        constant($code, $name, $reason, concat!(r#"{"error":""#, $name, r#"","message":""#, $reason, r#""}"#), "")
     };
 }
 

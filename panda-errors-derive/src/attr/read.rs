@@ -28,7 +28,7 @@ impl Attrs {
                     Some(list) => attrs.read_list(list.tokens.clone(), place, diagnostics),
                     None => attrs.mean_any(),
                 }
-            } else if let Some((key, _)) = KEYS.iter().find(|(key, on)| path.is_ident(key) && is_bare(on)) {
+            } else if let Some((key, _)) = KEYS.iter().find(|(key, on)| is_bare(on) && path.is_ident(key)) {
                 if place != Place::Field {
                     diagnostics.tell(path, format_args!("`{key}` does not belong on {place}; it goes on a field"));
                 } else if matches!(attribute.meta, syn::Meta::Path(_)) {

@@ -78,11 +78,11 @@ fn row(position: usize, spec: &VariantSpec<'_>, table: &mut String) -> fmt::Resu
     let (kind, message) = match &row.message {
         Message::Template(template) if template.placeholders.is_empty() => ("constant", template.text.as_str()),
         Message::Template(template) => ("template", template.text.as_str()),
-        Message::Display(text) => ("display", text.as_str()),
+        Message::Display(text) => ("displayed", text.as_str()),
         Message::Reason => ("constant", "Internal Server Error"),
     };
     let (name, docs) = (&row.name, &spec.variant.docs);
-    write!(table, "__private::Definition::{kind}({code},{name:?},{message:?},{body:?},{docs:?})")?;
+    write!(table, "__private::{kind}({code},{name:?},{message:?},{body:?},{docs:?})")?;
     if let Status::Constant(_) = row.status {
         write!(table, ".with_status({})", constant_status(position))?;
     }
@@ -117,6 +117,11 @@ fn body(name: &str, message: &Message) -> String {
 
 /// Escapes as `serde_json` does (RFC 8259 §7).
 fn escape(text: &str, json: &mut String) {
+    // Most texts are clean, and a macro runs unoptimised.
+    if !text.bytes().any(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
+        json.push_str(text);
+        return;
+    }
     for char in text.chars() {
         match char {
             '"' => json.push_str(r#"\""#),
