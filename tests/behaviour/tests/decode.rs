@@ -1,5 +1,7 @@
 //! `decode`: what a server sends comes back as the value it was.
 
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test that fails panics")]
+
 use panda_errors::{Answer, ApiError, Decode, ErrorStatus, Received, Value};
 
 #[derive(Debug, PartialEq, ApiError)]

@@ -1,5 +1,7 @@
 //! The feature `tracing`: each report is an event, if anybody subscribes.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails panics")]
+
 use std::error::Error;
 use std::fmt;
 use std::sync::{Arc, Mutex};
@@ -44,13 +46,13 @@ struct Fields(String);
 
 impl Visit for Fields {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.0 += &format!(" {field}={value:?}");
+        self.0.extend([" ", field.name(), "=", &format!("{value:?}")]);
     }
 
     fn record_error(&mut self, field: &Field, value: &(dyn Error + 'static)) {
         let chain = std::iter::successors(Some(value), |&error| error.source());
         let chain: Vec<String> = chain.map(ToString::to_string).collect();
-        self.0 += &format!(" {field}={}", chain.join(" < "));
+        self.0.extend([" ", field.name(), "=", &chain.join(" < ")]);
     }
 }
 
