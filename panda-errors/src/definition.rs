@@ -248,8 +248,7 @@ macro_rules! rows {
 rows! {
     /// A row without placeholders; `body` is the JSON.
     constant: Constant;
-    /// A row with placeholders; `body` is the JSON up to the end of the message, with a
-    /// [`MARK`](crate::message::MARK) for each.
+    /// A row with placeholders; `body` is the JSON up to the end of the message, with U+0001 for each.
     template: Template;
     /// A row whose message is the `Display`; `body` has one mark.
     displayed: Display;
