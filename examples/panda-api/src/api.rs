@@ -1,13 +1,14 @@
 //! The routes of the service, and what each of them does.
 
 use axum::body::Body;
-use axum::extract::{FromRef, OriginalUri, Request, State};
+use axum::extract::{FromRef, MatchedPath, OriginalUri, Request, State};
 use axum::http::{Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use panda_errors::PandaError;
+use panda_errors::integrations::tower::ErrorLayer;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -51,11 +52,13 @@ pub(crate) fn router(service: Service) -> Router {
         .route("/errors", get(docs::page))
         .route("/openapi.json", get(openapi::show))
         .method_not_allowed_fallback(no_route);
+    let errors: ErrorLayer = ErrorLayer::new().with_route(|request| Some(request.get::<MatchedPath>()?.as_str()));
     Router::new()
         .nest("/v2", api)
         .fallback(no_route)
         .layer(middleware::from_fn(only_json))
         .merge(about)
+        .layer(errors)
         .layer(middleware::map_request(linger))
         .with_state(service)
 }

@@ -25,6 +25,26 @@ fn a_tour_and_nothing_left() {
     assert!(fs::read_dir(temporary.path()).unwrap().next().is_none());
 }
 
+/// `…` in the README stands for what is another each time.
+#[test]
+fn the_readme_shows_what_the_tour_prints() {
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md")).unwrap();
+    let tour = readme.split("```text\n").find(|block| block.contains("HTTP/1.1")).unwrap();
+    let tour = tour.split("```").next().unwrap();
+    let output = run(&["--once", "--addr", "127.0.0.1:0"], &TempDir::new().unwrap());
+    let (shown, report) = (str::from_utf8(&output.stdout).unwrap(), str::from_utf8(&output.stderr).unwrap());
+    let printed: Vec<_> = shown.lines().skip(2).collect();
+    let (reports, told): (Vec<_>, Vec<_>) = tour.lines().partition(|line| line.starts_with("panda-errors: "));
+    for (told, printed) in [(told, printed), (reports, report.lines().collect())] {
+        assert_eq!(told.len(), printed.len(), "{printed:#?}");
+        for (told, printed) in told.iter().zip(printed) {
+            let (start, end) = told.split_once('…').unwrap_or((told, ""));
+            assert!(printed.starts_with(start) && printed.ends_with(end), "{told} is {printed}");
+            assert!(told.contains('…') || printed == *told, "{told} is {printed}");
+        }
+    }
+}
+
 #[test]
 fn what_does_not_start_says_why_in_one_line() {
     let busy = TcpListener::bind("127.0.0.1:0").unwrap();
