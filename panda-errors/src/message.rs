@@ -167,13 +167,19 @@ fn bounded(out: &mut dyn Message, write: &mut dyn FnMut(&mut Bounded<'_>) -> fmt
 pub(crate) fn guard(run: impl FnOnce() -> fmt::Result) -> Result<(), Fault> {
     #[cfg(feature = "std")]
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).map_err(|payload| {
-        // Not dropped: the `Drop` of a payload may panic as well.
-        core::mem::forget(payload);
+        discard(payload);
         Fault::Panicked
     })?;
     #[cfg(not(feature = "std"))]
     let result = run();
     result.map_err(|fmt::Error| Fault::Failed)
+}
+
+/// Drops what a panic carried: that may panic as well, and what comes of that is left where it is.
+#[cfg(feature = "std")]
+pub(crate) fn discard(payload: alloc::boxed::Box<dyn core::any::Any + Send>) {
+    let dropped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(payload)));
+    dropped.unwrap_or_else(core::mem::forget);
 }
 
 /// Passes text on until the limit.

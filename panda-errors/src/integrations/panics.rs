@@ -5,16 +5,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::task::Poll;
 
-use crate::{Rejection, report};
+use crate::{Rejection, message, report};
 
 /// Runs code; a panic is a refusal.
 pub(super) fn caught<R>(run: impl FnOnce() -> R) -> Result<R, Rejection> {
     catch_unwind(AssertUnwindSafe(run)).map_err(|payload| {
         let rejection = Rejection::panicked(&*payload);
-        // The `Drop` of a payload may panic as well.
-        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
-            std::mem::forget(payload);
-        }
+        message::discard(payload);
         rejection
     })
 }

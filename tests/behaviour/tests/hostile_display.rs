@@ -120,6 +120,19 @@ fn in_a_message_it_is_an_empty_500() {
 }
 
 #[test]
+fn what_a_panic_carried_is_dropped() {
+    static DROPPED: AtomicUsize = AtomicUsize::new(0);
+    struct Counted;
+    impl Drop for Counted {
+        fn drop(&mut self) {
+            DROPPED.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+    assert_lives_on(&Endangered::Message(Hostile(|_| panic_any(Counted))), Fault::Panicked);
+    assert!(DROPPED.load(Ordering::Relaxed) > 0);
+}
+
+#[test]
 fn in_a_header_it_is_an_empty_500() {
     for (fault, way) in ways() {
         assert_lives_on(&Endangered::Header(Hostile(way)), fault);
