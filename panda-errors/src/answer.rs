@@ -39,6 +39,32 @@ const DEFAULTS: [(&str, &str); 2] = [("cache-control", "no-store"), ("x-content-
 /// A 401 has to carry a challenge (RFC 9110 §15.5.2); no browser knows this scheme, so none asks for a password.
 const CHALLENGE: (&str, &str) = ("www-authenticate", "API");
 
+/// What the server says itself, and what is of the connection (RFC 9110 §7.6.1): the derive refuses it, and from an
+/// error that is written by hand it is left out, because a client would lose step.
+const NOT_OURS: [&str; 10] = [
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "date",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "x-request-id",
+];
+
+/// Whether an error may set a header of this name (RFC 9110 §5.1).
+pub(crate) fn is_ours(name: &str) -> bool {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_token) && !NOT_OURS.iter().any(|other| other.eq_ignore_ascii_case(name))
+}
+
+/// Whether a text can be the value of a header: visible ASCII, space and tab.
+fn is_visible(value: &str) -> bool {
+    value.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~'))
+}
+
 impl Answer {
     /// The answer for an error.
     ///
@@ -121,7 +147,8 @@ impl Answer {
         self.status
     }
 
-    /// The headers, names in lower case, each once unless the author gave it several times.
+    /// The headers, names in lower case unless they are written by hand, each once unless the author gave it several
+    /// times.
     ///
     /// `Content-Length` is not among them: it is the server's to say.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
@@ -131,12 +158,15 @@ impl Answer {
 
     /// The headers that are constants: the defaults, and what the author declared as text.
     pub(crate) fn fixed_headers(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let authored = || self.definition.into_iter().flat_map(Definition::headers);
+        // The derive has seen to it; a definition that is made by hand may have any text.
+        let is_fit = |(name, value): &(&str, &str)| is_ours(name) && is_visible(value);
+        let authored = move || self.definition.into_iter().flat_map(Definition::headers).filter(is_fit);
         let content_type = (!self.body.is_empty()).then_some(CONTENT_TYPE);
         let challenge = (self.status == ErrorStatus::UNAUTHORIZED).then_some(CHALLENGE);
         let defaults = content_type.into_iter().chain(DEFAULTS).chain(challenge);
         let is_set = move |name: &str| {
-            self.headers.iter().any(|(set, _)| *set == name) || authored().any(|(set, _)| set == name)
+            let same = |set: &str| set.eq_ignore_ascii_case(name);
+            self.headers.iter().any(|(set, _)| same(set)) || authored().any(|(set, _)| same(set))
         };
         defaults.filter(move |(name, _)| !is_set(name)).chain(authored())
     }

@@ -1,6 +1,7 @@
 //! [`Entry`]: what the documentation and the lock see of a catalog: one name, and the errors that are called so.
 
 use alloc::vec::Vec;
+use core::hash::Hash;
 use std::collections::{HashMap, HashSet};
 
 use crate::json_type::JsonType;
@@ -17,7 +18,6 @@ pub(crate) struct Entry {
 /// One error, its facts sorted out.
 #[derive(Debug)]
 pub(crate) struct Case {
-    #[cfg_attr(not(feature = "docs"), expect(dead_code, reason = "the lock has no use for texts"))]
     pub(crate) definition: &'static Definition,
     pub(crate) help: Option<&'static str>,
     pub(crate) url: Option<&'static str>,
@@ -37,7 +37,8 @@ pub(crate) fn entries(catalog: &Catalog) -> Vec<Entry> {
     let mut seen = HashSet::new();
     for definition in catalog.definitions() {
         let (name, status) = (definition.name(), definition.status());
-        if !seen.insert((name, status, definition.message(), definition.docs())) {
+        let case = Case::of(definition);
+        if !seen.insert((name, status, case.told())) {
             continue;
         }
         let place = *places.entry((name, status)).or_insert(entries.len());
@@ -45,7 +46,7 @@ pub(crate) fn entries(catalog: &Catalog) -> Vec<Entry> {
             entries.push(Entry { name, status, cases: Vec::new() });
         }
         if let Some(entry) = entries.get_mut(place) {
-            entry.cases.push(Case::of(definition));
+            entry.cases.push(case);
         }
     }
     entries
@@ -79,6 +80,13 @@ impl Case {
             }
         }
         case
+    }
+
+    /// All that is told of an error: two with the same are one to a client.
+    fn told(&self) -> impl Eq + Hash + use<> {
+        let texts = [self.definition.message(), self.definition.docs()];
+        let more = [self.help, self.url, self.since, self.deprecated];
+        (texts, more, self.retry, self.headers.clone(), self.details.clone(), self.status_varies)
     }
 
     /// The message with its placeholders. Of a 500 nothing is sent, and nothing is told.

@@ -5,7 +5,7 @@ use alloc::string::String;
 use core::fmt;
 
 /// The type of a JSON value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum JsonType {
     String,
     Integer,

@@ -19,14 +19,16 @@
 //! | `update` | writes the file, if nothing is breaking |
 //! | `break` | writes the file |
 //!
-//! A name that was removed stays in the file under `removed`, and no other error can have it.
+//! A name that was removed stays in the file under `removed`, and no other error can have it. Each catalog has a file of
+//! its own.
 
 mod file;
 
 use std::path::{Path, PathBuf};
 use std::string::String;
+use std::sync::{Mutex, PoisonError};
 use std::vec::Vec;
-use std::{env, fmt, fs, io};
+use std::{env, fmt, format, fs, io, process};
 
 use self::file::File;
 use crate::Catalog;
@@ -55,10 +57,12 @@ fn compare_or_write(catalog: &Catalog, path: &Path) -> Result<(), Reason> {
     let changes = committed.as_deref().map_or(Ok(Vec::new()), |committed| changes(catalog, committed));
     let changes = changes.map_err(Reason::Unreadable)?;
     let is_same = committed.is_some() && changes.is_empty();
-    let may_write = match env::var(VARIABLE).as_deref() {
-        Ok("update") => !changes.iter().any(Change::is_breaking),
-        Ok("break") => true,
-        _ => false,
+    let wish = env::var_os(VARIABLE).unwrap_or_default();
+    let may_write = match wish.to_str() {
+        Some("") => false,
+        Some("update") => !changes.iter().any(Change::is_breaking),
+        Some("break") => true,
+        _ => return Err(Reason::Wish(wish.to_string_lossy().into())),
     };
     match committed {
         _ if is_same => Ok(()),
@@ -66,9 +70,18 @@ fn compare_or_write(catalog: &Catalog, path: &Path) -> Result<(), Reason> {
         None if !may_write => Err(Reason::Missing),
         committed => {
             let updated = updated(catalog, committed.as_deref()).map_err(Reason::Unreadable)?;
-            fs::write(path, updated).map_err(Reason::Io)
+            write(path, &updated).map_err(Reason::Io)
         }
     }
+}
+
+/// Writes the file whole or not at all: another test may be reading it.
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    static WRITES: Mutex<()> = Mutex::new(());
+    let _writes = WRITES.lock().unwrap_or_else(PoisonError::into_inner);
+    let unfinished = path.with_extension(format!("{}.tmp", process::id()));
+    let written = fs::write(&unfinished, text).and_then(|()| fs::rename(&unfinished, path));
+    written.inspect_err(|_| drop(fs::remove_file(unfinished)))
 }
 
 /// What is different in a catalog, from the text of a lock file on: first what is breaking, then what is additive.
@@ -139,6 +152,8 @@ enum Reason {
     Missing,
     Changes(Vec<Change>),
     Unreadable(Unreadable),
+    /// What the variable is set to.
+    Wish(String),
     Io(io::Error),
 }
 
@@ -149,6 +164,7 @@ impl fmt::Display for Mismatch {
         match &self.reason {
             Reason::Missing => write!(f, "there is no {path} yet; {update}"),
             Reason::Unreadable(error) => write!(f, "{path}: {error}"),
+            Reason::Wish(wish) => write!(f, "`{VARIABLE}` is {wish:?}; set it to `update` or `break`, or not at all"),
             Reason::Io(error) => write!(f, "{path}: {error}"),
             Reason::Changes(changes) => {
                 writeln!(f, "the errors are not as in {path}:")?;

@@ -7,6 +7,7 @@ use core::fmt::{self, Write as _};
 use core::time::Duration;
 
 use crate::Fault;
+use crate::answer::is_ours;
 use crate::detail::{Detail, Value};
 use crate::message;
 
@@ -65,7 +66,7 @@ impl<'a> Visitor<'a> {
     }
 
     /// Shows the value of a header. Characters other than visible ASCII, space and tab are percent-encoded; a value of
-    /// more than 4 KiB is left out.
+    /// more than 4 KiB is left out, and so is a header that the server says itself, such as `Content-Length`.
     ///
     /// # Errors
     ///
@@ -73,6 +74,9 @@ impl<'a> Visitor<'a> {
     #[inline(never)]
     pub fn header(&mut self, name: &'static str, value: &dyn fmt::Display) -> fmt::Result {
         let Purpose::Headers(headers, written) = &mut self.0 else { return Ok(()) };
+        if !is_ours(name) {
+            return Ok(());
+        }
         let mut header = HeaderText { text: String::new(), fits: true };
         **written = message::plain(value, &mut header);
         written.map_err(|_| fmt::Error)?;

@@ -208,12 +208,15 @@ impl ConstText {
     /// Makes the text a compile error: this only ever runs in a constant.
     #[track_caller]
     const fn refuse(&self) {
-        // It is not cut inside a character: what is over the size is a name, which is ASCII.
-        if let Ok(text) = core::str::from_utf8(self.bytes.split_at(self.length).0) {
-            #[expect(clippy::panic, reason = "how a constant says no")]
-            {
-                panic!("{}", text);
-            }
+        let text = self.bytes.split_at(self.length).0;
+        let text = match core::str::from_utf8(text) {
+            Err(cut) => core::str::from_utf8(text.split_at(cut.valid_up_to()).0),
+            whole => whole,
+        };
+        #[expect(clippy::panic, reason = "how a constant says no")]
+        match text {
+            Ok(text) => panic!("{}", text),
+            Err(_) => panic!("this catalog is refused"),
         }
     }
 

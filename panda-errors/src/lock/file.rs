@@ -1,39 +1,58 @@
 //! [`File`]: what is in a lock file, and what a change in it means to clients.
 
+use core::fmt;
+use core::marker::PhantomData;
 use std::collections::BTreeMap;
 use std::format;
 use std::string::{String, ToString as _};
 use std::vec::Vec;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{Change, Unreadable};
 use crate::entry::{Entry, entries};
 use crate::{Catalog, ErrorStatus};
 
 /// The version of the format.
-const VERSION: u8 = 1;
+const VERSION: u64 = 1;
 
 /// A lock file. In order, so that a new error is a few new lines.
+///
+/// People merge it, and mend it by hand: what is in it twice, or is not known here, is told and not passed over.
 #[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct File {
-    version: u8,
+    version: u64,
+    #[serde(deserialize_with = "each_once")]
     errors: BTreeMap<String, Locked>,
     /// The names that are gone, with their statuses.
+    #[serde(deserialize_with = "each_once")]
     removed: BTreeMap<String, u16>,
+}
+
+/// What every version of the format has.
+#[derive(Debug, Deserialize)]
+struct Versioned {
+    version: u64,
 }
 
 /// What a client can rely on in all errors of one name.
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Locked {
     status: u16,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    /// An error of the name may have another status.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    status_varies: bool,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "each_once")]
     headers: BTreeMap<String, Presence>,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "each_once")]
     details: BTreeMap<String, Detail>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Detail {
     #[serde(rename = "type")]
     json_type: String,
@@ -59,11 +78,18 @@ impl File {
     }
 
     pub(super) fn read(text: &str) -> Result<Self, Unreadable> {
-        let file: Self = serde_json::from_str(text).map_err(|error| Unreadable(error.to_string()))?;
-        if file.version == VERSION {
-            return Ok(file);
+        let unreadable = |error: serde_json::Error| Unreadable(error.to_string());
+        // Some editors write one.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let Versioned { version } = serde_json::from_str(text).map_err(unreadable)?;
+        if version != VERSION {
+            return Err(Unreadable(format!("its version is {version} and not {VERSION}")));
         }
-        Err(Unreadable(format!("its version is {} and not {VERSION}", file.version)))
+        let file: Self = serde_json::from_str(text).map_err(unreadable)?;
+        match file.removed.keys().find(|name| file.errors.contains_key(*name)) {
+            Some(name) => Err(Unreadable(format!("`{name}` is in `errors` and in `removed`; keep one of them"))),
+            None => Ok(file),
+        }
     }
 
     pub(super) fn text(&self) -> String {
@@ -131,6 +157,7 @@ impl Locked {
         let detail = |(name, (json_type, times))| (name, Detail { json_type, presence: presence(times) });
         Self {
             status: entry.status.as_u16(),
+            status_varies: entry.cases.iter().any(|case| case.status_varies),
             headers: headers.into_iter().map(|(name, times)| (name, presence(times))).collect(),
             details: details.into_iter().map(detail).collect(),
         }
@@ -139,6 +166,11 @@ impl Locked {
     fn changes_since(&self, before: &Self, name: &str, tell: &mut impl FnMut(bool, String)) {
         if self.status != before.status {
             tell(true, format!("`{name}` has status {} and had {}", self.status, before.status));
+        }
+        match (before.status_varies, self.status_varies) {
+            (false, true) => tell(true, format!("`{name}` does not always have status {} any more", before.status)),
+            (true, false) => tell(false, format!("`{name}` always has status {} now", self.status)),
+            _ => {}
         }
         presence_changes(name, "header", &self.headers, &before.headers, tell);
         let presences =
@@ -150,6 +182,32 @@ impl Locked {
             }
         }
     }
+}
+
+/// Reads a map in which no key is there twice, as after a merge; `serde` takes the last one.
+fn each_once<'de, D: Deserializer<'de>, V: Deserialize<'de>>(from: D) -> Result<BTreeMap<String, V>, D::Error> {
+    struct EachOnce<V>(PhantomData<V>);
+
+    impl<'de, V: Deserialize<'de>> Visitor<'de> for EachOnce<V> {
+        type Value = BTreeMap<String, V>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Self::Value, A::Error> {
+            let mut map = BTreeMap::new();
+            while let Some((name, value)) = from.next_entry::<String, V>()? {
+                if map.contains_key(&name) {
+                    return Err(A::Error::custom(format_args!("`{name}` is there twice; keep one of them")));
+                }
+                map.insert(name, value);
+            }
+            Ok(map)
+        }
+    }
+
+    from.deserialize_map(EachOnce(PhantomData))
 }
 
 fn presence_changes(

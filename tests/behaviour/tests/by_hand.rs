@@ -100,6 +100,62 @@ fn everything_can_be_said_by_hand() {
     assert_eq!(header(&answer, "x-limit"), [""; 0]);
 }
 
+/// With headers that the derive would refuse.
+#[derive(Debug)]
+struct Careless(&'static Definition);
+
+impl fmt::Display for Careless {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("careless")
+    }
+}
+
+impl Error for Careless {}
+
+impl ApiError for Careless {
+    fn definition(&self) -> &'static Definition {
+        self.0
+    }
+
+    fn visit(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
+        visitor.text(&[&self])?;
+        visitor.header("Content-Length", &5)?;
+        visitor.header("X-Request-Id", &"forged")?;
+        visitor.header("a header", &1)
+    }
+}
+
+#[test]
+fn a_header_by_hand_takes_the_place_of_a_default_in_any_spelling() {
+    static SPELT: Definition = Definition::new(ErrorStatus::UNAUTHORIZED, "Spelt")
+        .with_facts(&[Fact::Header("WWW-Authenticate", "Signature"), Fact::Header("Cache-CONTROL", "private")]);
+    assert_eq!(
+        headers(&Answer::of(&Careless(&SPELT))),
+        "Cache-CONTROL: private\nWWW-Authenticate: Signature\ncontent-type: application/json\n\
+         x-content-type-options: nosniff\n"
+    );
+}
+
+#[test]
+fn a_header_by_hand_that_would_break_the_answer_is_left_out() {
+    static BROKEN: Definition = Definition::new(ErrorStatus::GONE, "Broken").with_facts(&[
+        Fact::Header("Content-Length", "5"),
+        Fact::Header("transfer-encoding", "chunked"),
+        Fact::Header("Connection", "upgrade"),
+        Fact::Header("content-type", "text/html"),
+        Fact::Header("", "no name"),
+        Fact::Header("x name", "with a blank"),
+        Fact::Header("x-\r\nname", "with a line"),
+        Fact::Header("x-value", "with\r\na line"),
+        Fact::Header("x-é", "é"),
+        Fact::HeaderField("content-length"),
+    ]);
+    assert_eq!(
+        headers(&Answer::of(&Careless(&BROKEN))),
+        "cache-control: no-store\ncontent-type: application/json\nx-content-type-options: nosniff\n"
+    );
+}
+
 #[derive(Debug, ApiError)]
 #[api(kind = VideoErrorKind, rename_all = "snake_case")]
 enum VideoError {

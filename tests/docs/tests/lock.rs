@@ -4,7 +4,7 @@
 #![expect(dead_code, reason = "it is the catalogs of these types that count")]
 
 use panda_errors::lock::{self, Change};
-use panda_errors::{ApiError, Catalog, Cataloged, PandaError};
+use panda_errors::{ApiError, Catalog, Cataloged, ErrorStatus, PandaError};
 
 #[test]
 fn the_canonical_errors_are_locked() {
@@ -121,13 +121,80 @@ fn a_removed_name_stays_reserved() {
 }
 
 #[test]
+fn errors_that_are_alike_but_for_a_header_are_two() {
+    #[derive(Debug, ApiError)]
+    enum Alike {
+        #[api(status = 401, name = "Auth", message = "same", header("x-extra" = "1"))]
+        Some,
+        #[api(status = 401, name = "Auth", message = "same")]
+        None,
+    }
+
+    assert!(lock::updated(Alike::CATALOG, None).unwrap().contains(r#""x-extra": "sometimes""#));
+}
+
+#[test]
+fn a_status_that_varies_is_no_promise() {
+    #[derive(Debug, ApiError)]
+    enum Fixed {
+        #[api(status = 404, message = "gone")]
+        Gone,
+    }
+
+    #[derive(Debug, ApiError)]
+    enum Varying {
+        #[api(status = 404, message = "gone")]
+        Gone {
+            #[api(status)]
+            status: ErrorStatus,
+        },
+    }
+
+    let (fixed, varying) =
+        (lock::updated(Fixed::CATALOG, None).unwrap(), lock::updated(Varying::CATALOG, None).unwrap());
+    assert_eq!(changes(Varying::CATALOG, &varying), [""; 0]);
+    assert_eq!(changes(Varying::CATALOG, &fixed), ["breaking: `Gone` does not always have status 404 any more"]);
+    assert_eq!(changes(Fixed::CATALOG, &varying), ["additive: `Gone` always has status 404 now"]);
+}
+
+#[test]
 fn a_file_that_is_no_lock_is_told() {
     for (text, told) in [
-        ("", "this is no lock file: EOF while parsing a value at line 1 column 0"),
-        (r#"{"version": 2, "errors": {}, "removed": {}}"#, "this is no lock file: its version is 2 and not 1"),
+        ("", "EOF while parsing a value at line 1 column 0"),
+        ("[]", "invalid length 0, expected struct Versioned with 1 element at line 1 column 2"),
+        (r#"{"version": 2, "errors": [], "locked": {}}"#, "its version is 2 and not 1"),
+        (r#"{"version": 300}"#, "its version is 300 and not 1"),
+        (
+            r#"{"version": 1, "errors": {"A": {"status": 410}, "A": {"status": 404}}, "removed": {}}"#,
+            "`A` is there twice; keep one of them at line 1 column 69",
+        ),
+        (
+            r#"{"version": 1, "errors": {}, "removed": {"A": 410, "A": 404}}"#,
+            "`A` is there twice; keep one of them at line 1 column 60",
+        ),
+        (
+            r#"{"version": 1, "errors": {"A": {"status": 410}}, "removed": {"A": 410}}"#,
+            "`A` is in `errors` and in `removed`; keep one of them",
+        ),
+        (
+            r#"{"version": 1, "errors": {}, "removd": {}}"#,
+            "unknown field `removd`, expected one of `version`, `errors`, `removed` at line 1 column 37",
+        ),
+        (
+            r#"{"version": 1, "errors": {"A": {"status": 410, "header": {}}}, "removed": {}}"#,
+            "unknown field `header`, expected one of `status`, `status_varies`, `headers`, `details` at line 1 column 55",
+        ),
     ] {
-        assert_eq!(lock::changes(PandaError::CATALOG, text).unwrap_err().to_string(), told);
+        let error = lock::changes(PandaError::CATALOG, text).unwrap_err().to_string();
+        assert_eq!(error, format!("this is no lock file: {told}"));
     }
+}
+
+#[test]
+fn how_an_editor_ends_lines_is_no_change() {
+    let committed = lock::updated(PandaError::CATALOG, None).unwrap();
+    let edited = format!("\u{feff}{}", committed.replace('\n', "\r\n"));
+    assert_eq!(changes(PandaError::CATALOG, &edited), [""; 0]);
 }
 
 mod check {
@@ -180,5 +247,38 @@ mod check {
         assert!(run("after", &path, "break").0);
         assert!(run("after", &path, "").0);
         assert!(fs::read_to_string(&path).unwrap().contains("\"Busy\": 409"));
+    }
+
+    #[test]
+    fn another_word_in_the_variable_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("errors.lock.json");
+        for word in ["1", "UPDATE", "update "] {
+            let (passed, told) = run("before", &path, word);
+            let wanted = format!("`PANDA_ERRORS_LOCK` is {word:?}; set it to `update` or `break`, or not at all");
+            assert!(!passed && told.contains(&wanted), "{told}");
+        }
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn who_reads_while_others_write_sees_a_whole_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("errors.lock.json");
+        assert!(run("before", &path, "update").0);
+        let writers: Vec<_> = (0..4)
+            .map(|at| {
+                let path = path.clone();
+                std::thread::spawn(move || {
+                    (0..10).all(|turn| run(if (at + turn) % 2 == 0 { "before" } else { "after" }, &path, "break").0)
+                })
+            })
+            .collect();
+        while !writers.iter().all(std::thread::JoinHandle::is_finished) {
+            let text = fs::read_to_string(&path).unwrap();
+            lock::changes(PandaError::CATALOG, &text).unwrap();
+        }
+        assert!(writers.into_iter().all(|writer| writer.join().unwrap()));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no remains");
     }
 }
