@@ -60,6 +60,14 @@ pub(crate) fn is_ours(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(is_token) && !NOT_OURS.iter().any(|other| other.eq_ignore_ascii_case(name))
 }
 
+/// What no cache may store (RFC 6585 §3 to §6) is not made cacheable by any header.
+fn may_be_sent(status: ErrorStatus, name: &str, value: &str) -> bool {
+    let is_no_store = |directive: &str| directive.trim().eq_ignore_ascii_case("no-store");
+    // A comma in quotes separates nothing.
+    let is_stored = || value.contains('"') || !value.split(',').any(is_no_store);
+    !(matches!(status.as_u16(), 428 | 429 | 431 | 511) && name.eq_ignore_ascii_case("cache-control") && is_stored())
+}
+
 /// Whether a text can be the value of a header: visible ASCII, space and tab.
 fn is_visible(value: &str) -> bool {
     value.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~'))
@@ -123,7 +131,8 @@ impl Answer {
         }
         let definition = error.definition();
         let body = message::body(error, definition)?;
-        let headers = message::headers(error, definition)?;
+        let mut headers = message::headers(error, definition)?;
+        headers.retain(|(name, value)| may_be_sent(status, name, value));
         let mut answer = Self::empty();
         (answer.status, answer.definition, answer.headers, answer.body) = (status, Some(definition), headers, body);
         Ok(answer)
@@ -159,7 +168,8 @@ impl Answer {
     /// The headers that are constants: the defaults, and what the author declared as text.
     pub(crate) fn fixed_headers(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         // The derive has seen to it; a definition that is made by hand may have any text.
-        let is_fit = |(name, value): &(&str, &str)| is_ours(name) && is_visible(value);
+        let is_fit =
+            |(name, value): &(&str, &str)| is_ours(name) && is_visible(value) && may_be_sent(self.status, name, value);
         let authored = move || self.definition.into_iter().flat_map(Definition::headers).filter(is_fit);
         let content_type = (!self.body.is_empty()).then_some(CONTENT_TYPE);
         let challenge = (self.status == ErrorStatus::UNAUTHORIZED).then_some(CHALLENGE);

@@ -1,12 +1,14 @@
 //! The table: a row per variant, the catalog made from it, and the refusal of a name with two statuses.
 
+use std::collections::HashMap;
 use std::fmt::{self, Write as _};
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
+use syn::GenericParam;
 use syn::spanned::Spanned as _;
 
-use super::{Head, facts, parse, unlinted_tokens};
+use super::{Head, facts, mentions, parse, unlinted_tokens};
 use crate::spec::{AnswerSpec, Message, Spec, Status, VariantSpec};
 
 pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
@@ -40,23 +42,80 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
                 &#krate::Catalog::tree(#name, &__ROWS, &[#(<#unlinted as #krate::Cataloged>::CATALOG,)*]);
         },
     );
-    // With parameters there is no type yet to ask.
-    let concrete = spec.input.ast.generics.params.is_empty();
-    let ty = &head.ty;
-    let checks = nested.iter().enumerate().filter(|_| concrete).map(|(index, nested)| {
-        quote_spanned!(nested.span()=> const _: () = <#ty as #krate::Cataloged>::CATALOG.refuse_second_status(#index);)
-    });
-    let is_thiserror = spec.input.is_thiserror;
-    let own = (concrete && !statuses.is_empty())
-        .then(|| quote!(const _: () = <#ty as #krate::Cataloged>::CATALOG.refuse_impossible(#is_thiserror);));
+    let checks = checks(spec);
     quote! {
         use #krate::__private;
         #(#statuses)*
         static __ROWS: [__private::Definition; #count] = #rows;
         #catalog
-        #(#checks)*
-        #own
+        #checks
     }
+}
+
+/// What only the compiler knows, and refuses: what the statuses are that are constants, and those of inner errors. Each
+/// check is underlined at what it is about.
+fn checks(spec: &Spec<'_>) -> Option<TokenStream> {
+    let krate = &spec.krate;
+    let name = spec.input.ast.ident.to_string();
+    let mut checks = Vec::new();
+    let mut firsts: HashMap<&str, (usize, bool)> = HashMap::new();
+    for (position, variant) in spec.variants.iter().enumerate() {
+        let AnswerSpec::Row(row) = &variant.answer else { continue };
+        let is_constant = matches!(row.status, Status::Constant(_));
+        let (first, is_first_constant) = *firsts.entry(&row.name).or_insert((position, is_constant));
+        // Two statuses of which one comes from a field are not two of the name.
+        let varies = |at: usize| spec.variants.get(at).is_some_and(VariantSpec::status_varies);
+        if is_constant || (is_first_constant && !varies(position)) {
+            let at = match row.status {
+                Status::Constant(path) => path.span(),
+                Status::Code(_) => {
+                    variant.variant.attrs.get("status").map_or(variant.variant.at.span(), |entry| entry.span)
+                }
+            };
+            let first = if varies(first) || varies(position) { position } else { first };
+            let (row, first) = (Literal::usize_unsuffixed(position), Literal::usize_unsuffixed(first));
+            let is_thiserror = spec.input.is_thiserror;
+            let at = at.resolved_at(Span::call_site());
+            checks.push(quote_spanned!(at=> const _: () = __CHECKED.refuse_row(#row, #first, #is_thiserror);));
+        }
+    }
+    // An inner type of a parameter is not known yet.
+    let parameters = spec.input.ast.generics.params.iter().filter_map(|parameter| match parameter {
+        GenericParam::Type(parameter) => Some(&parameter.ident),
+        GenericParam::Const(parameter) => Some(&parameter.ident),
+        GenericParam::Lifetime(_) => None,
+    });
+    let parameters: Vec<_> = parameters.collect();
+    let nested = spec.variants.iter().filter_map(inner).filter(|ty| !mentions(ty.to_token_stream(), &parameters));
+    let nested: Vec<_> = nested.map(|ty| (ty.span(), static_lifetimes(unlinted_tokens(ty)))).collect();
+    for (index, (span, _)) in nested.iter().enumerate() {
+        checks.push(quote_spanned!(*span=> const _: () = __CHECKED.refuse_second_status(#index);));
+    }
+    let nested = nested.iter().map(|(_, ty)| ty);
+    (!checks.is_empty()).then(|| {
+        quote! {
+            const __CHECKED: &#krate::Catalog =
+                &#krate::Catalog::tree(#name, &__ROWS, &[#(<#nested as #krate::Cataloged>::CATALOG,)*]);
+            #(#checks)*
+        }
+    })
+}
+
+/// The type with `'static` for its lifetimes: outside of the impl there are no others.
+fn static_lifetimes(tokens: TokenStream) -> TokenStream {
+    let mut is_lifetime = false;
+    let mut in_static = |token| {
+        let was_lifetime = std::mem::take(&mut is_lifetime);
+        match token {
+            TokenTree::Ident(ident) if was_lifetime => Ident::new("static", ident.span()).into(),
+            TokenTree::Group(group) => Group::new(group.delimiter(), static_lifetimes(group.stream())).into(),
+            token => {
+                is_lifetime = matches!(&token, TokenTree::Punct(quote) if quote.as_char() == '\'');
+                token
+            }
+        }
+    };
+    tokens.into_iter().map(&mut in_static).collect()
 }
 
 /// The type inside a transparent variant.

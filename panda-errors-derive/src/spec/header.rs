@@ -100,7 +100,9 @@ fn check_status_headers(
         tell(format!("status {code} needs the header `{name}`; add `header(\"{name}\" = \"{example}\")`"));
         return None;
     }
-    let never = |value: &str| value.split(',').any(|directive| directive.trim().eq_ignore_ascii_case("no-store"));
+    let no_store = |directive: &str| directive.trim().eq_ignore_ascii_case("no-store");
+    // A comma in quotes separates nothing.
+    let never = |value: &str| !value.contains('"') && value.split(',').any(no_store);
     let stored =
         names.contains("cache-control") && !fixed.iter().any(|(name, value)| name == "cache-control" && never(value));
     if NEVER_CACHED.contains(&code) && stored {

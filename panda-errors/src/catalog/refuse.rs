@@ -36,32 +36,26 @@ impl Catalog {
         }
     }
 
-    /// Refuses, in a constant, what the derive cannot see where a status is a path: a name with two statuses, and a
-    /// status without the header that it demands.
+    /// Refuses, in a constant, what the derive cannot see of a row whose status is a path, or that shares its name with
+    /// such a row before it: another status than this first one has, and a status without the header that it demands.
     #[doc(hidden)]
     #[track_caller]
-    pub const fn refuse_impossible(&self, is_thiserror: bool) {
-        let mut rows = self.rows;
-        let mut names = Names::<MANY>::new();
-        while let [row, rest @ ..] = rows {
-            names.refuse_row(row, self.type_name);
-            names.add_row(row, self.type_name);
-            if let Some((header, written)) = demanded(row.status())
-                && !row.is_transparent()
-                && !row.has_header(header)
-            {
-                ConstText::of(row)
-                    .then(", which needs the header `")
-                    .then(written)
-                    .then("`; add it with `header(…)`")
-                    .refuse();
-            }
-            if is_thiserror && row.status().as_u16() > 500 && matches!(row.text(), Text::Display) {
-                ConstText::of(row)
-                    .then(", which would send its text as it is; add `message = \"…\"` for clients")
-                    .refuse();
-            }
-            rows = rest;
+    pub const fn refuse_row(&self, row: usize, first: usize, is_thiserror: bool) {
+        let ([.., first], [row, ..]) = (self.rows.split_at(first + 1).0, self.rows.split_at(row).1) else { return };
+        if first.status().as_u16() != row.status().as_u16() {
+            clash(first, self.type_name, row.status(), self.type_name).refuse();
+        }
+        if let Some((header, written)) = demanded(row.status())
+            && !row.has_header(header)
+        {
+            ConstText::of(row)
+                .then(", which needs the header `")
+                .then(written)
+                .then("`; add it with `header(…)`")
+                .refuse();
+        }
+        if is_thiserror && row.status().as_u16() > 500 && matches!(row.text(), Text::Display) {
+            ConstText::of(row).then(", which would send its text as it is; add `message = \"…\"` for clients").refuse();
         }
     }
 

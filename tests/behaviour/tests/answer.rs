@@ -188,3 +188,30 @@ fn an_answer_is_the_same_for_a_box_and_a_transparent_type() {
     let wait = Outer::Headed { inner: Headed::Wait { wait: Duration::from_secs(7) } };
     assert_eq!(header(&Answer::of(&wait), "retry-after"), ["7"]);
 }
+
+#[test]
+fn what_no_cache_may_store_is_never_made_cacheable() {
+    #[derive(Debug, ApiError)]
+    enum Cached {
+        #[api(status = ErrorStatus::TOO_MANY_REQUESTS, message = "a", header("Cache-Control" = "public, max-age=60"))]
+        Constant,
+        #[api(message = "b", header("Cache-Control" = "max-age=60"))]
+        Field {
+            #[api(status)]
+            status: ErrorStatus,
+        },
+        #[api(status = ErrorStatus::PRECONDITION_REQUIRED, message = "c")]
+        Value {
+            #[api(header = "Cache-Control")]
+            control: &'static str,
+        },
+    }
+
+    let field = |status| Cached::Field { status };
+    let value = |control| Cached::Value { control };
+    for error in [Cached::Constant, field(ErrorStatus::TOO_MANY_REQUESTS), value("public=\"a, no-store, b\"")] {
+        assert_eq!(header(&Answer::of(&error), "cache-control"), ["no-store"], "{error}");
+    }
+    assert_eq!(header(&Answer::of(&field(ErrorStatus::GONE)), "cache-control"), ["max-age=60"]);
+    assert_eq!(header(&Answer::of(&value("private, No-Store")), "cache-control"), ["private, No-Store"]);
+}
