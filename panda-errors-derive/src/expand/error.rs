@@ -57,13 +57,22 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
 
 /// The `T` of an `Option<T>`, else the type itself.
 pub(super) fn inside_option(ty: &Type) -> &Type {
-    let Type::Path(path) = ty else { return ty };
+    let Type::Path(path) = ungrouped(ty) else { return ty };
     let Some(last) = path.path.segments.last().filter(|last| last.ident == "Option") else { return ty };
     match &last.arguments {
         PathArguments::AngleBracketed(arguments) => match arguments.args.first() {
             Some(GenericArgument::Type(inner)) => inner,
             _ => ty,
         },
+        _ => ty,
+    }
+}
+
+/// The type without what a macro variable, or somebody careful, puts around it.
+fn ungrouped(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(group) => ungrouped(&group.elem),
+        Type::Paren(paren) => ungrouped(&paren.elem),
         _ => ty,
     }
 }

@@ -5,14 +5,15 @@ use std::collections::HashSet;
 use quote::ToTokens as _;
 use syn::Lit;
 
-use super::Message;
+use super::{Message, Status};
 use crate::attr::Value;
 use crate::diagnostics::Diagnostics;
 use crate::input::{Field, Input, Variant, member_name};
 
-/// Whether this is the error behind the error: marked, or called so, as in thiserror.
-pub(super) fn is_source(field: &Field<'_>) -> bool {
-    field.attrs.has("from") || field.attrs.has("source") || member_name(&field.member) == "source"
+/// Whether this is the error behind the error: marked, or where none is, called so, as in thiserror.
+pub(super) fn is_source(variant: &Variant<'_>, field: &Field<'_>) -> bool {
+    let is_marked = |field: &Field<'_>| field.attrs.has("from") || field.attrs.has("source");
+    is_marked(field) || (member_name(&field.member) == "source" && !variant.fields.iter().any(is_marked))
 }
 
 /// The only field with a key, which is a flag; a second one is told.
@@ -65,7 +66,7 @@ pub(super) fn check_from_once(input: &Input<'_>, diagnostics: &mut Diagnostics) 
 pub(super) fn check_source(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Option<Option<usize>> {
     let source = only_one(variant, "source", diagnostics)?;
     let from = variant.fields.iter().position(|field| field.attrs.has("from"));
-    Some(source.or(from).or_else(|| variant.fields.iter().position(is_source)))
+    Some(source.or(from).or_else(|| variant.fields.iter().position(|field| is_source(variant, field))))
 }
 
 /// `status` on a field: the value decides.
@@ -73,28 +74,40 @@ pub(super) fn check_status_field(variant: &Variant<'_>, diagnostics: &mut Diagno
     only_one(variant, "status", diagnostics)
 }
 
-/// The fields that go into `details`: those with `detail`, and with `details` all that are not internal.
+/// The fields that go into `details`: those with `detail`, and with `details` all that are not internal, nor in the
+/// answer already as `Retry-After`.
 pub(super) fn check_details(
     input: &Input<'_>,
     variant: &Variant<'_>,
+    status: Option<Status<'_>>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<usize>> {
-    let all = input.attrs().has("details") || variant.attrs.has("details");
+    // Of a 500 nothing is sent.
+    let is_silent = matches!(status, Some(Status::Code(500))) && !variant.fields.iter().any(has_status);
+    let all = !is_silent && (input.attrs().has("details") || variant.attrs.has("details"));
+    let retry_after = match variant.attrs.get("retry_after").map(|entry| &entry.value) {
+        Some(Value::FieldName(member)) => variant.position(member),
+        _ => None,
+    };
     let mut details = Vec::new();
     let mut fine = true;
     for (position, field) in variant.fields.iter().enumerate() {
-        fine &= check_detail(field, diagnostics).is_some() & check_redact(field, diagnostics).is_some();
-        let internal = is_source(field) || field.attrs.has("redact") || field.attrs.has("status");
-        if field.attrs.has("detail") || (all && !internal) {
+        fine &= check_detail(variant, field, diagnostics).is_some() & check_redact(field, diagnostics).is_some();
+        let internal = is_source(variant, field) || field.attrs.has("redact") || has_status(field);
+        if field.attrs.has("detail") || (all && !internal && retry_after != Some(position)) {
             details.push(position);
         }
     }
     fine.then_some(details)
 }
 
-fn check_detail(field: &Field<'_>, diagnostics: &mut Diagnostics) -> Option<()> {
+fn has_status(field: &Field<'_>) -> bool {
+    field.attrs.has("status")
+}
+
+fn check_detail(variant: &Variant<'_>, field: &Field<'_>, diagnostics: &mut Diagnostics) -> Option<()> {
     let Some(entry) = field.attrs.get("detail") else { return Some(()) };
-    if is_source(field) {
+    if is_source(variant, field) {
         diagnostics.tell_at(entry.span, "the source is not for clients; remove `detail`");
         return None;
     }

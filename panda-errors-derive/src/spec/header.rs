@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use syn::{LitStr, Member};
 
 use super::Status;
+use super::field::is_source;
 use crate::attr::{HeaderValue, Value};
 use crate::diagnostics::{Diagnostics, Listed, nearest};
 use crate::input::{Variant, member_name};
@@ -64,7 +65,7 @@ pub(super) fn check_header(
                 let text = format!("write `\"{}\"` for a text", member_name(member));
                 name.zip(check_field(variant, member, &text, diagnostics)).map(|header| fields.push(header))
             }
-            (_, Some(at)) if variant.fields.get(at).is_some_and(super::field::is_source) => {
+            (_, Some(at)) if variant.fields.get(at).is_some_and(|field| is_source(variant, field)) => {
                 diagnostics.tell_at(entry.span, "the source is not for clients; remove `header`");
                 None
             }
@@ -147,7 +148,7 @@ pub(super) fn check_retry_after(variant: &Variant<'_>, diagnostics: &mut Diagnos
 fn check_field(variant: &Variant<'_>, member: &Member, or: &str, diagnostics: &mut Diagnostics) -> Option<usize> {
     let position = variant.position(member);
     let at = position.and_then(|position| variant.fields.get(position));
-    if at.is_some_and(super::field::is_source) {
+    if at.is_some_and(|field| is_source(variant, field)) {
         diagnostics.tell(member, "this is the source, whose text is not for clients; use another field");
         return None;
     }

@@ -1,6 +1,6 @@
 //! Leaks: what was not written for clients cannot be in a message, be it ours or what thiserror prints.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 
 use super::{Message, Status, field};
 use crate::diagnostics::Diagnostics;
@@ -44,22 +44,49 @@ pub(super) fn check_thiserror(
             let (given, mut printed) = arguments_of(variant, arguments);
             // Only which fields are named: the rest is thiserror's to judge, it takes expressions.
             let unescaped = text.replace("{{", "");
-            let named = unescaped.split('{').skip(1).filter_map(|placeholder| placeholder.split(['}', ':']).next());
-            printed.extend(
-                named
-                    .filter(|name| !given.iter().any(|given| given == name))
-                    .filter_map(|name| position(variant, name)),
-            );
-            check_leaks(variant, printed.into_iter(), sent, (span, false), diagnostics)?;
-            Some(Message::Display(text))
+            let placeholders = unescaped.split('{').skip(1).filter_map(|placeholder| placeholder.split('}').next());
+            let mut is_address = false;
+            for placeholder in placeholders {
+                let (name, format) = placeholder.split_once(':').unwrap_or((placeholder, ""));
+                is_address |= format.trim_end().ends_with('p');
+                // A width or a precision is told by the length of the text.
+                let counts = format.split('$').rev().skip(1).filter_map(|before| before.rsplit(is_no_word).next());
+                let named = counts.chain([name]).filter(|name| !given.iter().any(|given| given == name));
+                printed.extend(named.filter_map(|name| position(variant, name)));
+            }
+            printed.extend(redacted_in(variant, arguments));
+            let tight = check_leaks(variant, printed.into_iter(), sent, (span, false), diagnostics);
+            if is_address && sent {
+                diagnostics.tell_at(span, "`p` prints an address of the server's memory; print the value");
+                return None;
+            }
+            tight.map(|()| Message::Display(text))
         }
         _ => Some(Message::Display(String::new())),
     }
 }
 
+fn is_no_word(char: char) -> bool {
+    !(char.is_alphanumeric() || char == '_' || char == '#')
+}
+
+/// The redacted fields that are anywhere in thiserror's arguments, whatever is made of them there.
+fn redacted_in(variant: &Variant<'_>, arguments: &TokenStream) -> Vec<usize> {
+    let mut found = Vec::new();
+    for token in arguments.clone() {
+        match &token {
+            TokenTree::Group(group) => found.extend(redacted_in(variant, &group.stream())),
+            // `.0.1` is a float to the compiler.
+            token => found.extend(token.to_string().split('.').next().and_then(|name| position(variant, name))),
+        }
+    }
+    found.retain(|at| variant.fields.get(*at).is_some_and(|field| field.attrs.has("redact")));
+    found
+}
+
 /// The names that thiserror's arguments give, and the fields that are arguments as they are: `.0`, `name = self.source`.
 fn arguments_of(variant: &Variant<'_>, arguments: &TokenStream) -> (Vec<String>, Vec<usize>) {
-    let words: Vec<String> = arguments.clone().into_iter().map(|token: TokenTree| token.to_string()).collect();
+    let words: Vec<String> = plain(arguments.clone()).into_iter().map(|token| token.to_string()).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let (mut names, mut fields) = (Vec::new(), Vec::new());
     for argument in words.split(|word| *word == ",") {
@@ -79,6 +106,22 @@ fn arguments_of(variant: &Variant<'_>, arguments: &TokenStream) -> (Vec<String>,
         }
     }
     (names, fields)
+}
+
+/// The same without the parentheses around a value, `(.0)`, which are no call.
+fn plain(tokens: TokenStream) -> Vec<TokenTree> {
+    let mut flat = Vec::new();
+    for token in tokens {
+        let is_call = matches!(flat.last(), Some(TokenTree::Ident(_) | TokenTree::Group(_)))
+            || matches!(flat.last(), Some(TokenTree::Punct(punct)) if matches!(punct.as_char(), '!' | '>'));
+        match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis && !is_call => {
+                flat.extend(plain(group.stream()));
+            }
+            token => flat.push(token),
+        }
+    }
+    flat
 }
 
 /// The field that thiserror knows by this name: `source`, `r#type`, `0`, and `_0` as well.
@@ -106,7 +149,7 @@ pub(super) fn check_leaks(
         let mend = if is_ours { format!("remove `{{{name}}}`") } else { "add `message = \"…\"` for them".to_owned() };
         let message = if field.attrs.has("redact") {
             format!("`{name}` is redacted and not for clients; {mend}")
-        } else if sent && field::is_source(field) {
+        } else if sent && field::is_source(variant, field) {
             format!("`{name}` is the source, whose text is for the report and not for clients; {mend}")
         } else {
             continue;

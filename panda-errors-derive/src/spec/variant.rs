@@ -46,7 +46,7 @@ fn check_row<'a>(
     let message = check_message(input, variant, status, diagnostics);
     let headers = header::check_header(variant, status, diagnostics);
     let retry_after = header::check_retry_after(variant, diagnostics);
-    let details = field::check_details(input, variant, diagnostics);
+    let details = field::check_details(input, variant, status, diagnostics);
     let help = text::check_help(variant, diagnostics);
     let url = text::check_url(variant, diagnostics);
     let since = text::check_since(variant, diagnostics);
@@ -115,7 +115,10 @@ fn check_transparent<'a>(
 /// What is of the whole item, or says what the inner error is.
 fn goes_with_transparent(entry: &Entry) -> bool {
     let key = entry.key;
-    matches!(key, "transparent" | "crate" | "rename_all" | "kind" | "skip" | "only" | "with" | "from" | "source")
+    matches!(
+        key,
+        "transparent" | "crate" | "rename_all" | "kind" | "decode" | "skip" | "only" | "with" | "from" | "source"
+    )
 }
 
 /// `status = 413`, or a constant.

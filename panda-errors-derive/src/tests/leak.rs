@@ -225,3 +225,47 @@ fn expressions_of_thiserror_are_its_own() {
     assert_fine(r#"#[api(status = 404)] #[error("{source}", source = 5)] struct E { source: X }"#);
     assert_fine(r#"#[api(status = 404)] #[error("{x} {}", show(.x), x = self.x + 1)] struct E { x: u8, source: X }"#);
 }
+
+#[test]
+fn what_is_redacted_is_in_no_argument_of_thiserror() {
+    for arguments in
+        [".0.clone()", "(.0)", ".0.len() + 1", "format!(\"{}\", .0)", "Some(.0).unwrap()", "_0", "self.0", "x = &.0.0"]
+    {
+        assert_diagnostics(
+            &format!(r#"#[error("{{}}", {arguments})] #[api(status = 404)] struct E(#[api(redact)] String);"#),
+            &[(r#""{}""#, "`0` is redacted and not for clients; add `message = \"…\"` for them")],
+        );
+    }
+    assert_diagnostics(
+        r#"#[error("{a:w$}")] #[api(status = 404)] struct E { a: u8, #[api(redact)] w: usize }"#,
+        &[(r#""{a:w$}""#, "`w` is redacted and not for clients; add `message = \"…\"` for them")],
+    );
+    assert_fine(r#"#[error("{}", .0.len())] #[api(status = 404)] struct E(String, #[api(redact)] String);"#);
+}
+
+#[test]
+fn a_source_in_parentheses_is_the_source() {
+    assert_diagnostics(
+        r#"#[error("{}", (.0))] #[api(status = 404)] struct E(#[source] X);"#,
+        &[(
+            r#""{}""#,
+            "`0` is the source, whose text is for the report and not for clients; add `message = \"…\"` for them",
+        )],
+    );
+    // What a function or a method makes of it is the author's.
+    assert_fine(r#"#[error("{}", kind(.0))] #[api(status = 404)] struct E(#[source] X);"#);
+}
+
+#[test]
+fn an_address_is_not_for_clients() {
+    assert_diagnostics(
+        r#"#[error("at {0:p}")] #[api(status = 404)] struct E(&'static u8);"#,
+        &[(r#""at {0:p}""#, "`p` prints an address of the server's memory; print the value")],
+    );
+    assert_fine(r#"#[error("at {0:p}")] #[api(status = 500)] struct E(&'static u8);"#);
+}
+
+#[test]
+fn a_field_called_source_is_none_beside_another() {
+    assert_fine(r#"#[api(status = 404, message = "{source}")] struct E { #[source] cause: X, source: u8 }"#);
+}

@@ -143,3 +143,19 @@ fn a_redacted_field_is_nowhere_on_the_wire() {
     assert!(!String::from_utf8_lossy(answer.body()).contains("canary"));
     assert!(answer.headers().all(|(name, value)| !name.contains("canary") && !value.contains("canary")));
 }
+
+#[test]
+fn what_is_sent_otherwise_or_not_at_all_needs_no_value() {
+    #[derive(Debug, ApiError)]
+    #[api(details)]
+    enum Sparing {
+        #[api(status = 429, message = "Too many", retry_after = after)]
+        TooMany { limit: u64, after: std::time::Duration },
+        #[api(status = 500, message = "{path:?} failed")]
+        Disk { path: std::path::PathBuf },
+    }
+
+    let error = Sparing::TooMany { limit: 3, after: std::time::Duration::from_secs(7) };
+    assert_eq!(Answer::of(&error).body(), br#"{"error":"TooMany","message":"Too many","details":{"limit":3}}"#);
+    assert_eq!(Answer::of(&Sparing::Disk { path: "/srv".into() }).body(), b"");
+}

@@ -125,3 +125,22 @@ fn the_source_of_a_transparent_error_is_the_next_one() {
     assert_eq!(shown(&outer), "caused");
     assert_eq!(outer.source().map(|source| shown(&source)).as_deref(), Some("canary"));
 }
+
+macro_rules! caused {
+    ($ident:ident: $source:ty) => {
+        #[derive(Debug, ApiError)]
+        #[api(status = 404, message = "caused")]
+        struct $ident(#[source] $source);
+    };
+}
+
+caused!(Maybe: Option<std::io::Error>);
+caused!(Surely: (std::io::Error));
+
+#[test]
+fn a_macro_variable_and_parentheses_hide_no_source() {
+    let source = || std::io::Error::other("disk");
+    assert_eq!(Maybe(Some(source())).source().unwrap().to_string(), "disk");
+    assert!(Maybe(None).source().is_none());
+    assert_eq!(Surely(source()).source().unwrap().to_string(), "disk");
+}
