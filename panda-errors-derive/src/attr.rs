@@ -79,12 +79,17 @@ pub(crate) const KEYS: &[(&str, &[(Place, Form)])] = {
 /// What other libraries call a key of ours.
 const OTHER_WORDS: &[(&str, &str)] = &[
     ("code", "status"),
+    ("http_status", "status"),
     ("status_code", "status"),
     ("msg", "message"),
     ("display", "message"),
     ("description", "message"),
+    ("text", "message"),
+    ("title", "message"),
     ("rename", "name"),
     ("error", "name"),
+    ("hide", "redact"),
+    ("secret", "redact"),
     ("sensitive", "redact"),
     ("level", "log"),
 ];

@@ -313,3 +313,59 @@ fn what_a_macro_variable_holds_is_read() {
         assert!(!expansion.contains("compile_error"), "{item}\n{expansion}");
     }
 }
+
+#[test]
+fn a_message_has_no_arguments() {
+    for (argument, field) in [("self.x", "x"), (".x", "x"), ("&self.x", "x"), ("y = self.x", "x"), ("self", "field")] {
+        assert_diagnostics(
+            &format!(
+                r#"#[api(status = 404, message = "{{}} and {{}}", {argument}, self.z)] struct E {{ x: u8, z: u8 }}"#
+            ),
+            &[(argument, &format!("a message has no arguments; write the field in it, `{{{field}}}`"))],
+        );
+    }
+}
+
+#[test]
+fn values_without_a_key_say_the_key() {
+    assert_diagnostics(
+        r#"enum E { #[api(404, "no {0}")] A(u8) }"#,
+        &[("404", "this is no key; write `status = 404`"), (r#""no {0}""#, "this is no key; write `message = \"…\"`")],
+    );
+}
+
+#[test]
+fn a_key_is_one_word() {
+    assert_diagnostics(
+        r#"#[api(status = 429, message = "m", retry-after = x)] struct E { x: Duration }"#,
+        &[("retry-after", "unknown key `retry-after`; did you mean `retry_after`?")],
+    );
+}
+
+#[test]
+fn a_comma_in_angle_brackets_separates_no_keys() {
+    assert_diagnostics(
+        r#"#[api(status = Codes::<A, B>::X, message = "m")] struct E;"#,
+        &[("Codes::<A, B>::X", "`status` takes a number or a constant; write it like `status = 413`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status < 413, message = "m")] struct E;"#,
+        &[("< 413", "`status` takes a number or a constant; write it like `status = 413`")],
+    );
+}
+
+#[test]
+fn a_comma_that_is_missing_before_a_misspelt_key_is_one_mistake() {
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m" nmae = "N")] struct E;"#,
+        &[("nmae", "a comma is missing before `nmae`; write `, name`")],
+    );
+}
+
+#[test]
+fn a_second_one_is_told_and_not_read() {
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "m", status)] struct E;"#,
+        &[("status", "`status` is given twice; keep one of them")],
+    );
+}
