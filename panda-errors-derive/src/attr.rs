@@ -1,6 +1,7 @@
 //! The attributes as written: which keys there are, where each may stand and how it is written.
 
 mod read;
+mod value;
 
 use std::fmt::{self, Display};
 

@@ -1,0 +1,80 @@
+//! Reads what stands behind a key, as its form says.
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::parse::ParseStream;
+use syn::punctuated::Punctuated;
+use syn::{Ident, Lit, LitInt, LitStr, Path, Token};
+
+use super::{Form, HeaderValue, Value};
+
+/// The value where it is one literal. Most are, and a parser costs more than all the rest of the reading.
+pub(super) fn literal_of(rest: &[TokenTree], form: Form) -> Option<Value> {
+    let [TokenTree::Punct(equals), TokenTree::Literal(literal)] = rest else { return None };
+    match (form, Lit::new(literal.clone())) {
+        _ if equals.as_char() != '=' => None,
+        (Form::Text(_), Lit::Str(text)) if text.suffix().is_empty() => Some(Value::Text(text)),
+        (Form::Status, Lit::Int(number)) => Some(Value::Number(number)),
+        _ => None,
+    }
+}
+
+/// What a wrong value is underlined at: what stands behind the `=`.
+pub(super) fn value_of(rest: TokenStream) -> TokenStream {
+    let mut tokens = rest.clone().into_iter();
+    let is_equals = matches!(tokens.next(), Some(TokenTree::Punct(punct)) if punct.as_char() == '=');
+    let value: TokenStream = tokens.collect();
+    if is_equals && !value.is_empty() { value } else { rest }
+}
+
+pub(super) fn read_value(input: ParseStream<'_>, form: Form) -> syn::Result<Value> {
+    match form {
+        Form::Flag if input.is_empty() || !(input.peek(Token![=]) || input.peek(syn::token::Paren)) => Ok(Value::Flag),
+        Form::Flag | Form::Bare => Err(input.error("no value")),
+        Form::Header => {
+            let content;
+            syn::parenthesized!(content in input);
+            let name = text(&content)?;
+            content.parse::<Token![=]>()?;
+            let value = if content.peek(LitStr) {
+                HeaderValue::Text(text(&content)?)
+            } else {
+                HeaderValue::Field(content.parse()?)
+            };
+            content.parse::<Option<Token![,]>>()?;
+            if content.is_empty() { Ok(Value::Header(name, value)) } else { Err(content.error("too much")) }
+        }
+        Form::List(_) => {
+            let content;
+            syn::parenthesized!(content in input);
+            let paths = Punctuated::<Path, Token![,]>::parse_terminated_with(&content, path)?;
+            if paths.is_empty() { Err(content.error("empty")) } else { Ok(Value::List(paths.into_iter().collect())) }
+        }
+        _ => {
+            input.parse::<Token![=]>()?;
+            match form {
+                Form::Text(_) => text(input).map(Value::Text),
+                Form::Status if input.peek(LitInt) => input.parse().map(Value::Number),
+                Form::FieldName => input.parse().map(Value::FieldName),
+                Form::Literal => match input.parse::<Lit>()? {
+                    literal if literal.suffix().is_empty() => Ok(Value::Literal(literal)),
+                    _ => Err(input.error("a suffix")),
+                },
+                Form::Ident(_) => input.parse::<Ident>().map(|ident| Value::Path(ident.into())),
+                _ => path(input).map(Value::Path),
+            }
+        }
+    }
+}
+
+/// A string literal: with a suffix it is none, which the compiler does not see here.
+fn text(input: ParseStream<'_>) -> syn::Result<LitStr> {
+    let text: LitStr = input.parse()?;
+    if text.suffix().is_empty() { Ok(text) } else { Err(input.error("a suffix")) }
+}
+
+/// A path without generics; `Self` means nothing where it goes.
+fn path(input: ParseStream<'_>) -> syn::Result<Path> {
+    let path = input.call(Path::parse_mod_style)?;
+    let is_self = path.segments.first().is_some_and(|first| first.ident == "Self");
+    if is_self { Err(input.error("no path")) } else { Ok(path) }
+}
