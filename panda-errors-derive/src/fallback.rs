@@ -11,8 +11,8 @@ use syn::{GenericParam, LitStr, Path};
 use crate::attr::Value;
 use crate::diagnostics::nearest;
 use crate::expand::{Head, integrate};
-use crate::input::Input;
-use crate::spec::{IMPLS, Writes, check_crate, check_with, kind_ident};
+use crate::input::{Input, Variant};
+use crate::spec::{IMPLS, Rename, Writes, check_crate, check_with, kind_ident};
 
 pub(crate) fn expand(input: &Input<'_>, error: Option<syn::Error>) -> TokenStream {
     let errors = error.map(syn::Error::into_compile_error);
@@ -37,6 +37,13 @@ pub(crate) fn expand(input: &Input<'_>, error: Option<syn::Error>) -> TokenStrea
     );
     let serialize = writes.serialize.then(|| head.serialize(&krate));
     let integrations = integrate::expand(&krate, &head, &writes.integrations, &check_with(input.attrs()));
+    let decode = (input.attrs().has("decode") || input.attrs().means("decode")).then(|| {
+        let nothing = quote!(::core::option::Option::None);
+        head.implement(
+            &quote!(#krate::Decode),
+            &quote!(fn decode(_: &#krate::Received<'_>) -> ::core::option::Option<Self> { #nothing }),
+        )
+    });
     let kind = match input.attrs().get("kind").map(|entry| &entry.value) {
         Some(Value::Path(ident)) if !ident.is_ident(&input.ast.ident) => Some(kind(input, &krate, ident)),
         _ => None,
@@ -75,6 +82,7 @@ pub(crate) fn expand(input: &Input<'_>, error: Option<syn::Error>) -> TokenStrea
             #(#from)*
             #serialize
             #integrations
+            #decode
         };
     }
 }
@@ -83,7 +91,9 @@ pub(crate) fn expand(input: &Input<'_>, error: Option<syn::Error>) -> TokenStrea
 fn kind(input: &Input<'_>, krate: &TokenStream, kind: &Path) -> TokenStream {
     let visibility = &input.ast.vis;
     let rows = input.variants.iter().filter(|variant| !variant.attrs.has("transparent"));
-    let names = rows.map(|row| row.attrs.text("name").map_or_else(|| row.at.unraw().to_string(), LitStr::value));
+    let rename = Rename::of(input.attrs()).unwrap_or(Rename::None);
+    let name = |row: &Variant<'_>| rename.apply(&row.at.unraw().to_string());
+    let names = rows.map(|row| row.attrs.text("name").map_or_else(|| name(row), LitStr::value));
     let idents: BTreeSet<_> = names.filter_map(|name| kind_ident(&name)).collect();
     let idents = idents.iter();
     quote! {

@@ -18,7 +18,7 @@ use self::rename::{First, check_rename_all};
 use crate::attr::{Attrs, Value};
 use crate::diagnostics::{Diagnostics, Listed, nearest};
 use crate::expand::unlinted_tokens;
-use crate::input::{Input, Variant};
+use crate::input::{Input, Variant, member_name};
 use crate::template::Template;
 
 /// A checked item: what it expands to is decided.
@@ -199,15 +199,15 @@ fn check_decode(
         if row.is_silent() {
             continue;
         }
-        if let Some(name) =
-            (0..spec.variant.fields.len()).find(missing).and_then(|at| spec.variant.field_names().into_iter().nth(at))
-        {
+        let missing = spec.variant.fields.iter().enumerate().find(|(at, _)| missing(at));
+        if let Some((at, field)) = missing {
             enough = false;
+            let name = member_name(&field.member);
+            let is_withheld = row.retry_after == Some(at) || spec.source == Some(at) || field.attrs.has("redact");
+            let mend = if is_withheld { "leave `decode` out" } else { "add `detail` to it" };
             diagnostics.tell(
                 spec.variant.at,
-                format_args!(
-                    "`{name}` is not in `details`, so `decode` cannot make this error again; add `detail` to it"
-                ),
+                format_args!("`{name}` is not in `details`, so `decode` cannot make this error again; {mend}"),
             );
         }
     }

@@ -49,7 +49,16 @@ impl Template {
             match char {
                 '{' if !doubled => {
                     let Some(inside) = inside(text, start + 1, &mut chars) else {
-                        tell("this `{` is never closed; write `}` behind the field, or `{{` for a brace".to_owned());
+                        let head =
+                            text.get(start + 1..).and_then(|rest| rest.split(['{', '}']).next()).unwrap_or_default();
+                        let is_word = |name: &str| {
+                            !name.is_empty() && name.chars().all(|char| char.is_alphanumeric() || char == '_')
+                        };
+                        tell(if head.split_once(':').is_some_and(|(name, _)| is_word(name)) {
+                            "a brace in a format; write `{x:w$}` for the width that a field `w` says".to_owned()
+                        } else {
+                            "this `{` is never closed; write `}` behind the field, or `{{` for a brace".to_owned()
+                        });
                         break;
                     };
                     let name = inside.split(':').next().unwrap_or_default().trim();

@@ -6,7 +6,7 @@ use syn::{LitStr, Member};
 
 use super::Status;
 use super::field::is_source;
-use crate::attr::{HeaderValue, Value};
+use crate::attr::{Entry, HeaderValue, Value};
 use crate::diagnostics::{Diagnostics, Listed, nearest};
 use crate::input::{Variant, member_name};
 
@@ -58,8 +58,14 @@ pub(super) fn check_header(
             _ => None,
         };
         let checked = match (&entry.value, at) {
+            (Value::Header(name, HeaderValue::Field(_)), _) | (Value::Text(name), Some(_)) if is_retry_after(name) => {
+                diagnostics
+                    .tell(name, "`Retry-After` from a field is whole seconds; write `retry_after = …` on the variant");
+                None
+            }
             (Value::Header(_, HeaderValue::Text(value)), _) => {
-                name.zip(check_header_value(value, diagnostics)).map(|header| fixed.push(header))
+                let value = check_header_value(variant, name.as_deref(), value, diagnostics);
+                name.zip(value).map(|header| fixed.push(header))
             }
             (Value::Header(_, HeaderValue::Field(member)), _) => {
                 let text = format!("write `\"{}\"` for a text", member_name(member));
@@ -190,8 +196,37 @@ fn check_header_name(name: &LitStr, names: &mut HashSet<String>, diagnostics: &m
     Some(lower)
 }
 
-fn check_header_value(value: &LitStr, diagnostics: &mut Diagnostics) -> Option<String> {
+fn is_retry_after(name: &LitStr) -> bool {
+    name.value().eq_ignore_ascii_case("retry-after")
+}
+
+/// Whether the answer says when to come back.
+pub(super) fn says_retry_after(variant: &Variant<'_>) -> bool {
+    let says = |entry: &Entry| match &entry.value {
+        Value::Header(name, _) | Value::Text(name) => is_retry_after(name),
+        _ => false,
+    };
+    variant.attrs.has("retry_after") || variant.attrs.means("retry_after") || variant.attrs.all("header").any(says)
+}
+
+fn check_header_value(
+    variant: &Variant<'_>,
+    name: Option<&str>,
+    value: &LitStr,
+    diagnostics: &mut Diagnostics,
+) -> Option<String> {
     let text = value.value();
+    let placeholder = variant.field_names().into_iter().find(|field| text.contains(&format!("{{{field}}}")));
+    if let Some(field) = placeholder {
+        diagnostics.tell(value, format_args!("a header has no placeholders; write `= {field}` for the field alone"));
+        return None;
+    }
+    // Seconds, or a date (RFC 9110 §10.2.3).
+    let is_time = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) || text.ends_with(" GMT");
+    if name == Some("retry-after") && !is_time {
+        diagnostics.tell(value, format_args!("{text:?} is no time; write whole seconds, like `\"30\"`"));
+        return None;
+    }
     match text.chars().find(|&char| !matches!(char, '\t' | ' '..='~')) {
         None if text.trim().is_empty() => {
             diagnostics.tell(value, "the header is empty; give it a value, or leave it out");

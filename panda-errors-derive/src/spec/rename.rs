@@ -34,9 +34,9 @@ pub(super) fn check_rename_all(attrs: &Attrs, diagnostics: &mut Diagnostics) -> 
     let Some(text) = attrs.text("rename_all") else {
         return (!attrs.has("rename_all")).then_some(Rename::None);
     };
-    let style = text.value();
-    let found = RENAMES.iter().find(|(name, _)| *name == style);
+    let found = Rename::of(attrs);
     if found.is_none() {
+        let style = text.value();
         let styles = RENAMES.map(|(name, _)| name);
         let message = match nearest(&style, styles) {
             Some(near) => format!("unknown style `{style}`; did you mean `{near}`?"),
@@ -44,10 +44,16 @@ pub(super) fn check_rename_all(attrs: &Attrs, diagnostics: &mut Diagnostics) -> 
         };
         diagnostics.tell(text, message);
     }
-    found.map(|(_, rename)| *rename)
+    found
 }
 
 impl Rename {
+    /// The style that is asked for, if there is one of that name.
+    pub(crate) fn of(attrs: &Attrs) -> Option<Self> {
+        let style = attrs.text("rename_all")?.value();
+        RENAMES.iter().find(|(name, _)| *name == style).map(|(_, rename)| *rename)
+    }
+
     pub(crate) fn apply(self, ident: &str) -> String {
         let Self::Words(separator, first, upper) = self else { return ident.to_owned() };
         let words = words(ident);

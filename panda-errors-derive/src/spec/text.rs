@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span};
 use syn::LitStr;
 
 use super::Status;
+use super::header::says_retry_after;
 use crate::diagnostics::{Diagnostics, Listed, nearest};
 use crate::input::Variant;
 
@@ -49,7 +50,21 @@ pub(super) fn check_log(
 }
 
 pub(super) fn check_retry(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Checked<Ident> {
-    check_word(variant, "retry", &[("never", "Never"), ("after", "After"), ("safe", "Safe")], diagnostics)
+    let retry = check_word(variant, "retry", &[("never", "Never"), ("after", "After"), ("safe", "Safe")], diagnostics)?;
+    let (Some(word), Some(text)) = (&retry, variant.attrs.text("retry")) else { return Some(retry) };
+    let says_when = says_retry_after(variant);
+    if word == "After" && !says_when {
+        diagnostics.tell(
+            text,
+            "the answer does not say after what time; add `retry_after`, or `header(\"Retry-After\" = \"30\")`",
+        );
+        return None;
+    }
+    if word == "Never" && says_when {
+        diagnostics.tell(text, "the answer says when to come back; leave `retry` out, or `Retry-After`");
+        return None;
+    }
+    Some(retry)
 }
 
 fn check_text<'a>(variant: &'a Variant<'a>, key: &str, diagnostics: &mut Diagnostics) -> Checked<&'a LitStr> {

@@ -253,3 +253,35 @@ fn lists_may_be_set_twice() {
 fn what_is_never_cached_may_say_so() {
     assert_fine(r#"#[api(status = 429, message = "m", header("Cache-Control" = "private, No-Store"))] struct E;"#);
 }
+
+#[test]
+fn retry_after_is_a_time() {
+    for (value, mend) in [("\"soon\"", "soon"), ("\"1.5\"", "1.5"), ("\"-1\"", "-1")] {
+        assert_diagnostics(
+            &format!(r#"#[api(status = 429, message = "m", header("Retry-After" = {value}))] struct E;"#),
+            &[(value, &format!("\"{mend}\" is no time; write whole seconds, like `\"30\"`"))],
+        );
+    }
+    assert_fine(r#"#[api(status = 429, message = "m", header("Retry-After" = "30"))] struct E;"#);
+    assert_fine(
+        r#"#[api(status = 429, message = "m", header("retry-after" = "Fri, 31 Dec 1999 23:59:59 GMT"))] struct E;"#,
+    );
+    let of_a_field = "`Retry-After` from a field is whole seconds; write `retry_after = …` on the variant";
+    assert_diagnostics(
+        r#"#[api(status = 429, message = "m", header("Retry-After" = x))] struct E { x: f64 }"#,
+        &[(r#""Retry-After""#, of_a_field)],
+    );
+    assert_diagnostics(
+        r#"enum E { #[api(status = 429, message = "m")] A { #[api(header = "retry-after")] x: f64 } }"#,
+        &[(r#""retry-after""#, of_a_field)],
+    );
+}
+
+#[test]
+fn a_header_has_no_placeholders() {
+    assert_diagnostics(
+        r#"#[api(status = 409, message = "m", header("Link" = "<{x}>"))] struct E { x: String }"#,
+        &[(r#""<{x}>""#, "a header has no placeholders; write `= x` for the field alone")],
+    );
+    assert_fine(r#"#[api(status = 409, message = "m", header("Link" = "{y}"))] struct E { x: String }"#);
+}

@@ -91,7 +91,7 @@ fn decode() {
     );
     assert_diagnostics(
         r#"#[api(decode)] enum E { #[api(status = 404, message = "m", details)] A { x: u8, #[api(redact)] y: u8 } }"#,
-        &[("A", "`y` is not in `details`, so `decode` cannot make this error again; add `detail` to it")],
+        &[("A", "`y` is not in `details`, so `decode` cannot make this error again; leave `decode` out")],
     );
 }
 

@@ -145,7 +145,7 @@ fn braces_are_closed() {
     );
     assert_diagnostics(
         r#"#[api(status = 404, message = "{a:{b}}")] struct E { a: u8, b: u8 }"#,
-        &[(r#""{a:{b}}""#, "this `{` is never closed; write `}` behind the field, or `{{` for a brace")],
+        &[(r#""{a:{b}}""#, "a brace in a format; write `{x:w$}` for the width that a field `w` says")],
     );
     assert_diagnostics(
         r#"#[api(status = 404, message = "{\"a\": {b}}")] struct E { b: u8 }"#,

@@ -91,6 +91,17 @@ fn retry() {
         r#"#[api(status = 413, message = "m", retry = "Never")] struct E;"#,
         &[(r#""Never""#, "`Never` is not a value of `retry`; did you mean `never`?")],
     );
+    assert_diagnostics(
+        r#"#[api(status = 429, message = "m", retry = "after")] struct E;"#,
+        &[(
+            r#""after""#,
+            "the answer does not say after what time; add `retry_after`, or `header(\"Retry-After\" = \"30\")`",
+        )],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 429, message = "m", retry = "never", retry_after = x)] struct E { x: Duration }"#,
+        &[(r#""never""#, "the answer says when to come back; leave `retry` out, or `Retry-After`")],
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::fmt::{self, Debug, Display};
 use std::io;
 
 use panda_errors::__private::serde::Serialize;
-use panda_errors::{Answer, ApiError, Cataloged, Failure};
+use panda_errors::{Answer, ApiError, Cataloged, Decode, ErrorStatus, Failure, Received};
 
 #[derive(Debug, ApiError)]
 #[api(kind = UploadKind)]
@@ -75,6 +75,13 @@ impl Display for Skipped {
 
 impl Error for Skipped {}
 
+#[derive(Debug, ApiError)]
+#[api(decode, details, kind = SentKind, rename_all = "lowercase")]
+enum Sent {
+    #[api(status = 413, message = "")]
+    TooLarge { limit: u64 },
+}
+
 fn disk() -> Result<(), Upload> {
     Err(io::Error::other("full"))?
 }
@@ -100,6 +107,9 @@ fn uses<E: ApiError + Cataloged + Serialize + Display>(error: &E) -> usize {
     E::CATALOG.definitions().count()
 }
 
+const RECEIVED: &Received<'_> =
+    &Received { status: ErrorStatus::GONE, name: "", message: "", details: &[] };
+
 fn main() {
     uses(&Upload::Fine);
     uses(&Generic::<str> { value: "x", array: [0; 3] });
@@ -107,6 +117,7 @@ fn main() {
     uses(&Holds(Upload::Fine));
     uses(&Thiserror::Queue(5));
     uses(&ByHand("x"));
+    println!("{:?} {:?}", Sent::decode(RECEIVED), SentKind::Toolarge);
     println!("{:?} {:?} {:?}", failure(), UploadKind::Fine.definition(), UploadKind::try_from("Disk"));
 }
 
