@@ -1,6 +1,7 @@
 //! What the derive says: a row for each wrong input, with the words that are underlined and the message.
 
 mod attr;
+mod expansion;
 mod field;
 mod header;
 mod leak;
