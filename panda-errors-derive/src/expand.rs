@@ -142,8 +142,19 @@ fn bounds(spec: &Spec<'_>) -> Vec<TokenStream> {
             }
         }
     }
+    // As a `dyn ApiError`, which is how the core sees it, an error has a size; where `T` has none, it is no error.
+    if may_be_unsized(&ast.generics) {
+        bounds.push(quote!(Self: ::core::marker::Sized));
+    }
     bounds.push(if spec.writes.error { quote!(Self: ::core::fmt::Debug) } else { quote!(Self: ::core::error::Error) });
     bounds
+}
+
+/// Whether a parameter is `?Sized`.
+fn may_be_unsized(generics: &syn::Generics) -> bool {
+    let is_maybe = |token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '?');
+    let declared = generics.where_clause.iter().map(ToTokens::to_token_stream);
+    [generics.params.to_token_stream()].into_iter().chain(declared).flatten().any(is_maybe)
 }
 
 /// The positions of the fields that an impl uses, and the trait it uses them by.

@@ -271,3 +271,28 @@ fn discriminants_and_representations_stay() {
     assert_body(&Code::Two, r#"{"error":"Two","message":"after one"}"#);
     assert_body(&Wrapped(1), r#"{"error":"Wrapped","message":"1"}"#);
 }
+
+#[test]
+fn a_last_field_that_may_have_no_size_is_printed_where_it_has() {
+    #[derive(Debug, ApiError)]
+    #[api(status = 404, message = "no {name} {value}")]
+    struct Last<T: ?Sized> {
+        name: &'static str,
+        value: T,
+    }
+
+    #[derive(Debug, ApiError)]
+    enum Boxed<T>
+    where
+        T: ?Sized,
+    {
+        #[api(status = 404, message = "no {0}")]
+        None(Box<T>),
+    }
+
+    let error = Last { name: "video", value: 7 };
+    assert_eq!(Answer::of(&error).body(), br#"{"error":"Last","message":"no video 7"}"#);
+    assert_eq!(Boxed::<str>::None("x".into()).to_string(), "no x");
+    let unsized_one: &Last<dyn std::fmt::Display> = &error;
+    assert_eq!(unsized_one.value.to_string(), "7");
+}
