@@ -1,5 +1,7 @@
 //! The routes of the service, and what each of them does.
 
+use std::num::{IntErrorKind, ParseIntError};
+
 use axum::body::Body;
 use axum::extract::{FromRef, MatchedPath, OriginalUri, Request, State};
 use axum::http::{Method, StatusCode};
@@ -111,10 +113,12 @@ async fn announce_upload(
         ..Video::new()?
     };
     let Video { id, .. } = store.insert(video).await?;
+    // Without what may stand before it: `user:password@`.
+    let host = host.as_str().rsplit('@').next().unwrap_or_default();
     Ok(Announced { location: format!("http://{host}/v2/videos/upload/{id}.json"), id })
 }
 
-/// Takes the file of an announced upload. Whoever knows the address may send it, so nothing is signed.
+/// Takes the file of an announced upload, of the size that was announced. Whoever knows the address may send it, so nothing is signed.
 async fn receive_upload(State(store): State<Store>, Id(id): Id, body: Body) -> Result<Json<Video>, StoreError> {
     let video: Video = store.find(&id).await?;
     if video.status != Status::Uploading {
@@ -122,7 +126,10 @@ async fn receive_upload(State(store): State<Store>, Id(id): Id, body: Body) -> R
     }
     let mut file = store.incoming()?;
     file.fill(body).await?;
-    Ok(Json(store.keep(video, file).await?))
+    if Some(file.size()) != video.file_size {
+        Err(PandaError::missing_parameters(&["file"]))?;
+    }
+    Ok(Json(store.receive(&video.id, file).await?))
 }
 
 async fn no_route(method: Method, OriginalUri(uri): OriginalUri) -> PandaError {
@@ -165,10 +172,12 @@ impl FromParameters for Announcement {
     const REQUIRED: &'static [&'static str] = &["access_key", "signature", "timestamp", "file_size", "file_name"];
 
     fn from_parameters(parameters: &mut Parameters) -> Option<Self> {
-        Some(Self {
-            file_size: parameters.text("file_size")?.parse().ok()?,
-            file_name: parameters.text("file_name")?.to_owned(),
-        })
+        let file_size = match parameters.text("file_size")?.parse() {
+            // A number all the same, and over every limit.
+            Err(error) if *ParseIntError::kind(&error) == IntErrorKind::PosOverflow => u64::MAX,
+            size => size.ok()?,
+        };
+        Some(Self { file_size, file_name: parameters.text("file_name")?.to_owned() })
     }
 }
 

@@ -54,10 +54,14 @@ impl Incoming {
         Ok(())
     }
 
-    /// Gives the file its lasting name, once all of it is on the disk.
-    pub(crate) async fn persist(mut self, path: &Path) -> io::Result<()> {
+    /// Waits until all of the file is on the disk.
+    pub(crate) async fn sync(&mut self) -> io::Result<()> {
         self.file.flush().await?;
-        self.file.sync_all().await?;
+        self.file.sync_all().await
+    }
+
+    /// Gives the file its lasting name, once it is on the disk.
+    pub(crate) fn persist(self, path: &Path) -> io::Result<()> {
         Ok(self.path.persist(path)?)
     }
 }

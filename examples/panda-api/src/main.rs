@@ -18,6 +18,8 @@ use std::error::Error;
 use std::future::pending;
 use std::io::{self, Write};
 use std::iter::successors;
+use std::panic;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -33,6 +35,8 @@ use crate::records::Cloud;
 use crate::signature::Keys;
 use crate::store::{Store, StoreError};
 
+const DAMAGED: &str = "the database is damaged";
+
 /// How long a stop waits for requests to end.
 const GRACE: Duration = Duration::from_secs(5);
 
@@ -40,11 +44,17 @@ const GRACE: Duration = Duration::from_secs(5);
 async fn main() -> ExitCode {
     match run().await {
         Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads this has seen enough.
+        Err(error) if is_broken_pipe(&*error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("panda-api: {error}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn is_broken_pipe(error: &(dyn Error + 'static)) -> bool {
+    error.downcast_ref().is_some_and(|error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 async fn run() -> Result<(), Box<dyn Error>> {
@@ -63,10 +73,12 @@ async fn serve(flags: ServeFlags) -> Result<(), Box<dyn Error>> {
         let temporary = TempDir::with_prefix("panda-api-")?;
         (temporary.path().to_owned(), Some(temporary))
     };
-    let store = Store::open(&data);
-    let store = store.map_err(|error| format!("cannot keep data in {}: {}", data.display(), chain(&error)))?;
-    let service = Service { keys: Keys::from_env()?, store };
-    prepare(&service).await.map_err(|error| chain(&error))?;
+    let keys = Keys::from_env()?;
+    // The database panics where its file is damaged, and there is a line to say so.
+    panic::set_hook(Box::new(|_| {}));
+    let opened = open(data.clone(), keys).await;
+    drop(panic::take_hook());
+    let service = opened.map_err(|error| format!("cannot keep data in {}: {error}", data.display()))?;
     let listener = TcpListener::bind(&flags.address).await;
     let listener = listener.map_err(|error| format!("cannot listen on {}: {error}", flags.address))?;
     let address = listener.local_addr()?;
@@ -93,6 +105,18 @@ async fn serve(flags: ServeFlags) -> Result<(), Box<dyn Error>> {
     // A client that stalls must not keep the service from ending.
     drop(timeout(GRACE, server).await);
     Ok(())
+}
+
+/// Opens the store, with what the service has from the first. The error is one line.
+async fn open(data: PathBuf, keys: Keys) -> Result<Service, String> {
+    let opened = tokio::task::spawn_blocking(move || Store::open(&data)).await;
+    let store = opened.map_err(|_| DAMAGED.to_owned())?.map_err(|error| chain(&error))?;
+    let service = Service { keys, store };
+    match prepare(&service).await {
+        Ok(()) => Ok(service),
+        Err(StoreError::Thread(_)) => Err(DAMAGED.to_owned()),
+        Err(error) => Err(chain(&error)),
+    }
 }
 
 /// Writes what the service has from the first: the cloud of its account, and the tour's record.

@@ -1,10 +1,16 @@
 //! The parameters of a request, wherever they are: in the query, in a form, in multipart.
 
 use std::collections::BTreeMap;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, ready};
 
-use axum::body::{Body, HttpBody, to_bytes};
+use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
+use http_body::Frame;
+use http_body_util::LengthLimitError;
 use multer::{Constraints, Multipart, SizeLimit};
 use panda_errors::PandaError;
 
@@ -16,6 +22,9 @@ const PARAMETERS_LIMIT: usize = 65_536;
 
 /// A file, parameters, and as much again for what multipart wraps them in.
 const BODY_LIMIT: u64 = FILE_SIZE_LIMIT + 2 * PARAMETERS_LIMIT as u64;
+
+/// What of a multipart body may be in memory: all that is no file, and what of a file comes at once.
+const AHEAD_LIMIT: usize = 1_048_576;
 
 #[derive(Debug)]
 pub(crate) struct Parameters {
@@ -43,7 +52,11 @@ impl Parameters {
         if is(content_type, "multipart/form-data") {
             parameters.read_multipart(content_type, body, store).await?;
         } else if is(content_type, "application/x-www-form-urlencoded") {
-            let form = to_bytes(body, PARAMETERS_LIMIT).await.map_err(|_| too_many_parameters())?;
+            let form = to_bytes(body, PARAMETERS_LIMIT).await.map_err(|error| match error.into_inner() {
+                error if error.is::<LengthLimitError>() => too_many_parameters(),
+                // What breaks off has not been supplied.
+                _ => PandaError::missing_parameters(required),
+            })?;
             parameters.read_form(&form)?;
         }
         Ok(parameters)
@@ -86,7 +99,8 @@ impl Parameters {
             _ => PandaError::missing_parameters(required),
         };
         let boundary = multer::parse_boundary(content_type).map_err(refuse)?;
-        let body = body.into_data_stream();
+        let ahead = Arc::new(AtomicUsize::new(0));
+        let body = Body::new(Ahead { body, ahead: ahead.clone() }).into_data_stream();
         let mut multipart = Multipart::with_constraints(body, boundary, Constraints::new().size_limit(limits));
         while let Some(mut field) = multipart.next_field().await.map_err(refuse)? {
             let key = field.name().unwrap_or_default().to_owned();
@@ -94,6 +108,7 @@ impl Parameters {
                 self.insert(&key, field.file_name().unwrap_or_default())?;
                 let mut file = store.incoming()?;
                 while let Some(piece) = field.chunk().await.map_err(refuse)? {
+                    ahead.fetch_sub(piece.len(), Ordering::Relaxed);
                     file.write(&piece).await?;
                 }
                 self.file = Some(file);
@@ -115,6 +130,30 @@ impl Parameters {
             // No client signs a key twice, so one of the two was added on the way.
             Some(_) => Err(PandaError::signature_mismatch()),
         }
+    }
+}
+
+/// A body that ends with an error where too much of it is in memory: multer would take a preamble, or the head of a
+/// part, of any size.
+struct Ahead {
+    body: Body,
+    ahead: Arc<AtomicUsize>,
+}
+
+impl HttpBody for Ahead {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
+        let length = frame.as_ref().and_then(|frame| frame.as_ref().ok()?.data_ref()).map_or(0, Bytes::len);
+        if self.ahead.fetch_add(length, Ordering::Relaxed) + length > AHEAD_LIMIT {
+            return Poll::Ready(Some(Err(axum::Error::new("more than fits into memory"))));
+        }
+        Poll::Ready(frame)
     }
 }
 

@@ -134,13 +134,39 @@ impl Store {
         .await
     }
 
-    /// Keeps a video together with its file.
-    pub(crate) async fn keep(&self, video: Video, file: Incoming) -> Result<Video, StoreError> {
+    /// Keeps a new video together with its file.
+    pub(crate) async fn keep(&self, video: Video, mut file: Incoming) -> Result<Video, StoreError> {
         let path = self.file(&video.id);
-        let video = Video { status: Status::Processing, file_size: Some(file.size()), ..video };
+        let video = Video { file_size: Some(file.size()), ..video };
         // The file comes first, so that no record is without one.
-        file.persist(&path).await?;
+        file.sync().await?;
+        file.persist(&path)?;
         self.insert(video).await.inspect_err(|_| drop(fs::remove_file(path)))
+    }
+
+    /// Gives an announced video its file: in one transaction, since by now it may be deleted, or have another file.
+    pub(crate) async fn receive(&self, id: &str, mut file: Incoming) -> Result<Video, StoreError> {
+        let id = id.to_owned();
+        file.sync().await?;
+        self.blocking(move |store| {
+            let transaction = store.database.begin_write()?;
+            let mut table = transaction.open_table(Video::TABLE)?;
+            let video: Video = match table.get(id.as_str())? {
+                Some(record) => decode(&id, record.value())?,
+                None => Err(PandaError::record_not_found(Video::MODEL, &*id))?,
+            };
+            if video.status != Status::Uploading {
+                Err(PandaError::record_not_found("Upload", &*id))?;
+            }
+            let video = Video { status: Status::Processing, ..video };
+            let json = serde_json::to_vec(&video).map_err(StoreError::Encode)?;
+            table.insert(id.as_str(), json.as_slice())?;
+            drop(table);
+            file.persist(&store.file(&id))?;
+            transaction.commit()?;
+            Ok(video)
+        })
+        .await
     }
 
     /// Deletes a video and its file, a damaged record too.

@@ -95,6 +95,17 @@ fn bodies() {
 }
 
 #[test]
+fn a_form_that_breaks_off_was_not_supplied() {
+    let service = Service::start();
+    let mut connection = service.connect();
+    let head = "POST /v2/videos.json HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n";
+    connection.send(format!("{head}{FORM}\r\nZZ\r\n").as_bytes());
+    let answer = connection.receive(true);
+    assert_eq!(answer.status(), 400, "{answer:?}");
+    assert_contract(&answer, "a chunk of no size");
+}
+
+#[test]
 fn hosts() {
     let service = Service::start();
     let request = format!("GET /v2/videos.json?{}", sign("GET", "/videos.json", &[]));

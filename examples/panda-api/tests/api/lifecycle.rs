@@ -1,7 +1,7 @@
 //! The process: how it starts, what it keeps, how it ends.
 
 use std::net::TcpListener;
-use std::process::Output;
+use std::process::{Output, Stdio};
 use std::{fs, str};
 
 use tempfile::TempDir;
@@ -54,10 +54,16 @@ fn what_does_not_start_says_why_in_one_line() {
     fs::write(&file, "").unwrap();
     let file = file.to_str().unwrap();
     let directory = temporary.path().to_str().unwrap();
+    let damaged = Service::start().kill();
+    let database = damaged.path().join("panda.redb");
+    let bytes = fs::read(&database).unwrap();
+    fs::write(&database, &bytes[..bytes.len() / 2]).unwrap();
+    let damaged = damaged.path().to_str().unwrap();
     for (arguments, reason) in [
         (["--addr", &busy].as_slice(), "cannot listen on 127.0.0.1:"),
         (&["--addr", "nowhere"], "cannot listen on nowhere: "),
         (&["--addr", "127.0.0.1:0", "--data", file], "cannot keep data in "),
+        (&["--addr", "127.0.0.1:0", "--data", damaged], "cannot keep data in "),
         (&["--twice"], "invalid option '--twice'"),
         (&["--data"], "missing argument for option '--data'"),
         (&["extra"], "unexpected argument \"extra\""),
@@ -72,6 +78,16 @@ fn what_does_not_start_says_why_in_one_line() {
         assert_eq!(said.lines().count(), 1, "{said}");
         assert!(said.starts_with(&format!("panda-api: {reason}")), "{said}");
     }
+}
+
+#[test]
+fn whoever_reads_no_further_has_seen_enough() {
+    let mut command = command();
+    let command = command.args(["--once", "--addr", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut process = command.spawn().unwrap();
+    drop(process.stdout.take());
+    let output = process.wait_with_output().unwrap();
+    assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
 }
 
 #[test]

@@ -129,3 +129,83 @@ fn an_announced_upload() {
     let again = service.connect().ask(&format!("PUT {target}"), "", b"another");
     again.assert_error(404, "RecordNotFound", &format!("Couldn't find Upload with ID={id}"));
 }
+
+/// Announces an upload; its id and where to send it.
+fn announce(service: &Service, size: &str) -> (String, String) {
+    let announced = service.ask("POST", "/videos/upload.json", &[("file_size", size), ("file_name", "a.mp4")]).json();
+    let target = announced["location"].as_str().unwrap().strip_prefix("http://127.0.0.1:3000").unwrap();
+    (announced["id"].as_str().unwrap().to_owned(), target.to_owned())
+}
+
+#[test]
+fn a_deleted_video_does_not_come_back_with_its_file() {
+    let service = Service::start();
+    let (id, target) = announce(&service, "10");
+    let mut upload = service.connect();
+    upload.send(format!("PUT {target} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10\r\n\r\nhalf-").as_bytes());
+    while service.files().is_empty() {
+        sleep(Duration::from_millis(10));
+    }
+    assert_eq!(service.ask("DELETE", &format!("/videos/{id}.json"), &[]).body(), r#"{"deleted":true}"#);
+    upload.send(b"a-film");
+    let gone = format!("Couldn't find Video with ID={id}");
+    upload.receive(true).assert_error(404, "RecordNotFound", &gone);
+    service.ask("GET", &format!("/videos/{id}.json"), &[]).assert_error(404, "RecordNotFound", &gone);
+    assert!(service.files().is_empty());
+}
+
+#[test]
+fn of_two_uploads_at_once_one_is_kept() {
+    let service = Service::start();
+    let (id, target) = announce(&service, "4");
+    let head = format!("PUT {target} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 4\r\n\r\n");
+    let mut uploads = [service.connect(), service.connect()];
+    for (upload, start) in uploads.iter_mut().zip(["aa", "bb"]) {
+        upload.send(format!("{head}{start}").as_bytes());
+    }
+    while service.files().len() < 2 {
+        sleep(Duration::from_millis(10));
+    }
+    uploads[0].send(b"aa");
+    assert_eq!(uploads[0].receive(true).status(), 200);
+    uploads[1].send(b"bb");
+    let again = format!("Couldn't find Upload with ID={id}");
+    uploads[1].receive(true).assert_error(404, "RecordNotFound", &again);
+    assert_eq!(fs::read(service.data.path().join("files").join(id)).unwrap(), b"aaaa");
+}
+
+#[test]
+fn another_size_than_was_announced_is_not_that_file() {
+    let service = Service::start();
+    let (_, target) = announce(&service, "10");
+    for file in ["", "too short", "much too long"] {
+        let answer = service.connect().ask(&format!("PUT {target}"), "", file.as_bytes());
+        answer.assert_error(400, "BadRequest", "All required parameters were not supplied: file");
+    }
+    assert_eq!(service.connect().ask(&format!("PUT {target}"), "", b"ten bytes.").status(), 200);
+}
+
+#[test]
+fn a_size_beyond_all_numbers_is_over_the_limit() {
+    let service = Service::start();
+    for (size, status) in [("99999999999999999999999", 413), ("-1", 400), ("ten", 400)] {
+        let answer = service.ask("POST", "/videos/upload.json", &[("file_size", size), ("file_name", "a.mp4")]);
+        assert_eq!(answer.status(), status, "{size}: {answer:?}");
+    }
+}
+
+#[test]
+fn what_is_no_file_is_not_kept_in_memory() {
+    let service = Service::start();
+    let before = service.peak_memory();
+    let preamble = "no boundary ".repeat(800_000);
+    let header = format!("--panda\r\nContent-Disposition: {}\r\n\r\n", "a".repeat(9_000_000));
+    let connections: Vec<_> = [&preamble, &header].into_iter().cycle().take(12).collect();
+    for body in connections {
+        let answer = service.connect().ask("POST /v2/videos.json", MULTIPART, body.as_bytes());
+        assert_eq!(answer.status(), 400, "{answer:?}");
+    }
+    if let (Some(before), Some(after)) = (before, service.peak_memory()) {
+        assert!(after - before < 8_192, "{} KiB more for 10 MB of nothing", after - before);
+    }
+}
