@@ -42,7 +42,25 @@ pub(super) fn code(text: &str) -> String {
 
 /// A link as Markdown, or its text where it is none.
 pub(super) fn link(url: &str) -> String {
-    if is_link(url) && !url.contains(['<', '>']) { format!("<{url}>") } else { escaped(url) }
+    let is_whole = url.contains(':') && !url.contains(['<', '>']);
+    match is_link(url) {
+        true if is_whole => format!("<{url}>"),
+        true => format!("[{}]({})", escaped(url), destination(url)),
+        false => escaped(url),
+    }
+}
+
+/// Where a link goes, between its parentheses.
+fn destination(url: &str) -> String {
+    let mut destination = String::new();
+    for char in url.chars() {
+        match char {
+            // A `String` takes every text.
+            '(' | ')' | '<' | '>' => drop(write!(destination, "%{:02X}", u32::from(char))),
+            _ => destination.push(char),
+        }
+    }
+    destination
 }
 
 /// Whether a browser that follows the link stays with what the page says it is.
@@ -77,6 +95,7 @@ fn fence(text: &str, least: usize) -> String {
 }
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is about the end of the text so far")]
 struct Writer {
     out: String,
     /// What a new line of a list or a quotation begins with.
@@ -91,6 +110,8 @@ struct Writer {
     is_number: bool,
     /// The next block is the first of its item, and stands on the line of the marker.
     is_first: bool,
+    /// The text ended its line: what comes next in its paragraph stands on another.
+    is_ended: bool,
 }
 
 impl Writer {
@@ -158,6 +179,11 @@ impl Writer {
             Tag::Emphasis => self.raw("*"),
             Tag::Strong => self.raw("**"),
             Tag::Link { dest_url, .. } => {
+                // It would make a picture of the link.
+                if self.out.ends_with('!') {
+                    self.out.pop();
+                    self.raw("\\!");
+                }
                 self.raw("[");
                 self.links.push(dest_url.into());
             }
@@ -191,14 +217,7 @@ impl Writer {
             TagEnd::Strong => self.raw("**"),
             TagEnd::Link => {
                 let url = self.links.pop().unwrap_or_default();
-                self.raw("](");
-                for char in url.chars() {
-                    match char {
-                        '(' | ')' | '<' | '>' => drop(write!(self.out, "%{:02X}", u32::from(char))),
-                        _ => self.out.push(char),
-                    }
-                }
-                self.raw(")");
+                self.raw(&format!("]({})", destination(&url)));
             }
             _ => {}
         }
@@ -206,6 +225,7 @@ impl Writer {
 
     /// Begins a paragraph, or what else stands on lines of its own.
     fn block(&mut self) {
+        self.is_ended = false;
         if !std::mem::take(&mut self.is_first) && !self.out.is_empty() {
             self.line();
             self.line();
@@ -223,6 +243,9 @@ impl Writer {
     }
 
     fn raw(&mut self, markdown: &str) {
+        if std::mem::take(&mut self.is_ended) {
+            self.line();
+        }
         self.out.push_str(markdown);
         self.is_first = false;
         self.is_within = true;
@@ -231,9 +254,20 @@ impl Writer {
 
     fn text(&mut self, text: &str) {
         self.is_first &= text.is_empty();
+        if std::mem::take(&mut self.is_ended) {
+            self.line();
+        }
         let mut before = self.out.chars().next_back().unwrap_or(' ');
         let mut rest = text.chars();
         while let Some(char) = rest.next() {
+            if char == '\n' {
+                match rest.as_str() {
+                    "" => self.is_ended = true,
+                    _ => self.line(),
+                }
+                before = ' ';
+                continue;
+            }
             let after = rest.clone().next().unwrap_or(' ');
             let is_escaped = match char {
                 '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' | '$' | '{' | '}' => true,

@@ -27,6 +27,11 @@ pub const HOSTILE: &[&str] = &[
     "<https://example.com>",
     "\u{202e}reversed\u{0}\u{1}\u{7f}",
     "🐼 ünïcödé",
+    "<div>\n# pwned\n- x\n===\n1. a\n</div>\n\nafter",
+    "> <div>\n> a\n> # b\n> </div>\n\nafter",
+    "- <div>\n  # c\n  </div>\n- <b\n  c>",
+    "\\![x](https://example.com/x.png)",
+    "/errors?a=<b>",
 ];
 
 /// A catalog with an error for each hostile text, which is its name, its message, its documentation and its facts.
@@ -56,7 +61,7 @@ fn example(text: &'static str) -> fn(&mut Visitor<'_>) -> std::fmt::Result {
     const NTH: &[fn(&mut Visitor<'_>) -> std::fmt::Result] = &[
         nth::<0>, nth::<1>, nth::<2>, nth::<3>, nth::<4>, nth::<5>, nth::<6>, nth::<7>, nth::<8>, nth::<9>, nth::<10>,
         nth::<11>, nth::<12>, nth::<13>, nth::<14>, nth::<15>, nth::<16>, nth::<17>, nth::<18>, nth::<19>, nth::<20>,
-        nth::<21>, nth::<22>,
+        nth::<21>, nth::<22>, nth::<23>, nth::<24>, nth::<25>, nth::<26>, nth::<27>,
     ];
     let place = HOSTILE.iter().position(|hostile| *hostile == text);
     place.and_then(|place| NTH.get(place).copied()).unwrap_or(nth::<0>)
