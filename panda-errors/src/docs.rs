@@ -35,14 +35,23 @@ use std::format;
 use std::string::String;
 use std::vec::Vec;
 
-use crate::Retry;
 use crate::entry::Case;
+use crate::{Catalog, Definition, Retry};
 
 /// What every page begins with.
-const INTRODUCTION: &str = "An answer to a request that failed has an HTTP status from 400 to 599 and, as its body, a \
-JSON object with two members: `error` is the name of the error, for programs, and `message` says what is wrong, for \
-people. Names stay as they are; messages may be put in other words. The body of a 500 is empty. What the statuses mean \
-in general is in the [list of HTTP status codes](https://en.wikipedia.org/wiki/List_of_HTTP_status_codes).";
+fn introduction(catalog: &Catalog) -> String {
+    let (count, details) = if catalog.definitions().any(Definition::has_details) {
+        ("two members or three", " `details` has the values of the message, where an error has them.")
+    } else {
+        ("two members", "")
+    };
+    format!(
+        "An answer to a request that failed has an HTTP status from 400 to 599 and, as its body, a JSON object with \
+         {count}: `error` is the name of the error, for programs, and `message` says what is wrong, for people.{details} \
+         Names stay as they are; messages may be put in other words. The body of a 500 is empty. What the statuses mean \
+         in general is in the [list of HTTP status codes](https://en.wikipedia.org/wiki/List_of_HTTP_status_codes)."
+    )
+}
 
 /// What is told of an error beside its text and its answer, in Markdown of one line each.
 fn facts(case: &Case) -> Vec<(&'static str, String)> {

@@ -8,10 +8,13 @@ for (const element of document.querySelectorAll("[data-needs-script]")) {
 const sections = [...document.querySelectorAll("main section")].map((section) => ({
   section,
   link: document.querySelector(`nav a[href="#${CSS.escape(section.id)}"]`)?.closest("li"),
-  text: section.textContent.toLowerCase(),
+  // What the error is called and says; not what stands on the buttons.
+  text: [...section.querySelectorAll("h2, .prose, pre code")].map((part) => part.textContent).join(" ").toLowerCase(),
 }));
-const query = document.getElementById("query");
-query.addEventListener("input", () => {
+const query = document.querySelector(".search input");
+query.addEventListener("input", search);
+
+function search() {
   const words = query.value.toLowerCase().split(/\s+/).filter(Boolean);
   let found = 0;
   for (const { section, link, text } of sections) {
@@ -22,7 +25,17 @@ query.addEventListener("input", () => {
     }
     found += matches;
   }
-  document.getElementById("nothing").hidden = found > 0;
+  document.querySelector(".nothing").textContent = found > 0 ? "" : "No error has all of these words.";
+}
+
+// A link to an error that the search has hidden.
+addEventListener("hashchange", () => {
+  const wanted = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (wanted?.hidden) {
+    query.value = "";
+    search();
+    wanted.scrollIntoView();
+  }
 });
 
 async function copy(button) {
@@ -41,7 +54,11 @@ async function copy(button) {
 async function attempt(button) {
   const { method, url, headers, body } = button.dataset;
   const output = button.closest("figure").querySelector("output");
-  button.disabled = true;
+  if (button.ariaDisabled === "true") {
+    return;
+  }
+  // Not `disabled`, which would take the focus away.
+  button.ariaDisabled = "true";
   output.hidden = false;
   output.firstElementChild.textContent = "…";
   try {
@@ -61,7 +78,7 @@ async function attempt(button) {
   } catch (error) {
     output.firstElementChild.textContent = `No answer: ${error.message}`;
   }
-  button.disabled = false;
+  button.ariaDisabled = "false";
 }
 
 document.addEventListener("click", ({ target }) => {

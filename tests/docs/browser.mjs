@@ -47,12 +47,18 @@ const claims = {
       ["notauthorized", ["401 NotAuthorized"]],
       ["signatures expired", ["401 NotAuthorized"]],
       ["nothing like it", []],
+      // What stands on the buttons.
+      ["try it", []],
     ]) {
       await page.getByRole("searchbox").fill(query);
       assert.deepEqual(await shown(page), names, query);
       assert.equal(await page.locator("nav li:visible").count(), names.length);
-      assert.equal(await page.locator("#nothing").isVisible(), names.length === 0);
+      assert.equal(await page.locator(".nothing:text-is('No error has all of these words.')").count(), names.length === 0 ? 1 : 0);
     }
+    await page.getByRole("searchbox").fill("413");
+    await page.evaluate(() => (location.hash = "#RecordNotFound"));
+    await page.locator("#RecordNotFound").waitFor();
+    assert.equal(await page.getByRole("searchbox").inputValue(), "", "an anchor shows what the search has hidden");
     assert.deepEqual(complaints, []);
   },
 
@@ -61,6 +67,8 @@ const claims = {
     const tooLarge = await answer(page, "FileSizeLimitExceeded");
     assert.match(tooLarge, /^413 /);
     assert.match(tooLarge, /\n\n\{"error":"FileSizeLimitExceeded","message":"[^"]+"\}$/);
+    const focused = () => page.evaluate(() => document.activeElement.dataset.action);
+    assert.equal(await focused(), "attempt", "the button that was pressed keeps the focus");
     const internal = await answer(page, "InternalError");
     assert.match(internal, /^500 /);
     assert.match(internal, /\(no body: 0 bytes\)$/);

@@ -7,7 +7,7 @@ use std::vec::Vec;
 
 use askama::Template;
 
-use super::{INTRODUCTION, facts, prose};
+use super::{facts, introduction, prose};
 use crate::entry::{Case, Entry, entries};
 use crate::{Catalog, ErrorStatus};
 
@@ -81,8 +81,8 @@ impl Attempt {
 impl Page {
     /// What to send as `Content-Security-Policy` with the page: its own style and script run, and nothing else does.
     pub const CONTENT_SECURITY_POLICY: &'static str = "default-src 'none'; \
-        style-src 'sha256-hfEVQgcfoGmZEguPVkzX4boCniIuma3dpOAmmLFPl9k='; \
-        script-src 'sha256-d5aC2NfoREaNe/c4Gd1HLHvZ0e/cfAYLaaMqS6mpuNU='; \
+        style-src 'sha256-D591b2OjqgHCqopzatHKMs7Pa+zi80vPh1oKmcddIow='; \
+        script-src 'sha256-fvxZf0bP1oH1n92NJyBgGbxyY6HQnuMZxzHVtT+Eibo='; \
         connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// The same page with a button that sends this request. Where a name has several errors, the first request belongs
@@ -106,7 +106,7 @@ impl Page {
             let attempts = attempts.remove(entry.name).unwrap_or_default();
             Section::of(entry, anchor(entry.name, &mut anchors), attempts)
         });
-        let page = ErrorsHtml { introduction: prose::html(INTRODUCTION), sections: sections.collect() };
+        let page = ErrorsHtml { introduction: prose::html(&introduction(catalog)), sections: sections.collect() };
         // What is shown are texts, which cannot fail.
         page.render().unwrap_or_default()
     }

@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 use std::format;
 use std::string::String;
 
-use super::{INTRODUCTION, facts, prose};
+use super::{facts, introduction, prose};
 use crate::Catalog;
 use crate::entry::{Case, Entry, entries};
 
@@ -17,7 +17,7 @@ use crate::entry::{Case, Entry, entries};
 /// ```
 #[must_use]
 pub fn markdown(catalog: &Catalog) -> String {
-    let mut page = format!("# API errors\n\n{INTRODUCTION}\n");
+    let mut page = format!("# API errors\n\n{}\n", introduction(catalog));
     for entry in entries(catalog) {
         // A `String` takes every text.
         let _ = write_entry(&entry, &mut page);

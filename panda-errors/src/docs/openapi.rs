@@ -9,7 +9,7 @@ use std::vec::Vec;
 use serde_json::value::RawValue;
 
 use super::json::pretty;
-use super::node::Object;
+use super::node::{Node, Object};
 use super::prose;
 use crate::entry::{Case, Entry, entries};
 use crate::{Catalog, Definition};
@@ -150,27 +150,26 @@ fn headers(cases: &[&Case], has_id: bool) -> Object {
     }
     let mut headers = Object::default();
     for (name, (values, count)) in found {
-        let mut schema = Object::default();
-        if name == "retry-after" {
-            schema.add("type", "integer");
-        } else {
-            schema.add("type", "string");
-        }
-        if !values.is_empty() {
-            schema.add("examples", values.into_iter().map(Into::into).collect::<Vec<_>>());
+        // Seconds, unless it is a date (RFC 9110 §10.2.3).
+        let numbers = values.iter().map(|value| value.parse().ok().map(Node::Number)).collect();
+        let numbers: Option<Vec<Node>> = if name == "retry-after" { numbers } else { None };
+        let mut schema = Object::default().with("type", if numbers.is_some() { "integer" } else { "string" });
+        let examples = numbers.unwrap_or_else(|| values.into_iter().map(Into::into).collect());
+        if !examples.is_empty() {
+            schema.add("examples", examples);
         }
         headers.add(name, Object::default().with("required", count >= cases.len()).with("schema", schema));
     }
     headers
 }
 
-/// An example for each case, under its name, with a number from the second on.
+/// An example for each case, under its name, with a number from the second on; no name has a colon.
 fn examples(entries: &[Entry]) -> Object {
     let mut examples = Object::default();
     for entry in entries {
         for (index, case) in entry.cases.iter().enumerate() {
             let Some(body) = case.example().and_then(|body| RawValue::from_string(body).ok()) else { continue };
-            let name = if index == 0 { entry.name.into() } else { format!("{}-{}", entry.name, index + 1) };
+            let name = if index == 0 { entry.name.into() } else { format!("{}:{}", entry.name, index + 1) };
             examples.add(name, Object::default().with("value", body));
         }
     }

@@ -1,6 +1,6 @@
 //! The catalog as TypeScript, for the programs that call the API.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};
 use std::format;
 use std::string::String;
@@ -32,11 +32,13 @@ fn write_module(entries: &[Entry], module: &mut String) -> fmt::Result {
     let mut statuses = Vec::new();
     let mut details: BTreeMap<&str, BTreeMap<&str, (String, usize)>> = BTreeMap::new();
     let mut cases: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut without_details = BTreeSet::new();
     for entry in entries {
         if !cases.contains_key(entry.name) {
             statuses.push((entry.name, entry.status));
         }
         *cases.entry(entry.name).or_default() += entry.cases.len();
+        without_details.extend(entry.cases.iter().any(|case| case.details.is_empty()).then_some(entry.name));
         for (name, json_type) in entry.cases.iter().flat_map(|case| &case.details) {
             let of_name = details.entry(entry.name).or_default();
             let (ty, count) = of_name.entry(name).or_insert_with(|| (typed(json_type), 0));
@@ -67,7 +69,7 @@ fn write_module(entries: &[Entry], module: &mut String) -> fmt::Result {
             let mark = if cases.get(name) == Some(&count) { "" } else { "?" };
             writeln!(module, "    {}{mark}: {ty};", quoted(member))?;
         }
-        module.push_str("  };\n");
+        module.push_str(if without_details.contains(name) { "  } | undefined;\n" } else { "  };\n" });
     }
     module.push_str("}\n");
     module.push_str(include_str!("read_error.ts"));

@@ -1,8 +1,11 @@
 //! The catalog as JSON, as `OpenAPI` and as TypeScript.
 
 #![expect(clippy::unwrap_used, reason = "a test ends where something is not there")]
+#![expect(dead_code, reason = "it is the catalogs of these types that count")]
 
-use panda_errors::{Cataloged, PandaError, docs};
+use std::collections::BTreeSet;
+
+use panda_errors::{ApiError, Catalog, Cataloged, Definition, ErrorStatus, Fact, PandaError, docs};
 use serde_json::{Value, json};
 use tests_docs::{HOSTILE, hostile};
 
@@ -66,6 +69,9 @@ fn the_schema_names_every_member() {
     let members: Vec<_> = catalog["errors"][0].as_object().unwrap().keys().collect();
     let described: Vec<_> = schema["$defs"]["error"]["properties"].as_object().unwrap().keys().collect();
     assert_eq!(described, members);
+    let required: BTreeSet<_> =
+        schema["$defs"]["error"]["required"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    assert_eq!(required, members.iter().map(|member| member.as_str()).collect());
 }
 
 #[test]
@@ -80,7 +86,7 @@ fn openapi_lists_all_names_of_a_status() {
     let content = &unauthorized["content"]["application/json"];
     assert_eq!(content["schema"], json!({"$ref": "#/components/schemas/ApiError"}));
     assert_eq!(content["examples"]["NotAuthorized"]["value"]["message"], "Signatures do not match");
-    assert_eq!(content["examples"]["NotAuthorized-2"]["value"]["message"], "Signatures expired");
+    assert_eq!(content["examples"]["NotAuthorized:2"]["value"]["message"], "Signatures expired");
 }
 
 #[test]
@@ -130,4 +136,57 @@ fn typescript_quotes_every_name() {
 fn typescript_knows_the_types_of_details() {
     let module = docs::typescript(&tests_docs::large(1));
     assert!(module.contains("  \"Error0\": {\n    \"limit\": number;\n  };\n"), "{module}");
+}
+
+#[test]
+fn every_example_of_openapi_has_a_key_of_its_own() {
+    #[derive(Debug, ApiError)]
+    enum Numbered {
+        #[api(status = 400, name = "Bad", message = "one")]
+        One,
+        #[api(status = 400, name = "Bad", message = "two")]
+        Two,
+        #[api(status = 400, name = "Bad-2", message = "three")]
+        Three,
+    }
+
+    let document = parsed(&docs::openapi(Numbered::CATALOG));
+    let examples = &document["components"]["responses"]["ApiError400"]["content"]["application/json"]["examples"];
+    let messages: Vec<_> = examples.as_object().unwrap().values().map(|example| &example["value"]["message"]).collect();
+    assert_eq!(messages.len(), 3, "{messages:?}");
+}
+
+#[test]
+fn retry_after_is_a_number_in_openapi_unless_it_is_a_date() {
+    static SECONDS: &[Definition] =
+        &[Definition::new(ErrorStatus::TOO_MANY_REQUESTS, "Seconds").with_facts(&[Fact::Header("Retry-After", "30")])];
+    static DATE: &[Definition] = &[Definition::new(ErrorStatus::TOO_MANY_REQUESTS, "Date")
+        .with_facts(&[Fact::Header("Retry-After", "Fri, 31 Dec 1999 23:59:59 GMT")])];
+
+    let schema = |catalog: &Catalog| {
+        let document = parsed(&docs::openapi(catalog));
+        document["components"]["responses"]["ApiError429"]["headers"]["retry-after"]["schema"].clone()
+    };
+    assert_eq!(schema(&Catalog::new("Seconds", SECONDS)), json!({"type": "integer", "examples": [30]}));
+    assert_eq!(
+        schema(&Catalog::new("Date", DATE)),
+        json!({"type": "string", "examples": ["Fri, 31 Dec 1999 23:59:59 GMT"]})
+    );
+}
+
+#[test]
+fn typescript_says_where_details_may_be_missing() {
+    #[derive(Debug, ApiError)]
+    enum Partly {
+        #[api(status = 409, name = "Taken", message = "{by}", details)]
+        By { by: u64 },
+        #[api(status = 409, name = "Taken", message = "taken")]
+        Taken,
+        #[api(status = 404, message = "{id}", details)]
+        Gone { id: u64 },
+    }
+
+    let module = docs::typescript(Partly::CATALOG);
+    assert!(module.contains("  \"Taken\": {\n    \"by\"?: number;\n  } | undefined;\n"), "{module}");
+    assert!(module.contains("  \"Gone\": {\n    \"id\": number;\n  };\n"), "{module}");
 }

@@ -121,3 +121,15 @@ fn hostile_text_stays_text() {
     assert!(page.matches(after).count() >= 4, "a paragraph behind a block is one of its own");
     assert!(!page.contains("{{7*7}} {% raw %} ${7*7} <%= 7 %>\n\n"), "a template outside of code");
 }
+
+#[test]
+fn the_introduction_counts_the_members() {
+    #[derive(Debug, ApiError)]
+    #[api(status = 404, message = "{id}", details)]
+    struct Gone {
+        id: u64,
+    }
+
+    assert!(docs::markdown(Gone::CATALOG).contains("a JSON object with two members or three: "));
+    assert!(docs::markdown(PandaError::CATALOG).contains("a JSON object with two members: "));
+}
