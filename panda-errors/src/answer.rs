@@ -39,7 +39,7 @@ const DEFAULTS: [(&str, &str); 2] = [("cache-control", "no-store"), ("x-content-
 /// A 401 has to carry a challenge (RFC 9110 §15.5.2); no browser knows this scheme, so none asks for a password.
 const CHALLENGE: (&str, &str) = ("www-authenticate", "API");
 
-/// What the server says itself, and what is of the connection (RFC 9110 §7.6.1): the derive refuses it, and from an
+/// What the server says itself, and what is of the connection (RFC 9110 §7.6.1): the derive refuses the same, and from an
 /// error that is written by hand it is left out, because a client would lose step.
 const NOT_OURS: [&str; 10] = [
     "connection",

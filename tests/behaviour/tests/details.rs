@@ -25,7 +25,7 @@ enum Switched {
     Nothing,
     #[api(status = 410, message = "{0} and {1}")]
     Tuple(u8, char),
-    #[api(status = 500)]
+    #[api(status = 500, message = "{canary}")]
     Internal { canary: u8 },
 }
 

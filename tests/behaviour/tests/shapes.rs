@@ -293,6 +293,6 @@ fn a_last_field_that_may_have_no_size_is_printed_where_it_has() {
     let error = Last { name: "video", value: 7 };
     assert_eq!(Answer::of(&error).body(), br#"{"error":"Last","message":"no video 7"}"#);
     assert_eq!(Boxed::<str>::None("x".into()).to_string(), "no x");
-    let unsized_one: &Last<dyn std::fmt::Display> = &error;
+    let unsized_one: &Last<dyn Display> = &error;
     assert_eq!(unsized_one.value.to_string(), "7");
 }

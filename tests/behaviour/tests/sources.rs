@@ -134,12 +134,12 @@ macro_rules! caused {
     };
 }
 
-caused!(Maybe: Option<std::io::Error>);
-caused!(Surely: (std::io::Error));
+caused!(Maybe: Option<io::Error>);
+caused!(Surely: io::Error);
 
 #[test]
-fn a_macro_variable_and_parentheses_hide_no_source() {
-    let source = || std::io::Error::other("disk");
+fn a_macro_variable_hides_no_source() {
+    let source = || io::Error::other("disk");
     assert_eq!(Maybe(Some(source())).source().unwrap().to_string(), "disk");
     assert!(Maybe(None).source().is_none());
     assert_eq!(Surely(source()).source().unwrap().to_string(), "disk");
