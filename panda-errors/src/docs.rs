@@ -1,7 +1,7 @@
 //! The catalog for people and for machines: Markdown, HTML, `OpenAPI`, JSON and TypeScript, all read off the
 //! declaration.
 //!
-//! Each is a function from a [`Catalog`](crate::Catalog) to a text. The same catalog gives the same bytes, so the text
+//! Each is a function from a [`Catalog`] to a text. The same catalog gives the same bytes, so the text
 //! can be committed and compared in a test. The example answers are rendered as every answer is, with the values of the
 //! `example` attributes; where one is missing, the message stands there as it was declared.
 //!
