@@ -132,7 +132,8 @@ async fn receive_upload(State(store): State<Store>, Id(id): Id, body: Body) -> R
     Ok(Json(store.receive(&video.id, file).await?))
 }
 
-async fn no_route(method: Method, OriginalUri(uri): OriginalUri) -> PandaError {
+/// The answer where there is nothing; it names all that was asked for.
+pub(crate) async fn no_route(method: Method, OriginalUri(uri): OriginalUri) -> PandaError {
     PandaError::record_not_found("Route", format!("{method} {}", uri.path()))
 }
 

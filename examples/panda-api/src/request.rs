@@ -1,13 +1,13 @@
 //! What the handlers ask of a request.
 
-use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::extract::{FromRequest, FromRequestParts, OriginalUri, Path, Request};
 use axum::http::header::HOST;
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
 use jiff::Timestamp;
 use panda_errors::PandaError;
 
-use crate::api::Service;
+use crate::api::{Service, no_route};
 use crate::parameters::Parameters;
 use crate::signature::{self, Signature, Subject};
 
@@ -80,9 +80,11 @@ impl FromRequestParts<Service> for Id {
     type Rejection = PandaError;
 
     async fn from_request_parts(head: &mut Parts, service: &Service) -> Result<Self, PandaError> {
-        let segment: Result<Path<String>, _> = Path::from_request_parts(head, service).await;
-        // Bytes that are no text are no id either.
-        let Path(segment) = segment.map_err(|_| PandaError::record_not_found("Route", head.uri.path()))?;
+        let Ok(Path(segment)) = Path::<String>::from_request_parts(head, service).await else {
+            // Bytes that are no text are no id either.
+            let Ok(uri) = OriginalUri::from_request_parts(head, service).await;
+            return Err(no_route(head.method.clone(), uri).await);
+        };
         Ok(Self(segment.strip_suffix(".json").unwrap_or(&segment).to_owned()))
     }
 }

@@ -48,6 +48,15 @@ fn targets() {
 }
 
 #[test]
+fn what_is_no_route_is_named_as_it_was_asked_for() {
+    let service = Service::start();
+    for request in ["GET /nothing.json", "GET /v2/nothing.json", "PUT /v2/videos.json", "GET /v2/videos/%FF.json"] {
+        let answer = service.connect().ask(request, "", b"");
+        answer.assert_error(404, "RecordNotFound", &format!("Couldn't find Route with ID={request}"));
+    }
+}
+
+#[test]
 fn verbs() {
     let service = Service::start();
     for verb in ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"] {
