@@ -122,7 +122,7 @@ async fn open(data: PathBuf, keys: Keys) -> Result<Service, String> {
 /// Writes what the service has from the first: the cloud of its account, and the tour's record.
 async fn prepare(service: &Service) -> Result<(), StoreError> {
     service.store.insert(Cloud::new(&service.keys.cloud)).await?;
-    tour::prepare(&service.store).await
+    tour::prepare(&service.keys, &service.store).await
 }
 
 #[cfg(unix)]

@@ -4,6 +4,8 @@ use std::net::TcpListener;
 use std::process::{Output, Stdio};
 use std::{fs, str};
 
+use redb::{Database, TableDefinition};
+use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::service::{Service, command};
@@ -23,6 +25,20 @@ fn a_tour_and_nothing_left() {
     let report = str::from_utf8(&output.stderr).unwrap();
     assert_eq!(report.lines().count(), 1, "{report}");
     assert!(fs::read_dir(temporary.path()).unwrap().next().is_none());
+}
+
+#[test]
+fn the_tour_leaves_the_cloud_of_the_account_whole() {
+    let data = TempDir::new().unwrap();
+    let mut command = command();
+    let command = command.args(["--once", "--addr", "127.0.0.1:0", "--data"]).arg(data.path());
+    let output = command.env("PANDA_CLOUD_ID", "tour").output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let clouds: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("clouds");
+    let database = Database::open(data.path().join("panda.redb")).unwrap();
+    let clouds = database.begin_read().unwrap().open_table(clouds).unwrap();
+    let cloud: Value = serde_json::from_slice(clouds.get("tour").unwrap().unwrap().value()).unwrap();
+    assert_eq!(cloud["id"], "tour");
 }
 
 /// `…` in the README stands for what is another each time.
