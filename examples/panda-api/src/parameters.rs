@@ -10,14 +10,13 @@ use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use http_body::Frame;
-use http_body_util::LengthLimitError;
 use multer::{Constraints, Multipart, SizeLimit};
 use panda_errors::PandaError;
 
 use crate::incoming::{FILE_SIZE_LIMIT, Incoming};
 use crate::store::Store;
 
-/// What all parameters of one request may take in memory.
+/// What all parameters of one request may take in memory. They have not been supplied if they are more.
 const PARAMETERS_LIMIT: usize = 65_536;
 
 /// A file, parameters, and as much again for what multipart wraps them in.
@@ -52,11 +51,8 @@ impl Parameters {
         if is(content_type, "multipart/form-data") {
             parameters.read_multipart(content_type, body, store).await?;
         } else if is(content_type, "application/x-www-form-urlencoded") {
-            let form = to_bytes(body, PARAMETERS_LIMIT).await.map_err(|error| match error.into_inner() {
-                error if error.is::<LengthLimitError>() => too_many_parameters(),
-                // What breaks off has not been supplied.
-                _ => PandaError::missing_parameters(required),
-            })?;
+            // What breaks off has not been supplied either.
+            let form = to_bytes(body, PARAMETERS_LIMIT).await.map_err(|_| parameters.missing())?;
             parameters.read_form(&form)?;
         }
         Ok(parameters)
@@ -93,9 +89,8 @@ impl Parameters {
             .for_field("file", u64::MAX);
         let required = self.required;
         let refuse = |error| match error {
-            multer::Error::FieldSizeExceeded { .. } => too_many_parameters(),
             multer::Error::StreamSizeExceeded { .. } => PandaError::file_size_limit_exceeded(FILE_SIZE_LIMIT),
-            // What cannot be read has not been supplied.
+            // What cannot be read, or is too long, has not been supplied.
             _ => PandaError::missing_parameters(required),
         };
         let boundary = multer::parse_boundary(content_type).map_err(refuse)?;
@@ -123,7 +118,7 @@ impl Parameters {
     fn insert(&mut self, key: &str, text: &str) -> Result<(), PandaError> {
         self.texts_size += key.len() + text.len();
         if self.texts_size > PARAMETERS_LIMIT {
-            return Err(too_many_parameters());
+            return Err(self.missing());
         }
         match self.texts.insert(key.to_owned(), text.to_owned()) {
             None => Ok(()),
@@ -155,11 +150,6 @@ impl HttpBody for Ahead {
         }
         Poll::Ready(frame)
     }
-}
-
-/// The contract has one answer to too many bytes; it names the limit that was met.
-fn too_many_parameters() -> PandaError {
-    PandaError::file_size_limit_exceeded(PARAMETERS_LIMIT as u64)
 }
 
 fn is(content_type: &str, essence: &str) -> bool {

@@ -103,15 +103,46 @@ fn bodies() {
     assert_eq!(service.reports(), "");
 }
 
+/// Asserts that all that was sent counts for nothing.
+#[track_caller]
+fn assert_not_supplied(answer: &Answer) {
+    let required = "access_key, signature, timestamp, source_url or file";
+    answer.assert_error(400, "BadRequest", &format!("All required parameters were not supplied: {required}"));
+}
+
 #[test]
-fn a_form_that_breaks_off_was_not_supplied() {
+fn a_body_that_breaks_off_was_not_supplied() {
     let service = Service::start();
-    let mut connection = service.connect();
-    let head = "POST /v2/videos.json HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n";
-    connection.send(format!("{head}{FORM}\r\nZZ\r\n").as_bytes());
-    let answer = connection.receive(true);
-    assert_eq!(answer.status(), 400, "{answer:?}");
-    assert_contract(&answer, "a chunk of no size");
+    let head = format!("POST /v2/videos.json?{} HTTP/1.1\r\nHost: 127.0.0.1\r\n", sign("POST", "/videos.json", &[]));
+    for headers in [FORM, MULTIPART] {
+        for start in ["Transfer-Encoding: chunked\r\n\r\nZZ\r\n", "Content-Length: 100\r\n\r\nsource_url=a"] {
+            let mut connection = service.connect();
+            connection.send(format!("{head}{headers}{start}").as_bytes());
+            connection.send_no_more();
+            assert_not_supplied(&connection.receive(true));
+        }
+    }
+    assert_eq!(service.reports(), "");
+}
+
+/// Of the account's limit there is nothing to say: these are no files.
+#[test]
+fn more_parameters_than_are_read_were_not_supplied() {
+    let service = Service::start();
+    let request = format!("POST /v2/videos.json?{}", sign("POST", "/videos.json", &[]));
+    let long = "a".repeat(70_000);
+    let parts: String = (0..2_000).map(|index| part(&format!("key{index}"), &"a".repeat(40))).collect();
+    for (headers, body) in [
+        (FORM, format!("source_url={long}")),
+        (MULTIPART, part("source_url", &long) + "--panda--\r\n"),
+        (MULTIPART, parts + "--panda--\r\n"),
+    ] {
+        assert_not_supplied(&service.connect().ask(&request, headers, body.as_bytes()));
+    }
+    // In the query it is by itself almost too long for an HTTP request.
+    let query = format!("source_url={}", &long[..60_000]);
+    let answer = service.connect().ask(&format!("{request}&{query}"), FORM, &long.as_bytes()[..10_000]);
+    assert_not_supplied(&answer);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
@@ -149,6 +149,11 @@ impl Connection {
 
     pub(crate) fn send(&mut self, bytes: &[u8]) {
         self.0.get_mut().write_all(bytes).unwrap();
+    }
+
+    /// As a client does that goes away, but for reading the answer.
+    pub(crate) fn send_no_more(&self) {
+        self.0.get_ref().shutdown(Shutdown::Write).unwrap();
     }
 
     /// Sends a request, which is a verb, a target, further headers and a body, and reads the answer.
