@@ -118,7 +118,8 @@ async fn announce_upload(
     Ok(Announced { location: format!("http://{host}/v2/videos/upload/{id}.json"), id })
 }
 
-/// Takes the file of an announced upload, of the size that was announced. Whoever knows the address may send it, so nothing is signed.
+/// Takes the file of an announced upload, of the size that was announced. Whoever knows the address may send it, so
+/// nothing is signed.
 async fn receive_upload(State(store): State<Store>, Id(id): Id, body: Body) -> Result<Json<Video>, StoreError> {
     let video: Video = store.find(&id).await?;
     if video.status != Status::Uploading {

@@ -138,6 +138,17 @@ fn announce(service: &Service, size: &str) -> (String, String) {
 }
 
 #[test]
+fn a_location_names_no_user() {
+    let service = Service::start();
+    let parameters = sign("POST", "/videos/upload.json", &[("file_size", "4"), ("file_name", "a.mp4")]);
+    let mut connection = service.connect();
+    let host = "Host: somebody:secret@127.0.0.1:3000\r\nContent-Length: 0\r\n";
+    connection.send(format!("POST /v2/videos/upload.json?{parameters} HTTP/1.1\r\n{host}\r\n").as_bytes());
+    let location = connection.receive(true).json()["location"].to_string();
+    assert!(location.starts_with("\"http://127.0.0.1:3000/v2/videos/upload/"), "{location}");
+}
+
+#[test]
 fn a_deleted_video_does_not_come_back_with_its_file() {
     let service = Service::start();
     let (id, target) = announce(&service, "10");
