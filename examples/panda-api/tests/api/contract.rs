@@ -2,6 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 use redb::{Database, TableDefinition};
+use serde_json::json;
+use std::fs;
 use tempfile::TempDir;
 
 use crate::service::{Service, sign, sign_at};
@@ -112,6 +114,27 @@ fn a_damaged_record_is_an_empty_500_and_one_report() {
     assert_eq!(reports.lines().count(), 1, "{reports}");
     assert!(reports.contains("Video canary is damaged") && reports.contains("EOF while parsing"), "{reports}");
     assert_eq!(service.ask("DELETE", "/videos/canary.json", &[]).body(), r#"{"deleted":true}"#);
+}
+
+#[test]
+fn a_database_that_is_damaged_meanwhile_is_a_500_each_time() {
+    // So many that the service has not read them all when it starts.
+    let video = json!({ "id": "v", "status": "processing", "created_at": "now", "source_url": "a".repeat(1_000) });
+    let (ids, video): (Vec<_>, _) = ((0..100).map(|index| format!("v{index}")).collect(), video.to_string());
+    let videos: Vec<_> = ids.iter().map(|id| ("videos", id.as_str(), video.as_str())).collect();
+    // What is missing the database cannot read, and says so; at zeros it panics.
+    for length in [0, 4_000_000] {
+        let service = Service::start_on(data(&videos));
+        fs::write(service.data.path().join("panda.redb"), vec![0; length]).unwrap();
+        let requests = [("GET", "/videos.json"), ("GET", "/videos/v50.json"), ("DELETE", "/videos/v50.json")];
+        for (verb, path) in requests.into_iter().cycle().take(6) {
+            let answer = service.ask(verb, path, &[]);
+            assert_eq!((answer.status(), answer.body()), (500, ""), "{verb} {path}");
+        }
+        let reports = service.reports();
+        assert_eq!(reports.matches("panda-errors: 500 ").count(), 6, "{reports}");
+        assert_eq!(service.ask("GET", "/videos.xml", &[]).status(), 400, "the service lives on");
+    }
 }
 
 #[test]
