@@ -6,13 +6,34 @@ use core::error::Error;
 use core::fmt;
 
 use super::Report;
-use crate::Level;
+use crate::{Level, message};
 
-/// Emits the event: `error` is an `Error` with its sources, `error.type` the name. `false` if nobody subscribes.
+/// Emits the event: `error` is an `Error` with its sources, `error.type` the name. `false` if nobody gets it: there is
+/// no subscriber here, it does not want the event, or it panicked.
 pub(super) fn emit(report: &Report<'_>) -> bool {
-    if !::tracing::dispatcher::has_been_set() {
-        return false;
+    macro_rules! enabled {
+        ($level:ident) => {
+            ::tracing::event_enabled!(target: "panda_errors", ::tracing::Level::$level)
+        };
     }
+    let mut is_told = false;
+    let emitted = message::guard(|| {
+        is_told = match report.level() {
+            Level::Off => false,
+            Level::Debug => enabled!(DEBUG),
+            Level::Info => enabled!(INFO),
+            Level::Warn => enabled!(WARN),
+            Level::Error => enabled!(ERROR),
+        };
+        if is_told {
+            tell(report);
+        }
+        Ok(())
+    });
+    is_told && emitted.is_ok()
+}
+
+fn tell(report: &Report<'_>) {
     let told = Told::of(report);
     let error: &(dyn Error + 'static) = &told;
     let id = report.id().map(super::Id::as_str);
@@ -38,7 +59,6 @@ pub(super) fn emit(report: &Report<'_>) -> bool {
         Level::Warn => event!(WARN),
         Level::Error => event!(ERROR),
     }
-    true
 }
 
 /// The texts of an error and its sources. Not the error itself: a subscriber would call its `Display`, which may panic

@@ -118,3 +118,99 @@ fn a_hostile_display_is_not_called_by_the_subscriber() {
     assert_eq!(events.len(), 1, "{events:?}");
     assert!(events[0].starts_with("ERROR panda_errors error=[its `Display` panicked]"), "{events:?}");
 }
+
+/// Wants what it is asked for, and panics on each event.
+struct Panics;
+
+impl Subscriber for Panics {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, _: &Event<'_>) {
+        panic!("a subscriber that panics");
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+/// Wants no event of ours.
+struct Deaf;
+
+impl Subscriber for Deaf {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target() != "panda_errors"
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        assert_ne!(event.metadata().target(), "panda_errors");
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+/// What a test of this name writes to standard error about an error, in a process of its own; `None` in that process.
+fn written(test: &str, run: fn()) -> Option<Vec<String>> {
+    const INSIDE: &str = "PANDA_ERRORS_TEST_IS_INSIDE";
+    if std::env::var_os(INSIDE).is_some() {
+        run();
+        return None;
+    }
+    let mut command = std::process::Command::new(std::env::current_exe().unwrap());
+    let output = command.args([test, "--exact", "--nocapture"]).env(INSIDE, "yes").output().unwrap();
+    let written = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{written}");
+    let lines = written.lines().filter_map(|line| line.strip_prefix("panda-errors: "));
+    Some(lines.map(|line| line.split(" id=").next().unwrap_or_default().to_owned()).collect())
+}
+
+fn fail() {
+    assert_eq!(Answer::of(&PandaError::internal("the disk is full")).status(), 500);
+    drop(Answer::of(&PandaError::unsupported_format()));
+}
+
+const TOLD: [&str; 1] = [r#"500 InternalError "Internal Server Error" source="the disk is full""#];
+
+#[test]
+fn what_a_subscriber_does_not_want_is_told_on_standard_error() {
+    let lines = written("what_a_subscriber_does_not_want_is_told_on_standard_error", || with_default(Deaf, fail));
+    let Some(lines) = lines else { return };
+    assert_eq!(lines, TOLD);
+}
+
+#[test]
+fn what_comes_after_a_subscriber_is_told_on_standard_error() {
+    let lines = written("what_comes_after_a_subscriber_is_told_on_standard_error", || {
+        assert_eq!(events(fail).len(), 2);
+        fail();
+    });
+    let Some(lines) = lines else { return };
+    assert_eq!(lines, TOLD);
+}
+
+#[test]
+fn what_a_subscriber_panics_on_is_told_on_standard_error() {
+    let lines = written("what_a_subscriber_panics_on_is_told_on_standard_error", || with_default(Panics, fail));
+    let Some(lines) = lines else { return };
+    assert_eq!(lines, TOLD);
+}
