@@ -17,7 +17,7 @@ use alloc::vec::Vec;
 use core::fmt::{self, Write as _};
 use std::io::Write as _;
 
-pub use self::capture::{Captured, capture};
+pub use self::capture::{Captured, capture, capture_async};
 pub use self::hook::{set_hook, take_hook};
 pub use self::id::Id;
 use self::one_line::OneLine;

@@ -3,6 +3,8 @@
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::cell::RefCell;
+use core::future::{Future, poll_fn};
+use core::pin::pin;
 use std::thread_local;
 
 use super::{Id, Report};
@@ -38,6 +40,9 @@ thread_local!(static CAPTURED: RefCell<Vec<Vec<Captured>>> = const { RefCell::ne
 
 /// Runs code, and gives back the reports that it makes on this thread, instead of sending them.
 ///
+/// What the code starts on other threads, such as a task on a runtime that has several, is not captured: its reports
+/// go where they always do. For code that is a future, there is [`capture_async`].
+///
 /// ```
 /// use panda_errors::{Answer, PandaError, report};
 ///
@@ -59,6 +64,37 @@ pub fn capture<R>(run: impl FnOnce() -> R) -> (R, Vec<Captured>) {
     let reports = CAPTURED.try_with(|captured| captured.borrow_mut().last_mut().map(core::mem::take));
     drop(end);
     (result, reports.ok().flatten().unwrap_or_default())
+}
+
+/// Runs a future, and gives back the reports that it makes itself, on whatever thread, instead of sending them.
+///
+/// What it spawns is polled by others, and not captured.
+///
+/// ```
+/// use panda_errors::{Answer, PandaError, report};
+///
+/// async fn upload() -> Answer {
+///     Answer::of(&PandaError::internal("the encoder is gone"))
+/// }
+///
+/// # let mut test = std::pin::pin!(async {
+/// let (answer, reports) = report::capture_async(upload()).await;
+/// assert_eq!(answer.status(), 500);
+/// assert_eq!(reports[0].sources, ["the encoder is gone"]);
+/// # });
+/// # let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+/// # assert!(std::future::Future::poll(test.as_mut(), &mut context).is_ready());
+/// ```
+pub async fn capture_async<F: Future>(future: F) -> (F::Output, Vec<Captured>) {
+    let mut future = pin!(future);
+    let mut reports = Vec::new();
+    let output = poll_fn(|context| {
+        let (poll, made) = capture(|| future.as_mut().poll(context));
+        reports.extend(made);
+        poll
+    })
+    .await;
+    (output, reports)
 }
 
 /// Keeps a report, if this thread captures.

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use panda_errors::report::{set_hook, take_hook};
+use panda_errors::report::{capture_async, set_hook, take_hook};
 use panda_errors::{Answer, ApiError, Level, PandaError};
 use tests_behaviour::{Told, alone, header, reports};
 
@@ -220,4 +220,25 @@ fn a_text_cannot_pretend_to_be_another_part_of_the_line() {
     assert_eq!(told[0].line, r#"404 Missing "no disk X\" id=0\\""#);
     let (_, told) = reports(|| Answer::of(&DiskError::Missing("a\nb\u{1b}[2Jc\u{202e}d".into())));
     assert_eq!(told[0].line, r#"404 Missing "no disk a\nb\u{1b}[2Jc\u{202e}d""#);
+}
+
+#[test]
+fn a_future_is_captured_wherever_it_is_polled() {
+    use std::future::{Future as _, poll_fn};
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    let mut polls = 0;
+    let future = poll_fn(move |_| {
+        polls += 1;
+        drop(Answer::of(&DiskError::Missing(polls.to_string())));
+        if polls == 2 { Poll::Ready(()) } else { Poll::Pending }
+    });
+    let mut captured = pin!(capture_async(future));
+    let mut context = Context::from_waker(Waker::noop());
+    assert!(captured.as_mut().poll(&mut context).is_pending());
+    let (_, told) = reports(|| drop(Answer::of(&DiskError::Busy)));
+    assert_eq!(told.len(), 1, "what is between two polls is not captured");
+    let Poll::Ready(((), reports)) = captured.poll(&mut context) else { panic!("pending") };
+    assert_eq!(reports.iter().map(|report| &*report.message).collect::<Vec<_>>(), ["no disk 1", "no disk 2"]);
 }
