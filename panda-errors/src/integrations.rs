@@ -61,6 +61,14 @@ mod http_1;
 mod panics;
 #[cfg(feature = "poem-3")]
 pub mod poem_3;
+#[cfg(any(
+    feature = "actix-web-4",
+    feature = "poem-3",
+    feature = "rocket-0.5",
+    feature = "salvo-1",
+    feature = "tower"
+))]
+mod replaced;
 #[cfg(feature = "rocket-0.5")]
 pub mod rocket_0_5;
 #[cfg(feature = "salvo-1")]

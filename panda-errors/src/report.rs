@@ -2,7 +2,10 @@
 //!
 //! Without a hook, reports of level [`Error`](Level::Error) go to standard error, one line each: that is every 500,
 //! unless declared otherwise. With [`set_hook`], all of them go to the hook instead; with the feature `tracing` and a
-//! subscriber, all of them are events.
+//! subscriber, all of them are events, and standard error gets those that the subscriber does not want.
+//!
+//! Within a [`Request`], an error is reported once, however often its answer is asked for in a row: it is the same while
+//! its definition and its texts are. Outside of one, each answer makes a report.
 
 mod capture;
 mod hook;
@@ -12,9 +15,13 @@ mod request;
 #[cfg(feature = "tracing")]
 mod tracing;
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::error::Error;
 use core::fmt::{self, Write as _};
+use core::hash::Hasher as _;
+use std::hash::DefaultHasher;
 use std::io::Write as _;
 
 pub use self::capture::{Captured, capture, capture_async};
@@ -62,27 +69,52 @@ impl<'a> Report<'a> {
     /// The message in full length, not cut as on the wire; what is wrong with it, in brackets, where it has a fault.
     #[must_use]
     pub fn message(&self) -> String {
-        message::text(self.error, self.error.definition()).map_or_else(bracketed, Into::into)
+        self.text().into_owned()
+    }
+
+    /// The message, without a copy of one that is a constant.
+    pub(crate) fn text(&self) -> Cow<'static, str> {
+        message::text(self.error, self.error.definition()).unwrap_or_else(|fault| bracketed(fault).into())
     }
 
     /// The texts of the sources, outermost first: 64 at most.
     #[must_use]
     pub fn sources(&self) -> Vec<String> {
         let mut sources = Vec::new();
-        let walked = message::guard(|| {
-            let mut next = self.error.source();
-            while let Some(source) = next.take_if(|_| sources.len() < DEPTH) {
-                let mut text = String::new();
-                let fault = message::plain(&source, &mut text).err();
-                sources.push(fault.map_or(text, bracketed));
-                next = source.source();
-            }
-            Ok(())
+        let walked = self.walk(&mut |source| {
+            let mut text = String::new();
+            let fault = message::plain(&source, &mut text).err();
+            sources.push(fault.map_or(text, bracketed));
         });
         if walked.is_err() {
             sources.push("[`source` panicked]".into());
         }
         sources
+    }
+
+    /// Shows each source, outermost first.
+    fn walk(&self, show: &mut dyn FnMut(&dyn Error)) -> Result<(), Fault> {
+        message::guard(|| {
+            let mut next = self.error.source();
+            for _ in 0..DEPTH {
+                let Some(source) = next else { break };
+                show(source);
+                next = source.source();
+            }
+            Ok(())
+        })
+    }
+
+    /// Tells two errors of one definition apart by their texts, without keeping them.
+    fn digest(&self) -> u64 {
+        let mut digest = Digest::default();
+        // What fails half-way is known by what came before.
+        let _ = message::plain(&self.error, &mut digest);
+        let _ = self.walk(&mut |source| {
+            digest.0.write_u8(b'\n');
+            let _ = message::plain(&source, &mut digest);
+        });
+        digest.0.finish()
     }
 
     /// The id that is in the answer as well; every 500 has one.
@@ -122,7 +154,7 @@ impl<'a> Report<'a> {
     /// Gives the report to who wants it: the test that captures, the hook, the subscriber, else standard error.
     pub(crate) fn send(&self) {
         let level = self.level();
-        let again = self.request.is_some_and(|request| !request.is_first(self.error.definition()));
+        let again = self.request.is_some_and(|request| !request.is_first(self));
         if level == Level::Off || again || capture::keep(self) {
             return;
         }
@@ -142,6 +174,16 @@ impl<'a> Report<'a> {
         // One write, so that lines of several threads do not mix. Where standard error is closed, nobody listens.
         let _ = writeln!(line, "panda-errors: {self}");
         let _ = std::io::stderr().write_all(line.as_bytes());
+    }
+}
+
+#[derive(Default)]
+struct Digest(DefaultHasher);
+
+impl fmt::Write for Digest {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.write(text.as_bytes());
+        Ok(())
     }
 }
 

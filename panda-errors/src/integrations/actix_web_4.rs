@@ -41,7 +41,7 @@ use actix_web::{Error, HttpRequest};
 
 pub use self::layer::{ErrorLayer, ErrorService};
 pub use super::answered::Answered;
-use crate::{Answer, ApiError, ErrorStatus, Failure, Rejection, report};
+use crate::{Answer, ApiError, ErrorStatus, Failure, Rejection};
 
 /// The response for an error.
 ///
@@ -66,9 +66,7 @@ pub fn respond(error: &dyn ApiError) -> HttpResponse {
             append(headers, name, value);
         }
     }
-    if report::Request::current().is_some() {
-        response.extensions_mut().insert(Answered { definition: error.definition() });
-    }
+    response.extensions_mut().insert(Answered::of(error, &answer));
     response.set_body(BoxBody::new(match answer.into_body() {
         Cow::Borrowed(body) => Bytes::from_static(body),
         Cow::Owned(body) => Bytes::from(body),

@@ -1,11 +1,53 @@
-//! [`Answered`]: how the layers know what is ours.
+//! [`Answered`]: the error of an answer, for other layers.
 
-use crate::Definition;
+use std::borrow::Cow;
+use std::string::String;
+use std::vec::Vec;
 
-/// Stands in the extensions of an answer that was made inside the layer: it is ours, and this is what it is.
-#[derive(Clone, Copy, Debug)]
+use crate::report::{Id, Report, Request};
+use crate::{Answer, ApiError, Definition, ErrorStatus};
+
+/// Stands in the extensions of an answer that was made here: what the team is told of the error, for other layers.
+///
+/// Not for clients: it has what the answer withholds.
+///
+/// ```
+/// # #[cfg(feature = "tower")]
+/// # mod counted {
+/// use panda_errors::integrations::tower::Answered;
+///
+/// /// What a layer counts errors by.
+/// fn error_type<B>(response: &http::Response<B>) -> Option<&'static str> {
+///     Some(response.extensions().get::<Answered>()?.definition.name())
+/// }
+/// # }
+/// ```
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Answered {
-    /// What is known of the error, also where a 500 stands in the place of one that could not be rendered.
+    /// The definition, also where a 500 stands in the place of an error that could not be rendered.
     pub definition: &'static Definition,
+    /// The status that was sent.
+    pub status: ErrorStatus,
+    /// The id that is in the answer and in its report.
+    pub id: Option<Id>,
+    /// The message in full length.
+    pub message: Cow<'static, str>,
+    /// The texts of the sources, outermost first.
+    pub sources: Vec<String>,
+}
+
+impl Answered {
+    pub(super) fn of(error: &dyn ApiError, answer: &Answer) -> Self {
+        let id = match Request::current() {
+            Some(request) => Some(request.id().clone()),
+            None => answer.headers_of_values().find_map(|(name, value)| match name {
+                "x-request-id" => Id::given(value.as_bytes()),
+                _ => None,
+            }),
+        };
+        let status = answer.status();
+        let report = Report { error, status, id: None, request: None, fault: None };
+        Self { definition: error.definition(), status, id, message: report.text(), sources: report.sources() }
+    }
 }

@@ -35,7 +35,7 @@ pub use ::axum_core::response::{IntoResponse, Response};
 
 pub use super::answered::Answered;
 use super::http_1;
-use crate::{Answer, ApiError, Failure};
+use crate::{ApiError, Failure};
 
 /// The response for an error.
 ///
@@ -46,7 +46,7 @@ use crate::{Answer, ApiError, Failure};
 /// assert_eq!(respond(&PandaError::file_size_limit_exceeded(10_485_760)).status(), 413);
 /// ```
 pub fn respond(error: &dyn ApiError) -> Response {
-    http_1::response(Answer::of(error), error.definition())
+    http_1::response(error)
 }
 
 /// Any API error as a response, for code that is generic over the error.

@@ -10,12 +10,13 @@ use http::header::{
 use http::{Response, StatusCode};
 
 use super::answered::Answered;
-use crate::report::Request;
-use crate::{Answer, Definition};
+use crate::{Answer, ApiError};
 
-/// The response for an answer.
-pub(crate) fn response<B: From<Bytes>>(answer: Answer, definition: &'static Definition) -> Response<B> {
+/// The response for an error.
+pub(crate) fn response<B: From<Bytes>>(error: &dyn ApiError) -> Response<B> {
+    let answer = Answer::of(error);
     let mut response = Response::new(());
+    response.extensions_mut().insert(Answered::of(error, &answer));
     // Every `ErrorStatus` is one of theirs.
     *response.status_mut() =
         StatusCode::from_u16(answer.status().as_u16()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -23,9 +24,6 @@ pub(crate) fn response<B: From<Bytes>>(answer: Answer, definition: &'static Defi
     if answer.body().is_empty() {
         // After HEAD, hyper leaves a length of 0 away.
         response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-    }
-    if Request::current().is_some() {
-        response.extensions_mut().insert(Answered { definition });
     }
     response.map(|()| B::from(body(answer)))
 }

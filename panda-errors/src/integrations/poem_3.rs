@@ -21,7 +21,9 @@
 //! # is_endpoint(app);
 //! ```
 
+use std::cell::RefCell;
 use std::marker::PhantomData;
+use std::thread_local;
 
 use ::poem::http::Method;
 use ::poem::{Endpoint, Error, IntoResponse, Middleware, PathPattern, Request};
@@ -29,7 +31,7 @@ use bytes::Bytes;
 
 use super::panics::{caught, polled};
 use super::{foreign, http_1};
-use crate::{Answer, ApiError, ErrorStatus, Failure, Rejection, report};
+use crate::{ApiError, ErrorStatus, Failure, Rejection, report};
 
 pub use super::answered::Answered;
 pub use ::poem::Response;
@@ -45,10 +47,14 @@ pub use ::poem::http::StatusCode;
 /// assert_eq!(respond(&PandaError::file_size_limit_exceeded(10_485_760)).status(), 413);
 /// ```
 pub fn respond(error: &dyn ApiError) -> Response {
-    let answer: http::Response<Bytes> = http_1::response(Answer::of(error), error.definition());
+    let answer: http::Response<Bytes> = http_1::response(error);
     let (head, body) = answer.into_parts();
+    let _ = ANSWERED.try_with(|answered| answered.replace(head.extensions.get().cloned()));
     from_parts(head, body)
 }
+
+// The extensions of an error of poem take the place of those of its response, so the mark of ours would be lost.
+thread_local!(static ANSWERED: RefCell<Option<Answered>> = const { RefCell::new(None) });
 
 fn from_parts(head: http::response::Parts, body: Bytes) -> Response {
     let mut response = Response::from(body);
@@ -123,9 +129,8 @@ impl ResponseError for Rejection {
 /// The error of poem that is this response.
 fn answered(error: &dyn ApiError) -> Error {
     let response = respond(error);
-    let answered = response.data::<Answered>().copied();
+    let answered = response.data::<Answered>().cloned();
     let mut error = Error::from_response(response);
-    // The extensions of the error take the place of those of the response.
     if let Some(answered) = answered {
         error.set_data(answered);
     }
@@ -237,12 +242,11 @@ fn without_body(response: Response) -> Response {
 fn answer<E: ApiError + From<Rejection>>(known: report::Request, error: Error) -> Response {
     // The route that matched comes back with the error.
     let known = with_route(known, error.data());
-    let is_first = known.answered().is_none();
+    let _ = ANSWERED.try_with(RefCell::take);
     known.enter(|| match caught(|| error.into_response()) {
         Ok(mut response) => {
-            // The extensions of an error take the place of those of its response.
-            if let Some(definition) = known.answered().filter(|_| is_first) {
-                response.set_data(Answered { definition });
+            if let Ok(Some(answered)) = ANSWERED.try_with(RefCell::take) {
+                response.set_data(answered);
             }
             reshape::<E>(response)
         }
@@ -252,10 +256,10 @@ fn answer<E: ApiError + From<Rejection>>(known: report::Request, error: Error) -
 
 /// Answers in our shape what is an error in another one.
 fn reshape<E: ApiError + From<Rejection>>(response: Response) -> Response {
-    let Some(status) = foreign::status(response.status(), response.headers(), response.extensions()) else {
-        return response;
-    };
     let (mut head, body) = http::Response::from(response).into_parts();
+    let Some(status) = foreign::status(head.status, &head.headers, &head.extensions, &body) else {
+        return Response::from(http::Response::from_parts(head, body));
+    };
     let error = E::from(foreign::rejection(status, foreign::text(body)));
     let body = foreign::replace(&error, &mut head.status, &mut head.headers, &mut head.extensions);
     from_parts(head, body)

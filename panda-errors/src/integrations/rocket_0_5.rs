@@ -27,15 +27,16 @@ use std::vec::Vec;
 
 use rocket::catcher::{self, Catcher};
 use rocket::fairing::{self, Fairing, Info, Kind};
-use rocket::http::{Header, HeaderMap, Status};
+use rocket::http::{Header, Status};
 pub use rocket::response::{Responder, Result};
 use rocket::{Build, Rocket};
 pub use rocket::{Request, Response};
 
+use super::replaced::{TEXT_LIMIT, headers_of_the_body, is_bare, is_ours_alone};
 use crate::{Answer, ApiError, ErrorStatus, Failure, Rejection, report};
 
-/// The longest text that is taken over into a report.
-const TEXT_LIMIT: usize = 4 * 1024;
+/// The name of our catcher and of the fairing.
+const NAME: &str = "panda-errors";
 
 /// The response for an error, as that of the request.
 ///
@@ -137,7 +138,7 @@ macro_rules! __rocket_0_5 {
 #[must_use]
 pub fn catchers<E: ApiError + From<Rejection> + 'static>() -> Vec<Catcher> {
     let mut catcher = Catcher::new(None, ErrorFairing::<E>::new());
-    catcher.name = Some("panda-errors".into());
+    catcher.name = Some(NAME.into());
     [catcher].into()
 }
 
@@ -150,7 +151,10 @@ pub fn catchers<E: ApiError + From<Rejection> + 'static>() -> Vec<Catcher> {
 /// - answers with `E` as well where a handler has made a 4xx or 5xx that has no content, or plain text. Its headers are
 ///   kept, its text is for the report.
 ///
-/// A catcher of yours for one status, or for a longer path, comes before it.
+/// A catcher of yours comes before it: one for a status, for a longer path, or, where there is one already as the app
+/// is launched, for every status. What it answers stays, but for a 500 without content or of plain text. rocket does
+/// not say whether a catcher or a handler has answered: a plain text of a handler stays as well, where a catcher of
+/// yours is there for its status.
 ///
 /// ```
 /// use panda_errors::integrations::rocket_0_5::ErrorFairing;
@@ -181,11 +185,13 @@ impl<E: ApiError + From<Rejection> + 'static> catcher::Handler for ErrorFairing<
 #[rocket::async_trait]
 impl<E: ApiError + From<Rejection> + 'static> Fairing for ErrorFairing<E> {
     fn info(&self) -> Info {
-        Info { name: "panda-errors", kind: Kind::Ignite | Kind::Response }
+        Info { name: NAME, kind: Kind::Ignite | Kind::Response | Kind::Singleton }
     }
 
     async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
-        Ok(rocket.register("/", catchers::<E>()))
+        // Two of them would collide, and the app not launch.
+        let is_taken = rocket.catchers().any(|catcher| catcher.code.is_none() && depth(catcher) == 0);
+        Ok(if is_taken { rocket } else { rocket.register("/", catchers::<E>()) })
     }
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
@@ -197,11 +203,17 @@ impl<E: ApiError + From<Rejection> + 'static> Fairing for ErrorFairing<E> {
             None => Rejection::new(status),
         };
         let mut ours = respond(&E::from(rejection), request);
-        response.remove_header("content-type");
+        headers_of_the_body(status).for_each(|name| response.remove_header(name));
         // What a handler has set wins.
-        let kept = |header: &Header<'_>| response.headers().contains(header.name().as_str());
+        let kept = |header: &Header<'_>| {
+            let name = header.name().as_str();
+            response.headers().contains(name) && !is_ours_alone(name)
+        };
         let headers: Vec<_> = ours.headers().iter().filter(|header| !kept(header)).collect();
         for Header { name, value } in headers {
+            if is_ours_alone(name.as_str()) {
+                response.remove_header(name.as_str());
+            }
             response.adjoin_raw_header(String::from(name.as_str()), value.into_owned());
         }
         response.set_status(ours.status());
@@ -212,13 +224,30 @@ impl<E: ApiError + From<Rejection> + 'static> Fairing for ErrorFairing<E> {
 /// The status of an answer that is an error, not ours, and nobody's work: it has no content, or a plain text.
 fn foreign(request: &Request<'_>, response: &Response<'_>) -> Option<ErrorStatus> {
     let status = ErrorStatus::new(response.status().code)?;
+    let is_500 = status == ErrorStatus::INTERNAL_SERVER_ERROR;
+    let content_type = response.headers().get_one("content-type");
+    let is_bare = is_bare(content_type.map(str::as_bytes)) && !response.headers().contains("content-encoding");
     // An answer has no place for a mark. Ours are known by their content type, but for the 500, which has none.
-    let is_ours = status == ErrorStatus::INTERNAL_SERVER_ERROR && known(request).answered().is_some();
-    (!is_ours && is_bare(response.headers())).then_some(status)
+    let is_empty = || content_type.is_none() && response.body().preset_size() == Some(0);
+    let is_ours = is_500 && is_empty() && known(request).has_answered_500();
+    // Nor does it say whether a catcher or a handler made it. Of a 500 nothing is sent, whoever did.
+    let is_caught = !is_500 && is_caught_by_another(request, status.as_u16());
+    (is_bare && !is_ours && !is_caught).then_some(status)
 }
 
-/// Whether a body is nobody's work.
-fn is_bare(headers: &HeaderMap<'_>) -> bool {
-    let plain = |value: &str| value.starts_with("text/plain");
-    headers.get_one("content-type").is_none_or(plain) && !headers.contains("content-encoding")
+/// Whether rocket asks a catcher that is not ours for this status.
+fn is_caught_by_another(request: &Request<'_>, status: u16) -> bool {
+    let matches = |catcher: &&Catcher| {
+        catcher.code.is_none_or(|code| code == status)
+            && catcher.base.path().segments().prefix_of(request.uri().path().segments())
+    };
+    // The longest path comes first, and of two the one with a status.
+    let catcher =
+        request.rocket().catchers().filter(matches).max_by_key(|catcher| (depth(catcher), catcher.code.is_some()));
+    catcher.is_some_and(|catcher| catcher.name.as_deref() != Some(NAME))
+}
+
+/// How long the path of a catcher is.
+fn depth(catcher: &Catcher) -> usize {
+    catcher.base.path().segments().filter(|segment| !segment.is_empty()).count()
 }

@@ -29,7 +29,7 @@ use std::string::ToString as _;
 
 use ::salvo_core::http::{HeaderValue, ResBody, StatusCode};
 use ::salvo_core::{Depot, FlowCtrl, Handler, Request, async_trait};
-use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use http::header::CONTENT_LENGTH;
 
 use super::foreign;
 use super::panics::{caught, polled};
@@ -149,8 +149,6 @@ impl<E: ApiError + From<Rejection> + 'static> Handler for ErrorLayer<E> {
         known.enter(|| match refused {
             Some(panic) => {
                 flow.skip_rest();
-                // The body that it was is not there any more.
-                response.headers.remove(CONTENT_ENCODING);
                 respond(&E::from(panic), response);
             }
             None => reshape::<E>(response),
@@ -169,11 +167,12 @@ fn known(request: &Request) -> report::Request {
 
 /// Answers in our shape what is an error in another one.
 fn reshape<E: ApiError + From<Rejection>>(response: &mut Response) {
-    let status = response.status_code.unwrap_or(StatusCode::NOT_FOUND);
+    // Without one, salvo answers 200.
+    let Some(status) = response.status_code else { return };
     let (status, text) = match &response.body {
         // Also in the place of an answer of ours, whose content type is not allowed.
         ResBody::Error(error) => (ErrorStatus::new(status.as_u16()), caught(|| error.to_string()).ok()),
-        _ => (foreign::status(status, &response.headers, &response.extensions), None),
+        _ => (foreign::status(status, &response.headers, &response.extensions, &response.body), None),
     };
     let Some(status) = status else { return };
     let text = text.or_else(|| foreign::text(response.take_body()));

@@ -16,7 +16,7 @@ use tower_service::Service;
 pub use super::answered::Answered;
 use super::panics::{caught, polled};
 use super::{foreign, http_1};
-use crate::{Answer, ApiError, ErrorStatus, Rejection, report};
+use crate::{ApiError, ErrorStatus, Rejection, report};
 
 /// The response for an error, with any body that is made from bytes.
 ///
@@ -30,7 +30,7 @@ use crate::{Answer, ApiError, ErrorStatus, Rejection, report};
 /// assert_eq!(response.body(), r#"{"error":"NotAuthorized","message":"Signatures expired"}"#);
 /// ```
 pub fn respond<B: From<Bytes>>(error: &dyn ApiError) -> Response<B> {
-    http_1::response(Answer::of(error), error.definition())
+    http_1::response(error)
 }
 
 /// The layer that answers what the framework refuses, catches panics, and knows the request.
@@ -151,10 +151,10 @@ fn without_body<B: Body + From<Bytes>>(response: Response<B>) -> Response<B> {
 
 /// Answers in our shape what is an error in another one.
 fn reshape<E: ApiError + From<Rejection>, B: Body + From<Bytes>>(response: Response<B>) -> Response<B> {
-    let Some(status) = foreign::status(response.status(), response.headers(), response.extensions()) else {
-        return response;
-    };
     let (mut head, body) = response.into_parts();
+    let Some(status) = foreign::status(head.status, &head.headers, &head.extensions, &body) else {
+        return Response::from_parts(head, body);
+    };
     let error = E::from(foreign::rejection(status, foreign::text(body)));
     let body = foreign::replace(&error, &mut head.status, &mut head.headers, &mut head.extensions);
     Response::from_parts(head, B::from(body))

@@ -47,7 +47,7 @@ pub use ::warp::reply::{Reply, Response};
 pub use super::answered::Answered;
 use super::http_1;
 use crate::report::Request;
-use crate::{Answer, ApiError, ErrorStatus, Failure, Rejection};
+use crate::{ApiError, ErrorStatus, Failure, Rejection};
 
 /// The response for an error.
 ///
@@ -58,7 +58,7 @@ use crate::{Answer, ApiError, ErrorStatus, Failure, Rejection};
 /// assert_eq!(respond(&PandaError::file_size_limit_exceeded(10_485_760)).status(), 413);
 /// ```
 pub fn respond(error: &dyn ApiError) -> Response {
-    http_1::response(Answer::of(error), error.definition())
+    http_1::response(error)
 }
 
 /// Any API error as a reply, for code that is generic over the error.

@@ -13,8 +13,9 @@ pub struct Id(Text);
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Text {
-    Random([u8; 32]),
-    Given(Arc<str>),
+    // Whether it is random is not kept: the same text is the same id.
+    OfRandomLength([u8; 32]),
+    OfAnotherLength(Arc<str>),
 }
 
 /// The longest id that is taken over from a request.
@@ -31,7 +32,7 @@ impl Id {
                 digit.copy_from_slice(&[hex_digit(byte >> 4), hex_digit(byte & 15)]);
             }
         }
-        Self(Text::Random(digits))
+        Self(Text::OfRandomLength(digits))
     }
 
     /// The `x-request-id` of a request, if it is well-formed: 1 to 128 ASCII letters, digits, `-`, `_`, `.` and `:`.
@@ -40,15 +41,15 @@ impl Id {
         let belongs = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(byte);
         let well_formed = (1..=LENGTH_LIMIT).contains(&header.len()) && header.iter().all(belongs);
         let text = core::str::from_utf8(header).ok().filter(|_| well_formed)?;
-        Some(Self(Text::Given(text.into())))
+        Some(Self(header.try_into().map_or_else(|_| Text::OfAnotherLength(text.into()), Text::OfRandomLength)))
     }
 
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match &self.0 {
-            Text::Random(digits) => core::str::from_utf8(digits).unwrap_or_default(),
-            Text::Given(text) => text,
+            Text::OfRandomLength(text) => core::str::from_utf8(text).unwrap_or_default(),
+            Text::OfAnotherLength(text) => text,
         }
     }
 }

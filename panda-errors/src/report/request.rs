@@ -6,8 +6,8 @@ use core::cell::RefCell;
 use std::sync::{Mutex, PoisonError};
 use std::thread_local;
 
-use super::Id;
-use crate::Definition;
+use super::{Id, Report};
+use crate::{Definition, ErrorStatus};
 
 /// The request that is being answered. A middleware makes one, and [`enter`](Request::enter)s it around each poll of
 /// the handler; the answers that are made inside have its id, and their reports its method and route.
@@ -28,8 +28,16 @@ struct Known {
     method: String,
     route: Option<String>,
     id: Id,
-    /// The definition that was reported, since a framework may ask for an answer more than once.
-    reported: Mutex<Option<&'static Definition>>,
+    /// Of the last answer.
+    reported: Mutex<Option<Reported>>,
+}
+
+/// What is known of an answer afterwards, since a framework may ask for it more than once.
+#[derive(Debug)]
+struct Reported {
+    definition: &'static Definition,
+    digest: u64,
+    status: ErrorStatus,
 }
 
 thread_local!(static CURRENT: RefCell<Option<Request>> = const { RefCell::new(None) });
@@ -88,15 +96,24 @@ impl Request {
         CURRENT.try_with(|current| current.borrow().clone()).ok().flatten()
     }
 
-    /// What the last answer was that was made for this request.
+    /// Whether the last answer that was made for this request is a 500.
     #[cfg(any(feature = "poem-3", feature = "rocket-0.5", feature = "salvo-1", feature = "tower"))]
-    pub(crate) fn answered(&self) -> Option<&'static Definition> {
-        *self.0.reported.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn has_answered_500(&self) -> bool {
+        let reported = self.0.reported.lock().unwrap_or_else(PoisonError::into_inner);
+        reported.as_ref().is_some_and(|reported| reported.status == ErrorStatus::INTERNAL_SERVER_ERROR)
     }
 
-    /// Whether this is the first report of this error for the request.
-    pub(super) fn is_first(&self, definition: &'static Definition) -> bool {
-        let last = self.0.reported.lock().unwrap_or_else(PoisonError::into_inner).replace(definition);
-        last.is_none_or(|last| !core::ptr::eq(last, definition))
+    /// Whether this is another error than that of the last answer for the request.
+    pub(super) fn is_first(&self, report: &Report<'_>) -> bool {
+        // Made before the lock is taken: the texts come from code that may make an answer itself.
+        let new = Reported { definition: report.error.definition(), digest: report.digest(), status: report.status };
+        let is_same = |last: &Reported| {
+            let of = |reported: &Reported| (reported.digest, reported.status);
+            core::ptr::eq(last.definition, new.definition) && of(last) == of(&new)
+        };
+        let mut reported = self.0.reported.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_first = !reported.as_ref().is_some_and(is_same);
+        *reported = Some(new);
+        is_first
     }
 }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use panda_errors::report::{capture_async, set_hook, take_hook};
+use panda_errors::report::{Request, capture_async, set_hook, take_hook};
 use panda_errors::{Answer, ApiError, Level, PandaError};
 use tests_behaviour::{Told, alone, header, reports};
 
@@ -220,6 +220,45 @@ fn a_text_cannot_pretend_to_be_another_part_of_the_line() {
     assert_eq!(told[0].line, r#"404 Missing "no disk X\" id=0\\""#);
     let (_, told) = reports(|| Answer::of(&DiskError::Missing("a\nb\u{1b}[2Jc\u{202e}d".into())));
     assert_eq!(told[0].line, r#"404 Missing "no disk a\nb\u{1b}[2Jc\u{202e}d""#);
+}
+
+#[test]
+fn another_error_of_the_same_definition_is_told_and_the_same_one_is_not() {
+    let (first, second) = (DiskError::Missing("A".into()), DiskError::Missing("B".into()));
+    let full = |cause: &'static str| DiskError::Full(3, Box::new(PandaError::internal(cause)));
+    let (one_cause, another) = (full("no space left"), full("no inode left"));
+    let ((), told) = reports(|| {
+        Request::new("GET", None).enter(|| {
+            for error in [&first, &first, &second, &one_cause, &one_cause, &another] {
+                drop(Answer::of(error));
+            }
+        });
+    });
+    let lines: Vec<_> = told.iter().map(|told| told.sources.last().unwrap_or(&told.message).as_str()).collect();
+    assert_eq!(lines, ["no disk A", "no disk B", "no space left", "no inode left"]);
+}
+
+#[test]
+fn a_display_that_answers_itself_does_not_hang_the_request() {
+    struct Answers;
+    impl std::fmt::Display for Answers {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            drop(Answer::of(&DiskError::Busy));
+            f.write_str("a disk")
+        }
+    }
+    impl std::fmt::Debug for Answers {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            std::fmt::Display::fmt(self, f)
+        }
+    }
+
+    #[derive(Debug, ApiError)]
+    #[api(status = 404, message = "no {0}")]
+    struct Gone(Answers);
+
+    let (answer, _) = reports(|| Request::new("GET", None).enter(|| Answer::of(&Gone(Answers))));
+    assert_eq!(answer.status(), 404);
 }
 
 #[test]

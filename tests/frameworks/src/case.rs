@@ -41,6 +41,20 @@ pub fn fail(case: &str, body: &str) -> Result<&'static str, UploadError> {
     }
 }
 
+/// The head of an answer that is no error of ours: what describes its body, and an id that is not that of the request.
+pub const FOREIGN: [(&str, &str); 7] = [
+    ("content-type", "Text/Plain"),
+    ("content-disposition", "attachment"),
+    ("content-language", "de"),
+    ("accept-ranges", "bytes"),
+    ("etag", "\"8\""),
+    ("last-modified", "Tue, 24 Nov 2026 22:00:00 GMT"),
+    ("x-request-id", "8"),
+];
+
+/// The body of it.
+pub const FOREIGN_TEXT: &str = "the database is gone: canary-in-the-mine";
+
 /// One case for each status.
 pub(crate) static STATUSES: LazyLock<Vec<Case>> =
     LazyLock::new(|| (400..=599).filter_map(ErrorStatus::new).map(of_status).collect());

@@ -58,6 +58,7 @@ impl Habits {
     pub fn limit(&self, rule: &str) -> &'static str {
         let limited = match rule {
             "W2" => !self.pipelines_head || !self.knows_head_over_http_2,
+            "W4" => !self.says_allow,
             "W13" => !self.says_allow || self.wrong_method != 405,
             _ => false,
         };

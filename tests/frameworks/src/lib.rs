@@ -10,7 +10,8 @@
 //! | `/layered/{case}` | as `/typed`, inside of CORS for any origin, gzip, and a layer that writes the status which it sees into `x-seen-status` |
 //! | `/own/typed/{case}` | as `/typed`, inside of what the integration has for the framework's own failures, with [`OwnError`] |
 //!
-//! Inside of that as well are four routes that answer with the number they have read, as text, and every path that has
+//! Inside of that as well is GET `/own/text/{case}`: the handler makes the answer for the error of the case, does not
+//! send it, and answers 500 with [`FOREIGN`] headers and [`FOREIGN_TEXT`]. And there are four routes that answer with the number they have read, as text, and every path that has
 //! no route:
 //!
 //! | route | reads |
@@ -55,7 +56,7 @@ mod wire;
 #[doc = include_str!("../../../docs/frameworks.md")]
 mod page {}
 
-pub use crate::case::fail;
+pub use crate::case::{FOREIGN, FOREIGN_TEXT, fail};
 pub use crate::error::{CANARY, Hostile, Limit, OwnError, UploadError};
 pub use crate::habits::Habits;
 pub use crate::server::{Served, Server};
@@ -87,6 +88,7 @@ macro_rules! conformance {
             the_id_of_a_request_is_that_of_its_answer [W12]
             a_malformed_id_is_replaced [W12]
             what_the_framework_refuses_has_our_shape [W13]
+            a_500_of_text_is_empty_and_reported [W10 W12 W13]
             what_the_framework_accepts_is_left_alone [W13]
             a_panic_in_a_handler_is_an_empty_500 [W13]
             layers_see_the_error [W14]

@@ -10,10 +10,10 @@ use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::{Compress, Next, from_fn};
 use actix_web::rt::System;
 use actix_web::web::{self, Form, Json, JsonConfig, Path, Query};
-use actix_web::{App, Error, HttpServer, Resource};
+use actix_web::{App, Error, HttpResponse, HttpServer, Resource, ResponseError as _};
 use panda_errors::Failure;
 use panda_errors::integrations::actix_web_4::{ErrorLayer, extractors, reject};
-use tests_frameworks::{Habits, Limit, OwnError, Served, UploadError, fail};
+use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, Limit, OwnError, Served, UploadError, fail};
 
 // The server has one flag for HEAD per connection, and sets it when it reads a request: of two that have come at once,
 // the first is answered as the second is to be.
@@ -47,6 +47,7 @@ fn own() -> impl HttpServiceFactory {
         .configure(extractors::<OwnError>)
         .app_data(JsonConfig::default().limit(1024).error_handler(reject::<OwnError, _>))
         .service(typed("/own/typed/{case}"))
+        .service(web::resource("/own/text/{case}").get(text))
         .service(limit)
         .service(web::resource("/own/path/{limit}").get(async |limit: Path<u64>| limit.to_string()))
         .service(web::resource("/own/json").post(async |limit: Json<Limit>| limit.limit.to_string()))
@@ -65,6 +66,15 @@ async fn fail_typed(case: Path<String>, body: String) -> Result<&'static str, Up
 
 async fn fail_erased(case: Path<String>, body: String) -> Result<&'static str, Failure> {
     Ok(fail(&case, &body)?)
+}
+
+async fn text(case: Path<String>) -> HttpResponse {
+    drop(fail(&case, "").map_err(|error| error.error_response()));
+    let mut response = HttpResponse::InternalServerError();
+    for header in FOREIGN {
+        response.insert_header(header);
+    }
+    response.body(FOREIGN_TEXT)
 }
 
 async fn seen_status<B: MessageBody>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, Error> {
@@ -174,6 +184,9 @@ mod types {
 
         let (_, body, reports) = answered(|| HttpResponse::Conflict().json([1]));
         assert_eq!((body.as_str(), reports.len()), ("[1]", 0));
+        let (_, body, reports) =
+            answered(|| HttpResponse::Conflict().insert_header(("content-type", "text/plaintive")).body("mine"));
+        assert_eq!((body.as_str(), reports.len()), ("mine", 0));
         let (_, body, reports) =
             answered(|| HttpResponse::Conflict().insert_header(("content-encoding", "gzip")).body("\u{1f}"));
         assert_eq!((body.as_str(), reports.len()), ("\u{1f}", 0));

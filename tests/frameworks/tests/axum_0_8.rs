@@ -4,13 +4,13 @@ use std::net::SocketAddr;
 use std::sync::mpsc::Sender;
 
 use axum::extract::{DefaultBodyLimit, MatchedPath, Path, Query};
-use axum::http::{Extensions, HeaderValue};
-use axum::response::Response;
+use axum::http::{Extensions, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Form, Json, Router, middleware};
 use panda_errors::Failure;
 use panda_errors::integrations::tower::ErrorLayer;
-use tests_frameworks::{Habits, Limit, OwnError, Served, UploadError, fail};
+use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, Limit, OwnError, Served, UploadError, fail};
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{Any, CorsLayer};
@@ -39,6 +39,7 @@ fn app() -> Router {
 fn own() -> Router {
     Router::new()
         .route("/own/typed/{case}", get(typed).post(typed))
+        .route("/own/text/{case}", get(text))
         .route("/own/query", get(async |limit: Query<Limit>| limit.limit.to_string()))
         .route("/own/path/{limit}", get(async |limit: Path<u64>| limit.to_string()))
         .route("/own/json", post(async |limit: Json<Limit>| limit.limit.to_string()))
@@ -57,6 +58,11 @@ async fn typed(Path(case): Path<String>, body: String) -> Result<&'static str, U
 
 async fn erased(Path(case): Path<String>, body: String) -> Result<&'static str, Failure> {
     Ok(fail(&case, &body)?)
+}
+
+async fn text(Path(case): Path<String>) -> Response {
+    drop(fail(&case, "").map_err(IntoResponse::into_response));
+    (StatusCode::INTERNAL_SERVER_ERROR, FOREIGN, FOREIGN_TEXT).into_response()
 }
 
 async fn seen_status(mut response: Response) -> Response {

@@ -7,11 +7,12 @@ use std::sync::mpsc::Sender;
 
 use panda_errors::Failure;
 use panda_errors::integrations::poem_3::ErrorLayer;
+use poem::http::StatusCode;
 use poem::listener::{Acceptor as _, Listener as _, TcpListener};
 use poem::middleware::{Compression, Cors, SizeLimit};
 use poem::web::{Form, Json, Path, Query};
 use poem::{Endpoint, EndpointExt as _, IntoEndpoint, Response, Route, Server, get, handler, post};
-use tests_frameworks::{Habits, Limit, OwnError, Served, UploadError, fail};
+use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, Limit, OwnError, Served, UploadError, fail};
 
 const HABITS: Habits = Habits {
     // An error has its body after HEAD as well: `ErrorLayer` takes it away.
@@ -47,6 +48,7 @@ fn app() -> impl Endpoint {
 fn own() -> impl IntoEndpoint<Endpoint: 'static> {
     Route::new()
         .at("/own/typed/:case", get(typed).post(typed))
+        .at("/own/text/:case", get(text))
         .at("/own/json", post(json).with(SizeLimit::new(1024)))
         .at("/own/form", post(form))
         .at("/own/query", get(query))
@@ -62,6 +64,13 @@ fn typed(Path(case): Path<String>, body: String) -> Result<&'static str, UploadE
 #[handler]
 fn erased(Path(case): Path<String>, body: String) -> Result<&'static str, Failure> {
     Ok(fail(&case, &body)?)
+}
+
+#[handler]
+fn text(Path(case): Path<String>) -> Response {
+    drop(fail(&case, "").map_err(|error| poem::Error::from(error).into_response()));
+    let response = Response::builder().status(StatusCode::INTERNAL_SERVER_ERROR);
+    FOREIGN.into_iter().fold(response, |response, (name, value)| response.header(name, value)).body(FOREIGN_TEXT)
 }
 
 #[handler]

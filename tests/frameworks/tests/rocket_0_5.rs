@@ -12,10 +12,12 @@ use rocket::config::{Ident, LogLevel, Shutdown};
 use rocket::data::{Limits, ToByteUnit as _};
 use rocket::fairing::AdHoc;
 use rocket::form::Form;
+use rocket::http::Status;
+use rocket::response::{self, Responder};
 use rocket::serde::json::Json;
 use rocket::shield::Shield;
 use rocket::{Build, Config, FromForm, Request, Response, Rocket, get, post, routes};
-use tests_frameworks::{Habits, Limit, OwnError, Served, UploadError, fail};
+use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, Limit, OwnError, Served, UploadError, fail};
 
 const HABITS: Habits = Habits {
     // A route is its method, its path and its format: what has another one has no route.
@@ -59,7 +61,7 @@ fn app() -> Rocket<Build> {
         .mount("/layered", routes![typed, post_typed])
         .mount("/erased", routes![erased, post_erased])
         .mount("/own/typed", routes![typed, post_typed])
-        .mount("/own", routes![query, path, json, form])
+        .mount("/own", routes![text, query, path, json, form])
 }
 
 #[get("/<case>")]
@@ -80,6 +82,26 @@ fn erased(case: &str) -> Result<&'static str, Failure> {
 #[post("/<case>", data = "<body>")]
 fn post_erased(case: &str, body: &str) -> Result<&'static str, Failure> {
     Ok(fail(case, body)?)
+}
+
+/// A 500 of text, after the answer for another error.
+struct Text(Option<UploadError>);
+
+impl<'r> Responder<'r, 'static> for Text {
+    fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
+        drop(self.0.map(|error| error.respond_to(request)));
+        let mut response = Response::build();
+        response.status(Status::InternalServerError).sized_body(FOREIGN_TEXT.len(), Cursor::new(FOREIGN_TEXT));
+        for (name, value) in FOREIGN {
+            response.raw_header(name, value);
+        }
+        response.ok()
+    }
+}
+
+#[get("/text/<case>")]
+fn text(case: &str) -> Text {
+    Text(fail(case, "").err())
 }
 
 #[get("/query?<limit>")]
@@ -133,10 +155,11 @@ mod types {
 
     use panda_errors::integrations::rocket_0_5::ErrorFairing;
     use panda_errors::{ApiError, Failure, PandaError, report};
+    use rocket::config::LogLevel;
     use rocket::http::{ContentType, Status};
     use rocket::local::blocking::Client;
     use rocket::response::{self, Responder};
-    use rocket::{Config, Request, get, routes};
+    use rocket::{Build, Config, Request, Rocket, catch, catchers, get, routes};
 
     fn assert_responder<'r, T: Responder<'r, 'static>>(_: T) {}
 
@@ -214,5 +237,72 @@ mod types {
         assert_eq!(body.unwrap(), r#"{"error":"Conflict","message":"Conflict"}"#);
         assert!(format!("{captured:?}").contains("two of them"), "{captured:?}");
         assert_eq!(client.get("/json").dispatch().into_string().unwrap(), "{}");
+    }
+
+    #[catch(default)]
+    fn any(status: Status, _: &Request<'_>) -> String {
+        format!("an own {}", status.code)
+    }
+
+    #[catch(404)]
+    fn no_route() -> &'static str {
+        "an own page"
+    }
+
+    #[catch(500)]
+    fn internal() -> &'static str {
+        "an own text"
+    }
+
+    fn app() -> Rocket<Build> {
+        let config = Config { log_level: LogLevel::Off, ..Config::debug_default() };
+        rocket::custom(config).mount("/", routes![text, json]).attach(ErrorFairing::<panda_errors::Rejection>::new())
+    }
+
+    fn asked(app: Rocket<Build>, path: &'static str) -> String {
+        let client = Client::untracked(app).unwrap();
+        client.get(path).dispatch().into_string().unwrap_or_default()
+    }
+
+    #[test]
+    fn a_catcher_of_the_user_comes_before_ours() {
+        let conflict = r#"{"error":"Conflict","message":"Conflict"}"#;
+        let not_found = r#"{"error":"NotFound","message":"Not Found"}"#;
+        assert_eq!(asked(app().register("/", catchers![no_route]), "/nowhere"), "an own page");
+        assert_eq!(asked(app().register("/", catchers![no_route]), "/text"), conflict);
+        assert_eq!(asked(app().register("/v2", catchers![any]), "/v2/nowhere"), "an own 404");
+        assert_eq!(asked(app().register("/v2", catchers![any]), "/nowhere"), not_found);
+        assert_eq!(asked(app().register("/", catchers![any]), "/nowhere"), "an own 404");
+    }
+
+    #[get("/broken")]
+    fn broken() -> Status {
+        Status::InternalServerError
+    }
+
+    #[test]
+    fn a_500_is_empty_whoever_catches_it() {
+        for catchers in [catchers![internal], catchers![any]] {
+            let app = app().mount("/", routes![broken]).register("/", catchers);
+            let (body, reports) = report::capture(|| asked(app, "/broken"));
+            assert_eq!((body.as_str(), reports.len()), ("", 1));
+            assert!(reports[0].sources[0].starts_with("an own "), "{reports:?}");
+        }
+    }
+
+    #[test]
+    fn a_fairing_that_is_attached_twice_is_there_once() {
+        #[derive(Debug, ApiError)]
+        #[api(transparent)]
+        struct Own(panda_errors::Rejection);
+        impl From<panda_errors::Rejection> for Own {
+            fn from(rejection: panda_errors::Rejection) -> Self {
+                Self(rejection)
+            }
+        }
+
+        let conflict = r#"{"error":"Conflict","message":"Conflict"}"#;
+        assert_eq!(asked(app().attach(ErrorFairing::<panda_errors::Rejection>::new()), "/text"), conflict);
+        assert_eq!(asked(app().attach(ErrorFairing::<Own>::new()), "/text"), conflict);
     }
 }

@@ -11,8 +11,9 @@ use salvo::conn::{Acceptor as _, Listener as _, TcpListener};
 use salvo::cors::{Any, Cors};
 use salvo::extract::{FormBody, JsonBody, PathParam, QueryParam};
 use salvo::http::request::SecureMaxSize;
+use salvo::http::{HeaderValue, StatusCode};
 use salvo::{Depot, FlowCtrl, Request, Response, Router, Server, Service, Writer as _, handler};
-use tests_frameworks::{Habits, Limit, OwnError, Served, UploadError, fail};
+use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, Limit, OwnError, Served, UploadError, fail};
 
 // Whatever an extractor refuses is one status.
 tests_frameworks::conformance!("salvo-1", serve, Habits { unsupported_type: 400, ..Habits::USUAL });
@@ -42,6 +43,7 @@ fn routes() -> Router {
         .push(Router::with_path("typed/{case}").goal(typed))
         .push(Router::with_path("erased/{case}").goal(erased))
         .push(Router::with_path("own/typed/{case}").goal(typed))
+        .push(Router::with_path("own/text/{case}").get(text_of_500))
         .push(Router::with_path("own/json").hoop(SecureMaxSize(1024)).post(json))
         .push(Router::with_path("own/form").post(form))
         .push(Router::with_path("own/query").get(query))
@@ -62,6 +64,20 @@ async fn erased(request: &mut Request) -> Result<&'static str, Failure> {
 
 async fn text(request: &mut Request) -> String {
     request.payload().await.map(|body| String::from_utf8_lossy(body).into_owned()).unwrap_or_default()
+}
+
+#[handler]
+async fn text_of_500(request: &mut Request, response: &mut Response) {
+    let case: String = request.param("case").unwrap_or_default();
+    if let Err(error) = fail(&case, "") {
+        // Its mark stays.
+        response.render(error);
+    }
+    response.status_code(StatusCode::INTERNAL_SERVER_ERROR);
+    response.replace_body(FOREIGN_TEXT.into());
+    for (name, value) in FOREIGN {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
 }
 
 #[handler]
@@ -104,7 +120,7 @@ mod types {
     use salvo::catcher::Catcher;
     use salvo::http::{StatusCode, StatusError};
     use salvo::writing::Text;
-    use salvo::{Request, Router, Service, handler};
+    use salvo::{FlowCtrl, Request, Router, Service, handler};
 
     fn status(scribe: impl Scribe) -> StatusCode {
         let mut response = Response::new();
@@ -177,6 +193,38 @@ mod types {
             assert_eq!(reports.len(), 1);
             assert!(reports[0].sources[0].contains("a detail"));
         }
+    }
+
+    #[test]
+    fn an_answer_without_a_status_is_none_of_ours() {
+        #[handler]
+        async fn cached(response: &mut Response, flow: &mut FlowCtrl) {
+            response.render("from the cache");
+            flow.skip_rest();
+        }
+        #[handler]
+        async fn nothing(flow: &mut FlowCtrl) {
+            flow.skip_rest();
+        }
+        #[handler]
+        async fn page() {}
+
+        let layer: ErrorLayer = ErrorLayer::new();
+        let service = |router| Service::new(router).hoop(layer).catcher(Catcher::new(layer));
+        let (response, reports) = ask(&service(Router::new().hoop(cached).get(page)));
+        assert_eq!((response.status_code.unwrap().as_u16(), response.body.size(), reports.len()), (200, Some(14), 0));
+        let (response, reports) = ask(&service(Router::new().hoop(nothing).get(page)));
+        assert_eq!((response.status_code.unwrap().as_u16(), reports.len()), (200, 0));
+    }
+
+    #[test]
+    fn what_described_another_body_goes_with_it() {
+        let mut response = Response::new();
+        response.headers_mut().insert("content-encoding", "gzip".parse().unwrap());
+        response.headers_mut().insert("etag", "\"8\"".parse().unwrap());
+        response.render(PandaError::record_not_found("Video", "X"));
+        assert!(response.headers().get("content-encoding").is_none());
+        assert!(response.headers().get("etag").is_none());
     }
 
     #[test]

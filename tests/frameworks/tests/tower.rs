@@ -16,7 +16,7 @@ use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
 use panda_errors::Failure;
 use panda_errors::integrations::tower::{ErrorLayer, respond};
-use tests_frameworks::{Habits, OwnError, Served, fail};
+use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, OwnError, Served, fail};
 use tokio::net::TcpListener;
 use tower::{Layer as _, ServiceExt as _, service_fn};
 use tower_http::compression::CompressionLayer;
@@ -81,6 +81,15 @@ async fn answered(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, I
             Ok(text) => Response::new(text.into()),
             Err(failure) => respond(failure.error()),
         },
+        (&Method::GET, ["own", "text", case]) => {
+            drop(fail(case, "").map_err(|error| respond::<Bytes>(&error)));
+            let mut response = Response::new(FOREIGN_TEXT.into());
+            *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+            for (name, value) in FOREIGN {
+                response.headers_mut().insert(name, HeaderValue::from_static(value));
+            }
+            response
+        }
         (&Method::POST, ["own", "json"]) if !is_json => refused(StatusCode::UNSUPPORTED_MEDIA_TYPE),
         (&Method::POST, ["own", "json"]) => read(&body, "\"limit\":"),
         (&Method::POST, ["own", "form"]) => read(&body, "limit="),
@@ -204,11 +213,103 @@ mod layer {
     }
 
     #[test]
-    fn what_is_set_wins() {
-        let (response, _) = reshaped(405, &[("allow", "GET"), ("cache-control", "max-age=60"), ("x-request-id", "8")]);
-        for (name, value) in [("allow", "GET"), ("cache-control", "max-age=60"), ("x-request-id", "8")] {
+    fn what_is_set_wins_but_for_the_id() {
+        let (response, reports) =
+            reshaped(405, &[("allow", "GET"), ("cache-control", "max-age=60"), ("x-request-id", "8")]);
+        for (name, value) in [("allow", "GET"), ("cache-control", "max-age=60"), ("x-request-id", "7")] {
             assert_eq!(response.headers().get_all(name).iter().collect::<Vec<_>>(), [value]);
         }
+        assert_eq!(reports[0].id.as_ref().map(ToString::to_string).as_deref(), Some("7"));
+    }
+
+    #[test]
+    fn what_describes_the_body_goes_with_it() {
+        let described = &[
+            ("content-location", "/videos/X"),
+            ("content-range", "bytes */8"),
+            ("digest", "sha-256=YQ=="),
+            ("trailer", "x-late"),
+            ("vary", "accept"),
+        ];
+        let kept = |status| {
+            let (response, _) = reshaped(status, described);
+            let names = described.iter().map(|(name, _)| *name);
+            names.filter(|name| response.headers().contains_key(*name)).collect::<Vec<_>>()
+        };
+        assert_eq!(kept(404), ["vary"]);
+        assert_eq!(kept(416), ["content-range", "vary"]);
+    }
+
+    #[test]
+    fn a_500_of_ours_is_known_by_its_body_too() {
+        let ask = |body: &'static str| {
+            ask::<Rejection, _>("GET", move |_| {
+                let (head, _) = respond::<Body>(&PandaError::internal("the encoder is gone")).into_parts();
+                ready(Ok(Response::from_parts(head, body.into())))
+            })
+        };
+        assert_eq!(ask("").1.len(), 1);
+        let (response, reports) = ask("the text of a middleware");
+        assert_eq!(response.body(), "");
+        assert_eq!(reports[1].sources, ["the text of a middleware"]);
+    }
+
+    #[test]
+    fn two_errors_of_one_definition_are_two_reports() {
+        let (_, reports) = ask::<Rejection, _>("GET", |_| {
+            drop(respond::<Body>(&PandaError::internal("the first encoder is gone")));
+            ready(Ok(respond(&PandaError::internal("the second encoder is gone"))))
+        });
+        let sources: Vec<_> = reports.iter().flat_map(|report| &report.sources).collect();
+        assert_eq!(sources, ["the first encoder is gone", "the second encoder is gone"]);
+    }
+
+    #[test]
+    fn a_body_of_empty_frames_without_an_end_is_left() {
+        /// Is ready each time, and says nothing.
+        struct Endless;
+        impl hyper::body::Body for Endless {
+            type Data = Bytes;
+            type Error = Infallible;
+
+            fn poll_frame(
+                self: std::pin::Pin<&mut Self>,
+                _: &mut std::task::Context<'_>,
+            ) -> std::task::Poll<Option<Result<hyper::body::Frame<Bytes>, Infallible>>> {
+                std::task::Poll::Ready(Some(Ok(hyper::body::Frame::data(Bytes::new()))))
+            }
+        }
+
+        let app = axum::Router::new().route(
+            "/",
+            axum::routing::get(async || {
+                let endless = axum::body::Body::new(Endless);
+                Response::builder().status(404).body(endless).unwrap()
+            }),
+        );
+        let service = app.layer(ErrorLayer::<Rejection>::new());
+        let request = Request::new(axum::body::Body::empty());
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let response = runtime.block_on(tower::ServiceExt::oneshot(service, request)).unwrap();
+        assert_eq!(response.headers().get("content-type").unwrap(), "application/json");
+    }
+
+    #[test]
+    fn an_answer_carries_its_error_for_other_layers() {
+        let response: Response<Body> = respond(&PandaError::internal("the encoder is gone"));
+        let answered = response.extensions().get::<Answered>().unwrap();
+        assert_eq!((answered.definition.name(), answered.status.as_u16()), ("InternalError", 500));
+        assert_eq!(answered.id.as_ref().unwrap().as_str(), response.headers().get("x-request-id").unwrap());
+        assert_eq!(
+            (answered.message.as_ref(), &*answered.sources),
+            ("Internal Server Error", &["the encoder is gone".to_owned()][..])
+        );
+
+        let (response, reports) =
+            ask::<Rejection, _>("GET", |_| ready(Ok(respond(&PandaError::record_not_found("Video", "X")))));
+        let answered = response.extensions().get::<Answered>().unwrap();
+        assert_eq!(answered.message, "Couldn't find Video with ID=X");
+        assert_eq!(answered.id, reports[0].id);
     }
 
     #[test]

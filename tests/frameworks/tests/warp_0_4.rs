@@ -12,7 +12,7 @@ use hyper_util::service::TowerToHyperService;
 use panda_errors::Failure;
 use panda_errors::integrations::tower::ErrorLayer;
 use panda_errors::integrations::warp_0_4::recover;
-use tests_frameworks::{Habits, Limit, OwnError, Served, UploadError, fail};
+use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, Limit, OwnError, Served, UploadError, fail};
 use tokio::net::TcpListener;
 use tower::{Layer as _, ServiceExt as _, service_fn};
 use warp::reply::{Reply, Response};
@@ -69,6 +69,7 @@ fn routes() -> impl Filter<Extract = (impl Reply,), Error = Rejection> + Clone {
 fn own() -> impl Filter<Extract = (impl Reply,), Error = Rejection> + Clone {
     let path = || warp::path("own");
     let typed = path().and(warp::path!("typed" / String)).and(warp::body::bytes()).then(typed);
+    let text = path().and(warp::path!("text" / String)).and(warp::get()).map(|case: String| text(&case));
     let json = path().and(warp::path!("json")).and(warp::post());
     let json = json
         .and(warp::body::content_length_limit(1024))
@@ -82,7 +83,7 @@ fn own() -> impl Filter<Extract = (impl Reply,), Error = Rejection> + Clone {
     let query =
         path().and(warp::path!("query")).and(warp::get()).and(warp::query()).map(|read: Limit| read.limit.to_string());
     let limit = path().and(warp::path!("path" / u64)).and(warp::get()).map(|limit: u64| limit.to_string());
-    typed.or(json).or(form).or(query).or(limit)
+    typed.or(text).or(json).or(form).or(query).or(limit)
 }
 
 async fn typed(case: String, body: Bytes) -> Result<&'static str, UploadError> {
@@ -91,6 +92,16 @@ async fn typed(case: String, body: Bytes) -> Result<&'static str, UploadError> {
 
 async fn erased(case: String, body: Bytes) -> Result<&'static str, Rejection> {
     Ok(fail(&case, &String::from_utf8_lossy(&body)).map_err(Failure::from)?)
+}
+
+fn text(case: &str) -> Response {
+    drop(fail(case, "").map_err(Reply::into_response));
+    let mut response = Response::new(FOREIGN_TEXT.into());
+    *response.status_mut() = hyper::StatusCode::INTERNAL_SERVER_ERROR;
+    for (name, value) in FOREIGN {
+        response.headers_mut().insert(name, hyper::header::HeaderValue::from_static(value));
+    }
+    response
 }
 
 fn seen_status(reply: impl Reply) -> Response {

@@ -8,20 +8,16 @@ use std::pin::Pin;
 use std::string::String;
 use std::task::{Context, Poll};
 
-use actix_web::body::MessageBody;
+use actix_web::body::{BodySize, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{
-    CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, TRANSFER_ENCODING,
-};
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
 use actix_web::{Error, HttpResponse, ResponseError};
 
 use super::{Answered, Respond, respond};
 use crate::integrations::panics::{caught, polled};
+use crate::integrations::replaced::{TEXT_LIMIT, headers_of_the_body, is_bare, is_ours_alone};
 use crate::{ApiError, ErrorStatus, Rejection, report};
-
-/// The longest text that is taken over into a report.
-const TEXT_LIMIT: usize = 4 * 1024;
 
 /// The middleware that answers what actix refuses, catches panics, and knows the request.
 ///
@@ -113,7 +109,7 @@ where
                 Err(rejection) => Respond(E::from(rejection)).into(),
             };
             // The actix request went down with the future, and without it there is no response yet.
-            Err(Unanswered::<E> { cause, known, error: PhantomData }.into())
+            Err(Unanswered::<E>::new(cause, known).into())
         })
     }
 }
@@ -131,7 +127,29 @@ fn known(request: &ServiceRequest) -> report::Request {
 struct Unanswered<E> {
     cause: Error,
     known: report::Request,
+    /// The report is an event in the span of the request, which is left by then.
+    #[cfg(feature = "tracing")]
+    span: tracing::Span,
     error: PhantomData<fn() -> E>,
+}
+
+impl<E> Unanswered<E> {
+    fn new(cause: Error, known: report::Request) -> Self {
+        Self {
+            cause,
+            known,
+            #[cfg(feature = "tracing")]
+            span: tracing::Span::current(),
+            error: PhantomData,
+        }
+    }
+
+    /// Runs code in the request that it belongs to.
+    fn enter<R>(&self, run: impl FnOnce() -> R) -> R {
+        #[cfg(feature = "tracing")]
+        let _inside = self.span.enter();
+        self.known.enter(run)
+    }
 }
 
 impl<E: ApiError + From<Rejection> + 'static> ResponseError for Unanswered<E> {
@@ -140,7 +158,7 @@ impl<E: ApiError + From<Rejection> + 'static> ResponseError for Unanswered<E> {
     }
 
     fn error_response(&self) -> HttpResponse {
-        self.known.enter(|| reshape::<E>(self.cause.error_response()))
+        self.enter(|| reshape::<E>(self.cause.error_response()))
     }
 }
 
@@ -158,9 +176,7 @@ impl<E> fmt::Debug for Unanswered<E> {
 
 /// Answers in our shape what is an error in another one.
 fn reshape<E: ApiError + From<Rejection>>(response: HttpResponse) -> HttpResponse {
-    let is_ours = response.extensions().get::<Answered>().is_some();
-    let status = ErrorStatus::new(response.status().as_u16()).filter(|_| !is_ours && is_bare(response.headers()));
-    let Some(status) = status else { return response };
+    let Some(status) = foreign(&response) else { return response };
     let (mut response, body) = response.into_parts();
     let text = body.try_into_bytes().ok().filter(|text| !text.is_empty());
     let rejection = match text {
@@ -172,11 +188,14 @@ fn reshape<E: ApiError + From<Rejection>>(response: HttpResponse) -> HttpRespons
     };
     let (mut ours, body) = respond(&E::from(rejection)).into_parts();
     let headers = response.headers_mut();
-    for name in [CONTENT_TYPE, CONTENT_LENGTH, TRANSFER_ENCODING] {
+    for name in headers_of_the_body(status) {
         headers.remove(name);
     }
     // What actix or a handler has set wins.
     for name in ours.headers().keys() {
+        if is_ours_alone(name.as_str()) {
+            headers.remove(name);
+        }
         if !headers.contains_key(name) {
             ours.headers().get_all(name).for_each(|value| headers.append(name.clone(), value.clone()));
         }
@@ -186,8 +205,16 @@ fn reshape<E: ApiError + From<Rejection>>(response: HttpResponse) -> HttpRespons
     response.set_body(body)
 }
 
-/// Whether a body is nobody's work: there is none, or a line of plain text.
-fn is_bare(headers: &HeaderMap) -> bool {
-    let plain = |value: &HeaderValue| value.as_bytes().starts_with(b"text/plain");
-    headers.get(CONTENT_TYPE).is_none_or(plain) && !headers.contains_key(CONTENT_ENCODING)
+/// The status of an answer that is an error, not ours, and nobody's work: it has no content, or a plain text.
+fn foreign(response: &HttpResponse) -> Option<ErrorStatus> {
+    let status = ErrorStatus::new(response.status().as_u16())?;
+    let content_type = response.headers().get(CONTENT_TYPE);
+    let is_bare =
+        is_bare(content_type.map(HeaderValue::as_bytes)) && !response.headers().contains_key(CONTENT_ENCODING);
+    // What is ours is known by its content type, but for the 500, which has none. A middleware may have put another
+    // body in.
+    let is_empty = || content_type.is_none() && matches!(response.body().size(), BodySize::None | BodySize::Sized(0));
+    let is_marked = || response.extensions().get::<Answered>().is_some_and(|answered| answered.status == status);
+    let is_ours = status == ErrorStatus::INTERNAL_SERVER_ERROR && is_empty() && is_marked();
+    (!is_ours && is_bare).then_some(status)
 }

@@ -1,6 +1,6 @@
 //! What the framework refuses by itself, before a handler could.
 
-use crate::case::{CASES, PANIC};
+use crate::case::{CASES, FOREIGN_TEXT, PANIC};
 use crate::error::CANARY;
 use crate::expected::Expected;
 use crate::report;
@@ -79,6 +79,21 @@ pub fn a_panic_in_a_handler_is_an_empty_500(server: &Server) {
         let seen = server.ask(&request);
         answer(500).assert_is(&seen);
         assert_reported(&seen, server.habits().knows_route_of_panic);
+    }
+}
+
+/// Whatever answers of ours were made before: the text of a 500 is not sent, nor what describes it, but reported under
+/// the id of the request.
+pub fn a_500_of_text_is_empty_and_reported(server: &Server) {
+    for case in ["constant", "placeholder", "internal"] {
+        let id = format!("text-after-{case}");
+        let request = Request::get(&format!("/own/text/{case}")).with("X-Request-Id", &id);
+        let mut seen = server.ask(&request);
+        seen.swap_id(&id);
+        answer(500).assert_is(&seen);
+        let told: Vec<String> = report::with_id(&id).into_iter().map(|told| told.line).collect();
+        let [before, of_the_text] = told.as_slice() else { panic!("the reports {told:?} of {seen}") };
+        assert!(!before.contains(FOREIGN_TEXT) && of_the_text.contains(FOREIGN_TEXT), "{told:?}");
     }
 }
 
