@@ -32,9 +32,9 @@
 //! [`ErrorLayer`](crate::integrations::tower::ErrorLayer) around `warp::service(routes)` does both.
 
 use std::fmt;
-use std::format;
 use std::future::{Ready, ready};
 use std::string::{String, ToString as _};
+use std::vec::Vec;
 
 use ::warp::body::BodyDeserializeError;
 use ::warp::cors::CorsForbidden;
@@ -47,7 +47,7 @@ pub use ::warp::reply::{Reply, Response};
 pub use super::answered::Answered;
 use super::http_1;
 use crate::report::Request;
-use crate::{ApiError, ErrorStatus, Failure, Rejection};
+use crate::{ApiError, ErrorStatus, Failure, Rejection, message};
 
 /// The response for an error.
 ///
@@ -116,7 +116,9 @@ macro_rules! __warp_0_4 {
 /// What the filters rejected, for [`Filter::recover`](::warp::Filter::recover): a [`Failure`] as itself, warp's own as
 /// `E`, made from a [`Rejection`].
 ///
-/// A rejection of a type of your own is a 500, as it is in warp: recover from it before.
+/// Filters may have rejected for several causes. A `Failure` comes before all others. A rejection of a type of your own
+/// is a 500, as it is in warp: recover from it before. Of warp's own, the highest status wins, but for a 405, which only
+/// tells of another route.
 ///
 /// # Errors
 ///
@@ -129,33 +131,91 @@ where
     if let Some(failure) = rejection.find::<Failure>() {
         return ready(Ok(respond(failure.error())));
     }
-    let refusal = match refusal(&rejection) {
-        Some(refusal) => refusal,
-        None if Request::current().is_some() => return ready(Err(rejection)),
-        None => Rejection::new(ErrorStatus::INTERNAL_SERVER_ERROR).with_text(format!("{rejection:?}")),
+    let refusal = match Cause::of(&rejection) {
+        Cause::Known(refusal) => refusal,
+        Cause::Private if Request::current().is_some() => return ready(Err(rejection)),
+        Cause::Private | Cause::Unknown => {
+            let mut text = String::new();
+            // What came before a `Debug` that fails is still something.
+            let _ = message::plain(&format_args!("{rejection:?}"), &mut text);
+            Rejection::new(ErrorStatus::INTERNAL_SERVER_ERROR).with_text(text)
+        }
     };
     ready(Ok(respond(&E::from(refusal))))
 }
 
-/// What warp would answer. Filters may have rejected for several causes: as in warp, the highest status wins, but for
-/// a 405, which only tells of another route.
-fn refusal(rejection: &::warp::Rejection) -> Option<Rejection> {
-    if rejection.is_not_found() {
-        return Some(Rejection::new(ErrorStatus::NOT_FOUND));
+/// Why filters rejected.
+enum Cause {
+    /// Everything is known, and this is what warp would answer.
+    Known(Rejection),
+    /// There is a type of warp's that it shows to nobody.
+    Private,
+    /// There is a type that is not warp's.
+    Unknown,
+}
+
+/// The types that warp shows to nobody, by the names that their `Debug` writes.
+const PRIVATE: [&str; 6] = [
+    "BodyConsumedMultipleTimes",
+    "BodyReadError",
+    "FileOpenError",
+    "FilePermissionError",
+    "MissingConnectionUpgrade",
+    "MissingExtension",
+];
+
+impl Cause {
+    fn of(rejection: &::warp::Rejection) -> Self {
+        if rejection.is_not_found() {
+            return Self::Known(Rejection::new(ErrorStatus::NOT_FOUND));
+        }
+        let causes: [(&str, ErrorStatus, Find); 10] = [
+            ("UnsupportedMediaType", ErrorStatus::UNSUPPORTED_MEDIA_TYPE, text::<UnsupportedMediaType>),
+            ("PayloadTooLarge", ErrorStatus::PAYLOAD_TOO_LARGE, text::<PayloadTooLarge>),
+            ("LengthRequired", ErrorStatus::LENGTH_REQUIRED, text::<LengthRequired>),
+            ("CorsForbidden", ErrorStatus::FORBIDDEN, text::<CorsForbidden>),
+            ("BodyDeserializeError", ErrorStatus::BAD_REQUEST, text::<BodyDeserializeError>),
+            ("InvalidQuery", ErrorStatus::BAD_REQUEST, text::<InvalidQuery>),
+            ("InvalidHeader", ErrorStatus::BAD_REQUEST, text::<InvalidHeader>),
+            ("MissingHeader", ErrorStatus::BAD_REQUEST, text::<MissingHeader>),
+            ("MissingCookie", ErrorStatus::BAD_REQUEST, text::<MissingCookie>),
+            ("MethodNotAllowed", ErrorStatus::METHOD_NOT_ALLOWED, text::<MethodNotAllowed>),
+        ];
+        let found: Vec<(&str, Rejection)> = causes
+            .into_iter()
+            .filter_map(|(name, status, text)| Some((name, Rejection::new(status).with_text(text(rejection)?))))
+            .collect();
+        // A rejection can be asked for a type, but not for all that there is, except by its `Debug`.
+        let names = names(rejection);
+        let is_private = |name: &str| PRIVATE.contains(&name);
+        let is_known = |name: &str| found.iter().any(|(known, _)| *known == name);
+        if names.iter().any(|name| !is_known(name) && !is_private(name)) {
+            return Self::Unknown;
+        }
+        let is_private = names.iter().any(|name| is_private(name));
+        match found.into_iter().next() {
+            Some((_, refusal)) if !is_private => Self::Known(refusal),
+            _ if is_private => Self::Private,
+            _ => Self::Unknown,
+        }
     }
-    let causes: [(ErrorStatus, Find); 10] = [
-        (ErrorStatus::UNSUPPORTED_MEDIA_TYPE, text::<UnsupportedMediaType>),
-        (ErrorStatus::PAYLOAD_TOO_LARGE, text::<PayloadTooLarge>),
-        (ErrorStatus::LENGTH_REQUIRED, text::<LengthRequired>),
-        (ErrorStatus::FORBIDDEN, text::<CorsForbidden>),
-        (ErrorStatus::BAD_REQUEST, text::<BodyDeserializeError>),
-        (ErrorStatus::BAD_REQUEST, text::<InvalidQuery>),
-        (ErrorStatus::BAD_REQUEST, text::<InvalidHeader>),
-        (ErrorStatus::BAD_REQUEST, text::<MissingHeader>),
-        (ErrorStatus::BAD_REQUEST, text::<MissingCookie>),
-        (ErrorStatus::METHOD_NOT_ALLOWED, text::<MethodNotAllowed>),
-    ];
-    causes.iter().find_map(|(status, text)| Some(Rejection::new(*status).with_text(text(rejection)?)))
+}
+
+/// The names of the causes: each is a line of the pretty `Debug`, with what is in it further to the right.
+fn names(rejection: &::warp::Rejection) -> Vec<String> {
+    let mut text = String::new();
+    if message::plain(&format_args!("{rejection:#?}"), &mut text).is_err() {
+        return Vec::from([String::new()]);
+    }
+    let mut causes = text.lines().skip(1).peekable();
+    let margin = if causes.next_if_eq(&"    [").is_some() { "        " } else { "    " };
+    let name = |line: &str| {
+        let cause = line.strip_prefix(margin)?;
+        let is_of_a_name = |char: char| char.is_alphanumeric() || char == '_';
+        let is_within = cause.starts_with([' ', '}', ')', ']']);
+        (!is_within).then(|| cause.chars().take_while(|&char| is_of_a_name(char)).collect())
+    };
+    causes.filter_map(name).collect()
 }
 
 type Find = fn(&::warp::Rejection) -> Option<String>;

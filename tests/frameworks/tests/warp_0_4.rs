@@ -117,6 +117,7 @@ mod types {
     use std::fmt;
     use std::rc::Rc;
 
+    use panda_errors::integrations::tower::ErrorLayer;
     use panda_errors::integrations::warp_0_4::{Reply, Respond, Response, recover};
     use panda_errors::report::capture;
     use panda_errors::{ApiError, ErrorStatus, Failure, PandaError, Rejection};
@@ -221,5 +222,54 @@ mod types {
 
         assert_eq!(recovered(|| custom(Unknown)), (500, vec!["Rejection(Unknown)".into()]));
         assert_eq!(recovered(warp::reject::not_found), (404, Vec::new()));
+    }
+
+    /// What `recover` makes of the rejections of two routes, with a layer around it and without.
+    fn recovered_of_two<A, B>(one: A, other: B) -> Vec<(u16, Vec<String>)>
+    where
+        A: warp::Filter<Extract = (&'static str,), Error = warp::Rejection> + Clone + Send + Sync + 'static,
+        B: warp::Filter<Extract = (&'static str,), Error = warp::Rejection> + Clone + Send + Sync + 'static,
+    {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let request = || http::Request::post("/").body(http_body_util::Empty::<hyper::body::Bytes>::new()).unwrap();
+        let service = warp::service(one.or(other).recover(recover::<Rejection>));
+        let layered = tower::Layer::layer(&ErrorLayer::<Rejection>::new(), service.clone());
+        let answers = [
+            capture(|| runtime.block_on(tower::ServiceExt::oneshot(layered, request())).unwrap()),
+            capture(|| runtime.block_on(tower::ServiceExt::oneshot(service, request())).unwrap()),
+        ];
+        answers
+            .into_iter()
+            .map(|(response, reports)| (response.status().as_u16(), reports[0].sources.clone()))
+            .collect()
+    }
+
+    #[test]
+    fn no_other_route_hides_an_unknown_rejection() {
+        #[derive(Debug)]
+        struct Unknown;
+        impl Reject for Unknown {}
+
+        let unknown = || warp::any().and_then(|| async { Err::<&str, _>(custom(Unknown)) });
+        let get = || warp::get().map(|| "fine");
+        let header = |name| warp::header::<u64>(name).map(|_| "fine");
+        // warp has the last one first.
+        let all = |sources: &str| vec![(500, vec![sources.to_owned()]); 2];
+        assert_eq!(recovered_of_two(unknown(), get()), all("Rejection([MethodNotAllowed, Unknown])"));
+        assert_eq!(recovered_of_two(get(), unknown()), all("Rejection([Unknown, MethodNotAllowed])"));
+        assert_eq!(recovered_of_two(unknown(), unknown()), all("Rejection([Unknown, Unknown])"));
+        let missing = "Rejection([MissingHeader { name: \"x-a\" }, Unknown])";
+        assert_eq!(recovered_of_two(unknown(), header("x-a")), all(missing));
+    }
+
+    #[test]
+    fn of_the_rejections_of_warp_the_highest_status_wins() {
+        let get = || warp::get().map(|| "fine");
+        let header = |name| warp::header::<u64>(name).map(|_| "fine");
+        let missing = vec![(400, vec!["Missing request header \"x-a\"".to_owned()]); 2];
+        assert_eq!(recovered_of_two(get(), header("x-a")), missing);
+        assert_eq!(recovered_of_two(header("x-b"), header("x-a")), missing);
+        let length = warp::body::content_length_limit(8).map(|| "fine");
+        assert_eq!(recovered_of_two(header("x-a"), length)[0].0, 411);
     }
 }
