@@ -66,7 +66,9 @@ pub fn respond(error: &dyn ApiError) -> HttpResponse {
             append(headers, name, value);
         }
     }
-    response.extensions_mut().insert(Answered::of(error, &answer));
+    if let Some(answered) = Answered::of(error, &answer) {
+        response.extensions_mut().insert(answered);
+    }
     response.set_body(BoxBody::new(match answer.into_body() {
         Cow::Borrowed(body) => Bytes::from_static(body),
         Cow::Owned(body) => Bytes::from(body),

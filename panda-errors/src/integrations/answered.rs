@@ -7,9 +7,11 @@ use std::vec::Vec;
 use crate::report::{Id, Report, Request};
 use crate::{Answer, ApiError, Definition, ErrorStatus};
 
-/// Stands in the extensions of an answer that was made here: what the team is told of the error, for other layers.
+/// Stands in the extensions of an answer that was made inside of a layer of ours: what the team is told of the error, for
+/// other layers.
 ///
-/// Not for clients: it has what the answer withholds.
+/// Not for clients: it has what the answer withholds. Without a layer it is not there, so that a constant costs no
+/// allocation for what nobody may read.
 ///
 /// ```
 /// # #[cfg(feature = "tower")]
@@ -30,7 +32,7 @@ pub struct Answered {
     /// The status that was sent.
     pub status: ErrorStatus,
     /// The id that is in the answer and in its report.
-    pub id: Option<Id>,
+    pub id: Id,
     /// The message in full length.
     pub message: Cow<'static, str>,
     /// The texts of the sources, outermost first.
@@ -38,16 +40,11 @@ pub struct Answered {
 }
 
 impl Answered {
-    pub(super) fn of(error: &dyn ApiError, answer: &Answer) -> Self {
-        let id = match Request::current() {
-            Some(request) => Some(request.id().clone()),
-            None => answer.headers_of_values().find_map(|(name, value)| match name {
-                "x-request-id" => Id::given(value.as_bytes()),
-                _ => None,
-            }),
-        };
+    /// `None` where no layer knows the request.
+    pub(super) fn of(error: &dyn ApiError, answer: &Answer) -> Option<Self> {
+        let id = Request::current()?.id().clone();
         let status = answer.status();
         let report = Report { error, status, id: None, request: None, fault: None };
-        Self { definition: error.definition(), status, id, message: report.text(), sources: report.sources() }
+        Some(Self { definition: error.definition(), status, id, message: report.text(), sources: report.sources() })
     }
 }

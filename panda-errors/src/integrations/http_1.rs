@@ -16,7 +16,9 @@ use crate::{Answer, ApiError};
 pub(crate) fn response<B: From<Bytes>>(error: &dyn ApiError) -> Response<B> {
     let answer = Answer::of(error);
     let mut response = Response::new(());
-    response.extensions_mut().insert(Answered::of(error, &answer));
+    if let Some(answered) = Answered::of(error, &answer) {
+        response.extensions_mut().insert(answered);
+    }
     // Every `ErrorStatus` is one of theirs.
     *response.status_mut() =
         StatusCode::from_u16(answer.status().as_u16()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
