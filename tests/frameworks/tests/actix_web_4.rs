@@ -89,15 +89,20 @@ async fn seen_status<B: MessageBody>(request: ServiceRequest, next: Next<B>) -> 
 mod types {
     use std::fmt;
     use std::future::ready;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::{Arc, Mutex, OnceLock};
 
     use actix_web::dev::{Service as _, ServiceRequest};
     use actix_web::http::StatusCode;
-    use actix_web::middleware::from_fn;
+    use actix_web::middleware::{Next, from_fn};
     use actix_web::rt::System;
     use actix_web::test::{TestRequest, init_service, read_body};
     use actix_web::{App, Handler, HttpResponse, Responder, ResponseError, web};
     use panda_errors::integrations::actix_web_4::ErrorLayer;
     use panda_errors::{ApiError, Failure, PandaError, Rejection, report};
+    use tracing::span::{Attributes, Id, Record};
+    use tracing::{Event, Metadata, Subscriber};
+    use tracing_core::span::Current;
 
     fn assert_handler<T, H: Handler<T, Output: Responder>>(_: H) {}
 
@@ -226,5 +231,66 @@ mod types {
         });
         assert_eq!(reports.len(), 1);
         assert_eq!(reports[0].method.as_deref(), Some("GET"));
+    }
+
+    /// How many spans are open around each event of ours.
+    #[derive(Clone, Default)]
+    struct Spans {
+        open: Arc<AtomicUsize>,
+        last: Arc<OnceLock<&'static Metadata<'static>>>,
+        around: Arc<Mutex<Vec<usize>>>,
+    }
+
+    impl Subscriber for Spans {
+        fn enabled(&self, _: &Metadata<'_>) -> bool {
+            true
+        }
+
+        fn new_span(&self, span: &Attributes<'_>) -> Id {
+            self.last.get_or_init(|| span.metadata());
+            Id::from_u64(1)
+        }
+
+        fn record(&self, _: &Id, _: &Record<'_>) {}
+
+        fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+        fn event(&self, event: &Event<'_>) {
+            if event.metadata().target() == "panda_errors" {
+                self.around.lock().unwrap().push(self.open.load(Ordering::Relaxed));
+            }
+        }
+
+        fn enter(&self, _: &Id) {
+            self.open.fetch_add(1, Ordering::Relaxed);
+        }
+
+        fn exit(&self, _: &Id) {
+            self.open.fetch_sub(1, Ordering::Relaxed);
+        }
+
+        fn current_span(&self) -> Current {
+            match (self.open.load(Ordering::Relaxed), self.last.get()) {
+                (1.., Some(metadata)) => Current::new(Id::from_u64(1), metadata),
+                _ => Current::none(),
+            }
+        }
+    }
+
+    #[test]
+    fn a_panic_is_reported_in_the_span_of_its_request() {
+        let spans = Spans::default();
+        tracing::subscriber::with_default(spans.clone(), || {
+            System::new().block_on(async {
+                let panics = web::resource("/").get(async || -> &'static str { panic!("a panic") });
+                let app = App::new().service(panics).wrap(ErrorLayer::<Rejection>::new());
+                let app = init_service(app.wrap(from_fn(async |request, next: Next<_>| {
+                    tracing::Instrument::instrument(next.call(request), tracing::info_span!("request")).await
+                })));
+                let error = app.await.call(TestRequest::default().to_request()).await.unwrap_err();
+                assert_eq!(error.error_response().status(), StatusCode::INTERNAL_SERVER_ERROR);
+            });
+        });
+        assert_eq!(*spans.around.lock().unwrap(), [1]);
     }
 }
