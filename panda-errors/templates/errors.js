@@ -8,9 +8,18 @@ for (const element of document.querySelectorAll("[data-needs-script]")) {
 const sections = [...document.querySelectorAll("main section")].map((section) => ({
   section,
   link: document.querySelector(`nav a[href="#${CSS.escape(section.id)}"]`)?.closest("li"),
-  // What the error is called and says; not what stands on the buttons.
-  text: [...section.querySelectorAll("h2, .prose, pre code")].map((part) => part.textContent).join(" ").toLowerCase(),
+  // What the error is called and says; not what stands on the buttons, nor the members that all answers have.
+  text: [...section.querySelectorAll("h2, .prose, figure code")].map(said).join(" ").toLowerCase(),
 }));
+
+function said({ textContent }) {
+  try {
+    return JSON.parse(textContent).message ?? textContent;
+  } catch {
+    return textContent;
+  }
+}
+
 const query = document.querySelector(".search input");
 query.addEventListener("input", search);
 
@@ -30,7 +39,7 @@ function search() {
 
 // A link to an error that the search has hidden.
 addEventListener("hashchange", () => {
-  const wanted = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const wanted = document.querySelector("section:target");
   if (wanted?.hidden) {
     query.value = "";
     search();

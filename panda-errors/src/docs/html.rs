@@ -82,7 +82,7 @@ impl Page {
     /// What to send as `Content-Security-Policy` with the page: its own style and script run, and nothing else does.
     pub const CONTENT_SECURITY_POLICY: &'static str = "default-src 'none'; \
         style-src 'sha256-D591b2OjqgHCqopzatHKMs7Pa+zi80vPh1oKmcddIow='; \
-        script-src 'sha256-fvxZf0bP1oH1n92NJyBgGbxyY6HQnuMZxzHVtT+Eibo='; \
+        script-src 'sha256-BMTkhwNG9B/arnw+1z05F4hghfafmA4jMSdQPx5O5YA='; \
         connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// The same page with a button that sends this request. Where a name has several errors, the first request belongs

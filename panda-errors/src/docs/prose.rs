@@ -6,7 +6,7 @@ use std::format;
 use std::string::String;
 use std::vec::Vec;
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd, TextMergeStream};
 
 /// As HTML.
 pub(super) fn html(text: &str) -> String {
@@ -42,20 +42,21 @@ pub(super) fn code(text: &str) -> String {
 
 /// A link as Markdown, or its text where it is none.
 pub(super) fn link(url: &str) -> String {
-    let is_whole = url.contains(':') && !url.contains(['<', '>']);
-    match is_link(url) {
-        true if is_whole => format!("<{url}>"),
-        true => format!("[{}]({})", escaped(url), destination(url)),
-        false => escaped(url),
+    if !is_link(url) {
+        escaped(url)
+    } else if url.starts_with(['/', '#']) || url.contains(['<', '>']) {
+        // Between angle brackets this would be a tag.
+        format!("[{}]({})", escaped(url), destination(url))
+    } else {
+        format!("<{url}>")
     }
 }
 
-/// Where a link goes, between its parentheses.
+/// A link as it stands in the parentheses of Markdown.
 fn destination(url: &str) -> String {
-    let mut destination = String::new();
+    let mut destination = String::with_capacity(url.len());
     for char in url.chars() {
         match char {
-            // A `String` takes every text.
             '(' | ')' | '<' | '>' => drop(write!(destination, "%{:02X}", u32::from(char))),
             _ => destination.push(char),
         }
@@ -74,7 +75,7 @@ fn is_link(url: &str) -> bool {
 /// The text without HTML, headings, pictures and links that a page has no use for; what they say is kept.
 fn harmless(text: &str) -> impl Iterator<Item = Event<'_>> {
     let mut kept = Vec::new();
-    Parser::new(text).filter_map(move |event| match event {
+    let events = Parser::new(text).filter_map(move |event| match event {
         Event::Html(html) | Event::InlineHtml(html) => Some(Event::Text(html)),
         Event::Start(Tag::HtmlBlock | Tag::Heading { .. }) => Some(Event::Start(Tag::Paragraph)),
         Event::End(TagEnd::HtmlBlock | TagEnd::Heading(_)) => Some(Event::End(TagEnd::Paragraph)),
@@ -85,7 +86,14 @@ fn harmless(text: &str) -> impl Iterator<Item = Event<'_>> {
         }
         Event::End(TagEnd::Link) => kept.pop().unwrap_or_default().then_some(event),
         event => Some(event),
-    })
+    });
+    // What is to be escaped depends on the characters around it.
+    TextMergeStream::new(events)
+}
+
+/// Whether this stands on a line with others.
+fn is_inline(event: &Event<'_>) -> bool {
+    matches!(event, Event::Text(_) | Event::Code(_) | Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. }))
 }
 
 /// More of these than there are in the text one after the other.
@@ -110,18 +118,22 @@ struct Writer {
     is_number: bool,
     /// The next block is the first of its item, and stands on the line of the marker.
     is_first: bool,
-    /// The text ended its line: what comes next in its paragraph stands on another.
-    is_ended: bool,
+    /// A block has ended: text that follows, as that of an item may, is a block of its own.
+    is_over: bool,
 }
 
 impl Writer {
     fn event(&mut self, event: Event<'_>) {
+        if self.is_over && self.code.is_none() && is_inline(&event) {
+            self.block();
+        }
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::Text(text) => match &mut self.code {
                 Some((_, code)) => code.push_str(&text),
-                None => self.text(&text),
+                // The last break of an HTML block is the end of its paragraph.
+                None => self.text(text.trim_end_matches(['\r', '\n'])),
             },
             Event::Code(text) => self.raw(&code(&text)),
             Event::SoftBreak => self.line(),
@@ -179,10 +191,9 @@ impl Writer {
             Tag::Emphasis => self.raw("*"),
             Tag::Strong => self.raw("**"),
             Tag::Link { dest_url, .. } => {
-                // It would make a picture of the link.
+                // Or else it would be a picture.
                 if self.out.ends_with('!') {
-                    self.out.pop();
-                    self.raw("\\!");
+                    self.out.insert(self.out.len() - 1, '\\');
                 }
                 self.raw("[");
                 self.links.push(dest_url.into());
@@ -204,14 +215,26 @@ impl Writer {
                 }
                 self.line();
                 self.raw(&fence);
+                self.is_over = true;
             }
+            TagEnd::Paragraph => self.is_over = self.is_within,
             TagEnd::List(_) => {
                 self.lists.pop();
                 self.is_first = false;
+                self.is_over = true;
             }
-            TagEnd::Item | TagEnd::BlockQuote(_) => {
+            TagEnd::Item => {
+                if !self.is_within {
+                    // A lone marker would underline the line above, which makes a heading of it.
+                    self.raw("&nbsp;");
+                }
                 self.indents.pop();
                 self.is_first = false;
+            }
+            TagEnd::BlockQuote(_) => {
+                self.indents.pop();
+                self.is_first = false;
+                self.is_over = true;
             }
             TagEnd::Emphasis => self.raw("*"),
             TagEnd::Strong => self.raw("**"),
@@ -225,7 +248,6 @@ impl Writer {
 
     /// Begins a paragraph, or what else stands on lines of its own.
     fn block(&mut self) {
-        self.is_ended = false;
         if !std::mem::take(&mut self.is_first) && !self.out.is_empty() {
             self.line();
             self.line();
@@ -240,12 +262,10 @@ impl Writer {
             self.out.push_str(indent);
         }
         self.is_within = false;
+        self.is_over = false;
     }
 
     fn raw(&mut self, markdown: &str) {
-        if std::mem::take(&mut self.is_ended) {
-            self.line();
-        }
         self.out.push_str(markdown);
         self.is_first = false;
         self.is_within = true;
@@ -254,28 +274,27 @@ impl Writer {
 
     fn text(&mut self, text: &str) {
         self.is_first &= text.is_empty();
-        if std::mem::take(&mut self.is_ended) {
-            self.line();
-        }
         let mut before = self.out.chars().next_back().unwrap_or(' ');
         let mut rest = text.chars();
         while let Some(char) = rest.next() {
-            if char == '\n' {
-                match rest.as_str() {
-                    "" => self.is_ended = true,
-                    _ => self.line(),
-                }
-                before = ' ';
-                continue;
-            }
             let after = rest.clone().next().unwrap_or(' ');
+            match char {
+                // An empty line would end the paragraph, and an indentation could make code of the line.
+                ' ' | '\t' | '\r' | '\n' if !self.is_within => continue,
+                '\r' | '\n' => {
+                    self.line();
+                    before = ' ';
+                    continue;
+                }
+                _ => {}
+            }
             let is_escaped = match char {
                 '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' | '$' | '{' | '}' => true,
                 // Not in `access_key`.
                 '_' => !(before.is_alphanumeric() && after.is_alphanumeric()),
                 '&' => after.is_alphanumeric() || after == '#',
-                // Of an item or an ordered list, and of a link that has no brackets.
-                '#' | '+' | '-' | '=' | '>' => !self.is_within,
+                // Of a heading, an item, a quotation or a definition.
+                '#' | '+' | '-' | '=' | '>' | ':' => !self.is_within,
                 '.' | ')' => before.is_ascii_digit() && self.is_number,
                 _ => false,
             };

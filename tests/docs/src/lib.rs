@@ -32,6 +32,9 @@ pub const HOSTILE: &[&str] = &[
     "- <div>\n  # c\n  </div>\n- <b\n  c>",
     "\\![x](https://example.com/x.png)",
     "/errors?a=<b>",
+    "<pre>\n\n# pwned\n\n    indented\n</pre>",
+    "- ```\n  code\n  ```\n  behind",
+    "&#10;# pwned &#13;# pwned &#13;&#10;# pwned",
 ];
 
 /// A catalog with an error for each hostile text, which is its name, its message, its documentation and its facts.
@@ -61,7 +64,7 @@ fn example(text: &'static str) -> fn(&mut Visitor<'_>) -> std::fmt::Result {
     const NTH: &[fn(&mut Visitor<'_>) -> std::fmt::Result] = &[
         nth::<0>, nth::<1>, nth::<2>, nth::<3>, nth::<4>, nth::<5>, nth::<6>, nth::<7>, nth::<8>, nth::<9>, nth::<10>,
         nth::<11>, nth::<12>, nth::<13>, nth::<14>, nth::<15>, nth::<16>, nth::<17>, nth::<18>, nth::<19>, nth::<20>,
-        nth::<21>, nth::<22>, nth::<23>, nth::<24>, nth::<25>, nth::<26>, nth::<27>,
+        nth::<21>, nth::<22>, nth::<23>, nth::<24>, nth::<25>, nth::<26>, nth::<27>, nth::<28>, nth::<29>, nth::<30>,
     ];
     let place = HOSTILE.iter().position(|hostile| *hostile == text);
     place.and_then(|place| NTH.get(place).copied()).unwrap_or(nth::<0>)

@@ -2,7 +2,7 @@
 
 #![expect(dead_code, reason = "it is the catalogs of these types that count")]
 
-use panda_errors::{ApiError, Cataloged, PandaError, docs};
+use panda_errors::{ApiError, Catalog, Cataloged, Definition, ErrorStatus, Fact, PandaError, docs};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use tests_docs::{HOSTILE, hostile};
 
@@ -90,6 +90,54 @@ The answer, status `500`, has no body.
 "
     );
 }
+
+/// What stands below the heading of an error with these facts.
+fn entry(docs: &'static str, facts: &'static [Fact]) -> String {
+    let definition = Definition::new(ErrorStatus::CONFLICT, "Busy").with_docs(docs).with_facts(facts);
+    let page = docs::markdown(&Catalog::new("Rows", vec![definition].leak()));
+    page.split_once("\n## 409 Busy\n").map(|(_, entry)| entry.trim().to_owned()).unwrap_or_default()
+}
+
+#[test]
+fn html_of_many_lines_stays_in_its_place() {
+    for (docs, shown) in [
+        ("<div>\n# a\n- b\n===\n1. c\n</div>", "\\<div>\n\\# a\n\\- b\n\\===\n1\\. c\n\\</div>"),
+        ("> <div>\n> a\n> # b\n> </div>", "> \\<div>\n> a\n> \\# b\n> \\</div>"),
+        ("- <div>\n  # a\n  </div>\n- b", "- \\<div>\n  \\# a\n  \\</div>\n- b"),
+        ("1. > <div>\n   > # a", "1. > \\<div>\n   > \\# a"),
+        ("<pre>\n\n# a\n\n    b\n</pre>\n\nc", "\\<pre>\n\\# a\nb\n\\</pre>\n\nc"),
+        ("<div>\r\n# a\r\n</div>\r\n", "\\<div>\n\\# a\n\\</div>"),
+        ("a&#10;# b&#13;- c", "a\n\\# b\n\\- c"),
+    ] {
+        assert_eq!(entry(docs, &[]), shown, "{docs}");
+    }
+}
+
+#[test]
+fn text_behind_a_block_is_no_part_of_it() {
+    for (docs, shown) in [
+        ("- ```\n  a\n  ```\n  b", "- ```\n  a\n  ```\n\n  b"),
+        ("- <!-- a -->\n  *b*", "- \\<!-- a -->\n\n  *b*"),
+        ("- # a\n  b\n- c", "- a\n\n  b\n- c"),
+        ("- # a\n  -", "- a\n  - &nbsp;"),
+    ] {
+        assert_eq!(entry(docs, &[]), shown, "{docs}");
+    }
+}
+
+#[test]
+fn a_link_is_no_picture() {
+    assert_eq!(entry("Wait\\![x](https://example.com/x.png)", &[]), "Wait\\![x](https://example.com/x.png)");
+}
+
+#[test]
+fn a_path_is_a_link() {
+    assert_eq!(entry("", &[Fact::Url("/errors_of(a)")]), "- More: [/errors_of(a)](/errors_of%28a%29)");
+    assert!(docs::html(&RELATIVE).contains(r#"<a href="/errors">/errors</a>"#));
+}
+
+static RELATIVE: Catalog =
+    Catalog::new("Relative", &[Definition::new(ErrorStatus::CONFLICT, "Busy").with_facts(&[Fact::Url("/errors")])]);
 
 #[test]
 fn hostile_text_stays_text() {
