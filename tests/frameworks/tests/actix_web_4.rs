@@ -99,7 +99,7 @@ mod types {
     use actix_web::test::{TestRequest, init_service, read_body};
     use actix_web::{App, Handler, HttpResponse, Responder, ResponseError, web};
     use panda_errors::integrations::actix_web_4::ErrorLayer;
-    use panda_errors::{ApiError, Failure, PandaError, Rejection, report};
+    use panda_errors::{Answer, ApiError, Failure, PandaError, Rejection, report};
     use tracing::span::{Attributes, Id, Record};
     use tracing::{Event, Metadata, Subscriber};
     use tracing_core::span::Current;
@@ -281,6 +281,11 @@ mod types {
     fn a_panic_is_reported_in_the_span_of_its_request() {
         let spans = Spans::default();
         tracing::subscriber::with_default(spans.clone(), || {
+            // Another test may be the first to make an event, as one that nobody wants, and that is remembered.
+            while spans.around.lock().unwrap().is_empty() {
+                drop(Answer::of(&PandaError::internal("before the request")));
+                tracing_core::callsite::rebuild_interest_cache();
+            }
             System::new().block_on(async {
                 let panics = web::resource("/").get(async || -> &'static str { panic!("a panic") });
                 let app = App::new().service(panics).wrap(ErrorLayer::<Rejection>::new());
@@ -291,6 +296,6 @@ mod types {
                 assert_eq!(error.error_response().status(), StatusCode::INTERNAL_SERVER_ERROR);
             });
         });
-        assert_eq!(*spans.around.lock().unwrap(), [1]);
+        assert_eq!(*spans.around.lock().unwrap(), [0, 1]);
     }
 }
