@@ -276,7 +276,7 @@ fn a_future_is_captured_wherever_it_is_polled() {
     let mut captured = pin!(capture_async(future));
     let mut context = Context::from_waker(Waker::noop());
     assert!(captured.as_mut().poll(&mut context).is_pending());
-    let (_, told) = reports(|| drop(Answer::of(&DiskError::Busy)));
+    let ((), told) = reports(|| drop(Answer::of(&DiskError::Busy)));
     assert_eq!(told.len(), 1, "what is between two polls is not captured");
     let Poll::Ready(((), reports)) = captured.poll(&mut context) else { panic!("pending") };
     assert_eq!(reports.iter().map(|report| &*report.message).collect::<Vec<_>>(), ["no disk 1", "no disk 2"]);
