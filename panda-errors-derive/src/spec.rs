@@ -79,13 +79,6 @@ pub(crate) struct Row<'a> {
     pub(crate) examples: Option<Vec<&'a Lit>>,
 }
 
-impl VariantSpec<'_> {
-    /// A field says the status.
-    pub(crate) fn status_varies(&self) -> bool {
-        matches!(&self.answer, AnswerSpec::Row(row) if row.status_field.is_some())
-    }
-}
-
 impl Row<'_> {
     /// Of a 500 nothing is sent.
     pub(crate) fn is_silent(&self) -> bool {

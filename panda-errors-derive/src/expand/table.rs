@@ -62,17 +62,17 @@ fn checks(spec: &Spec<'_>) -> Option<TokenStream> {
     for (position, variant) in spec.variants.iter().enumerate() {
         let AnswerSpec::Row(row) = &variant.answer else { continue };
         let is_constant = matches!(row.status, Status::Constant(_));
-        let (first, is_first_constant) = *firsts.entry(&row.name).or_insert((position, is_constant));
+        let own = (position, is_constant);
         // Two statuses of which one comes from a field are not two of the name.
-        let varies = |at: usize| spec.variants.get(at).is_some_and(VariantSpec::status_varies);
-        if is_constant || (is_first_constant && !varies(position)) {
+        let (first, is_first_constant) =
+            if row.status_field.is_some() { own } else { *firsts.entry(&row.name).or_insert(own) };
+        if is_constant || is_first_constant {
             let at = match row.status {
                 Status::Constant(path) => path.span(),
                 Status::Code(_) => {
                     variant.variant.attrs.get("status").map_or(variant.variant.at.span(), |entry| entry.span)
                 }
             };
-            let first = if varies(first) || varies(position) { position } else { first };
             let (row, first) = (Literal::usize_unsuffixed(position), Literal::usize_unsuffixed(first));
             let is_thiserror = spec.input.is_thiserror;
             let at = at.resolved_at(Span::call_site());

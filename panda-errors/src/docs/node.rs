@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 #[serde(untagged)]
 pub(crate) enum Node {
     Bool(bool),
-    Number(u16),
+    Number(u64),
     Text(Cow<'static, str>),
     List(Vec<Node>),
     Object(Object),
@@ -53,7 +53,7 @@ impl From<bool> for Node {
 
 impl From<u16> for Node {
     fn from(value: u16) -> Self {
-        Self::Number(value)
+        Self::Number(value.into())
     }
 }
 

@@ -159,7 +159,8 @@ fn every_example_of_openapi_has_a_key_of_its_own() {
 #[test]
 fn retry_after_is_a_number_in_openapi_unless_it_is_a_date() {
     static SECONDS: &[Definition] =
-        &[Definition::new(ErrorStatus::TOO_MANY_REQUESTS, "Seconds").with_facts(&[Fact::Header("Retry-After", "30")])];
+        &[Definition::new(ErrorStatus::TOO_MANY_REQUESTS, "Seconds")
+            .with_facts(&[Fact::Header("Retry-After", "86400")])];
     static DATE: &[Definition] = &[Definition::new(ErrorStatus::TOO_MANY_REQUESTS, "Date")
         .with_facts(&[Fact::Header("Retry-After", "Fri, 31 Dec 1999 23:59:59 GMT")])];
 
@@ -167,7 +168,7 @@ fn retry_after_is_a_number_in_openapi_unless_it_is_a_date() {
         let document = parsed(&docs::openapi(catalog));
         document["components"]["responses"]["ApiError429"]["headers"]["retry-after"]["schema"].clone()
     };
-    assert_eq!(schema(&Catalog::new("Seconds", SECONDS)), json!({"type": "integer", "examples": [30]}));
+    assert_eq!(schema(&Catalog::new("Seconds", SECONDS)), json!({"type": "integer", "examples": [86400]}));
     assert_eq!(
         schema(&Catalog::new("Date", DATE)),
         json!({"type": "string", "examples": ["Fri, 31 Dec 1999 23:59:59 GMT"]})

@@ -14,6 +14,9 @@ enum Outer<'a, T: std::fmt::Debug> {
     #[error("no methods")]
     #[api(status = ErrorStatus::METHOD_NOT_ALLOWED)]
     NoMethods,
+    #[error("varies")]
+    #[api(name = "Twice", message = "it varies")]
+    Varies(#[api(status)] ErrorStatus),
     #[error("one")]
     #[api(status = ErrorStatus::NOT_FOUND, name = "Twice")]
     One,
