@@ -1,10 +1,13 @@
 //! [`Answer`]: what a server sends for an error.
 
+mod example;
+
 use alloc::borrow::Cow;
 
-use crate::example::Example;
-use crate::message::{self, Fault};
-use crate::visitor::Headers;
+use self::example::Example;
+use crate::header::{CHALLENGE, DEFAULTS, Headers, is_visible, may_be_sent, may_set};
+use crate::message;
+use crate::sink::Fault;
 use crate::{ApiError, Definition, ErrorStatus};
 
 /// What a server sends for an error: status, headers and body.
@@ -31,47 +34,6 @@ pub struct Answer {
 }
 
 const CONTENT_TYPE: (&str, &str) = ("content-type", "application/json");
-
-/// What every answer has, unless the author says otherwise: some errors are cacheable by default (RFC 9110 §15.1), and
-/// no browser shall take the text in a message for a page.
-const DEFAULTS: [(&str, &str); 2] = [("cache-control", "no-store"), ("x-content-type-options", "nosniff")];
-
-/// A 401 has to carry a challenge (RFC 9110 §15.5.2); no browser knows this scheme, so none asks for a password.
-const CHALLENGE: (&str, &str) = ("www-authenticate", "API");
-
-/// What the server says itself, and what is of the connection (RFC 9110 §7.6.1): the derive refuses the same, and from an
-/// error that is written by hand it is left out, because a client would lose step.
-const NOT_OURS: [&str; 10] = [
-    "connection",
-    "content-encoding",
-    "content-length",
-    "content-type",
-    "date",
-    "keep-alive",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "x-request-id",
-];
-
-/// Whether an error may set a header of this name (RFC 9110 §5.1).
-pub(crate) fn is_ours(name: &str) -> bool {
-    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !name.is_empty() && name.bytes().all(is_token) && !NOT_OURS.iter().any(|other| other.eq_ignore_ascii_case(name))
-}
-
-/// What no cache may store (RFC 6585 §3 to §6) is not made cacheable by any header.
-fn may_be_sent(status: ErrorStatus, name: &str, value: &str) -> bool {
-    let is_no_store = |directive: &str| directive.trim().eq_ignore_ascii_case("no-store");
-    // A comma in quotes separates nothing.
-    let is_stored = || value.contains('"') || !value.split(',').any(is_no_store);
-    !(matches!(status.as_u16(), 428 | 429 | 431 | 511) && name.eq_ignore_ascii_case("cache-control") && is_stored())
-}
-
-/// Whether a text can be the value of a header: visible ASCII, space and tab.
-fn is_visible(value: &str) -> bool {
-    value.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~'))
-}
 
 impl Answer {
     /// The answer for an error.
@@ -169,7 +131,7 @@ impl Answer {
     pub(crate) fn fixed_headers(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         // The derive has seen to it; a definition that is made by hand may have any text.
         let is_fit =
-            |(name, value): &(&str, &str)| is_ours(name) && is_visible(value) && may_be_sent(self.status, name, value);
+            |(name, value): &(&str, &str)| may_set(name) && is_visible(value) && may_be_sent(self.status, name, value);
         let authored = move || self.definition.into_iter().flat_map(Definition::headers).filter(is_fit);
         let content_type = (!self.body.is_empty()).then_some(CONTENT_TYPE);
         let challenge = (self.status == ErrorStatus::UNAUTHORIZED).then_some(CHALLENGE);

@@ -1,5 +1,9 @@
 //! [`Catalog`]: all definitions of a type.
 
+#[cfg(any(feature = "docs", feature = "lock"))]
+pub(crate) mod entry;
+#[cfg(any(feature = "docs", feature = "lock"))]
+pub(crate) mod json_type;
 mod refuse;
 
 use alloc::boxed::Box;
@@ -136,18 +140,4 @@ impl Catalog {
             catalog.collect(definitions);
         }
     }
-}
-
-pub(crate) const fn same(a: &str, b: &str) -> bool {
-    if a.len() != b.len() {
-        return false;
-    }
-    let (mut a, mut b) = (a.as_bytes(), b.as_bytes());
-    while let ([x, rest_of_a @ ..], [y, rest_of_b @ ..]) = (a, b) {
-        if *x != *y {
-            return false;
-        }
-        (a, b) = (rest_of_a, rest_of_b);
-    }
-    true
 }

@@ -1,7 +1,7 @@
 //! [`Definition`]: the static facts of one error, a row of a type's table.
 
 use crate::ErrorStatus;
-use crate::catalog::same;
+use crate::const_str::same;
 
 /// The static facts of one error: status, name, message template, documentation.
 ///

@@ -35,7 +35,7 @@ use std::format;
 use std::string::String;
 use std::vec::Vec;
 
-use crate::entry::Case;
+use crate::catalog::entry::Case;
 use crate::{Catalog, Definition, Retry};
 
 /// What every page begins with.

@@ -70,25 +70,23 @@ mod answer;
 mod api_error;
 mod canonical;
 mod catalog;
+mod const_str;
 mod decode;
 mod definition;
 mod detail;
 #[cfg(feature = "docs")]
 pub mod docs;
-#[cfg(any(feature = "docs", feature = "lock"))]
-mod entry;
-mod example;
 mod failure;
+mod header;
 pub mod integrations;
 mod json;
-#[cfg(any(feature = "docs", feature = "lock"))]
-mod json_type;
 #[cfg(feature = "lock")]
 pub mod lock;
 mod message;
 mod rejection;
 #[cfg(feature = "std")]
 pub mod report;
+mod sink;
 mod source;
 mod status;
 mod visitor;
@@ -103,7 +101,7 @@ pub use crate::decode::{Decode, FromValue, Received};
 pub use crate::definition::{Definition, Fact, Level, Retry, UnknownName};
 pub use crate::detail::{Detail, Value};
 pub use crate::failure::Failure;
-pub use crate::message::Fault;
 pub use crate::rejection::Rejection;
+pub use crate::sink::Fault;
 pub use crate::status::{ErrorStatus, NotAnErrorStatus};
 pub use crate::visitor::Visitor;

@@ -2,43 +2,20 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
-use core::fmt::{self, Write as _};
+use core::fmt;
 
 use crate::definition::Text;
+use crate::header::Headers;
 use crate::json::Json;
-use crate::visitor::{Details, Headers, Message};
+use crate::sink::{Fault, Sink, bounded, guard};
+use crate::visitor::Details;
 use crate::{ApiError, Definition, Visitor};
 
 /// A message on the wire is cut at this many bytes, as JSON.
 const WIRE_LIMIT: usize = 8 * 1024;
 
-/// A `Display` that writes more than this many bytes is taken for one that never ends.
-const TEXT_LIMIT: usize = 1024 * 1024;
-
 /// Details of more than this many bytes are left out.
 const DETAILS_LIMIT: usize = 64 * 1024;
-
-/// Why a message could not be rendered, so that the answer is an empty 500.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Fault {
-    /// A `Display` returned an error.
-    Failed,
-    /// A `Display` panicked.
-    Panicked,
-    /// A `Display` wrote more than 1 MiB.
-    Endless,
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Failed => "its `Display` failed",
-            Self::Panicked => "its `Display` panicked",
-            Self::Endless => "its `Display` wrote more than 1 MiB",
-        })
-    }
-}
 
 /// Stands in a body where a placeholder is. JSON has no control characters, so it is nothing else.
 pub(crate) const MARK: char = '\u{1}';
@@ -128,11 +105,6 @@ pub(crate) fn text(error: &dyn ApiError, definition: &'static Definition) -> Res
     Ok(Cow::Owned(text))
 }
 
-/// Writes any `Display`, with the same care.
-pub(crate) fn plain(value: &dyn fmt::Display, out: &mut dyn fmt::Write) -> Result<(), Fault> {
-    bounded(&mut Plain { out, template: "" }, &mut |out| write!(out, "{value}"))
-}
-
 /// Writes the message to whom it may concern: without a limit, and what fails there fails here.
 pub(crate) fn display(error: &dyn ApiError, out: &mut dyn fmt::Write) -> fmt::Result {
     let definition = error.definition();
@@ -152,62 +124,8 @@ fn template(definition: &Definition) -> &'static str {
     }
 }
 
-fn render(error: &dyn ApiError, out: &mut dyn Message) -> Result<(), Fault> {
+fn render(error: &dyn ApiError, out: &mut dyn Sink) -> Result<(), Fault> {
     bounded(out, &mut |out| error.visit(&mut Visitor::message(out)))
-}
-
-/// Runs what writes text, up to the limit.
-fn bounded(out: &mut dyn Message, write: &mut dyn FnMut(&mut Bounded<'_>) -> fmt::Result) -> Result<(), Fault> {
-    let mut bounded = Bounded { out, length: 0 };
-    let result = guard(|| write(&mut bounded));
-    if bounded.length > TEXT_LIMIT { Err(Fault::Endless) } else { result }
-}
-
-/// Runs code that may return an error or, where panics can be caught, panic.
-pub(crate) fn guard(run: impl FnOnce() -> fmt::Result) -> Result<(), Fault> {
-    #[cfg(feature = "std")]
-    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).map_err(|payload| {
-        discard(payload);
-        Fault::Panicked
-    })?;
-    #[cfg(not(feature = "std"))]
-    let result = run();
-    result.map_err(|fmt::Error| Fault::Failed)
-}
-
-/// Drops what a panic carried: that may panic as well, and what comes of that is left where it is.
-#[cfg(feature = "std")]
-pub(crate) fn discard(payload: alloc::boxed::Box<dyn core::any::Any + Send>) {
-    let dropped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(payload)));
-    dropped.unwrap_or_else(core::mem::forget);
-}
-
-/// Passes text on until the limit.
-struct Bounded<'a> {
-    out: &'a mut dyn Message,
-    length: usize,
-}
-
-impl fmt::Write for Bounded<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        // At least one, so that nobody writes nothing for ever.
-        self.length = self.length.saturating_add(text.len().max(1));
-        if self.length <= TEXT_LIMIT {
-            return self.out.write_str(text);
-        }
-        // Nothing but unwinding stops a `Display` that goes on after an error.
-        #[cfg(all(feature = "std", panic = "unwind"))]
-        if self.length > 2 * TEXT_LIMIT {
-            std::panic::resume_unwind(alloc::boxed::Box::new(Fault::Endless));
-        }
-        Err(fmt::Error)
-    }
-}
-
-impl Message for Bounded<'_> {
-    fn write_part(&mut self) -> fmt::Result {
-        self.out.write_part()
-    }
 }
 
 /// The message as plain text.
@@ -223,7 +141,7 @@ impl fmt::Write for Plain<'_> {
     }
 }
 
-impl Message for Plain<'_> {
+impl Sink for Plain<'_> {
     fn write_part(&mut self) -> fmt::Result {
         while let Some((text, rest)) = self.template.split_once(['{', '}']) {
             self.out.write_str(text)?;
@@ -277,7 +195,7 @@ impl fmt::Write for Wire<'_> {
     }
 }
 
-impl Message for Wire<'_> {
+impl Sink for Wire<'_> {
     fn write_part(&mut self) -> fmt::Result {
         self.part();
         Ok(())

@@ -5,7 +5,8 @@ use core::any::Any;
 use core::error::Error;
 use core::fmt;
 
-use crate::status::BARE;
+use crate::definition::constant;
+use crate::status::registered;
 use crate::{ApiError, Catalog, Cataloged, Definition, ErrorStatus};
 
 /// What the framework refused, before a handler could: no route, a wrong method, malformed JSON, too large a body, a
@@ -133,3 +134,23 @@ impl fmt::Display for Text {
 }
 
 impl Error for Text {}
+
+macro_rules! bare {
+    ($code:literal $reason:literal $name:literal) => {
+        constant($code, $name, $reason, concat!(r#"{"error":""#, $name, r#"","message":""#, $reason, r#""}"#), "")
+    };
+}
+
+/// A definition for each registered code, which says no more than the reason phrase, and a last one for the rest of each
+/// class.
+macro_rules! definitions {
+    ($($code:literal $constant:ident $reason:literal $name:literal,)*) => {
+        static BARE: &[Definition] = &[
+            $(bare!($code $reason $name),)*
+            bare!(499 "Client Error" "ClientError"),
+            bare!(599 "Server Error" "ServerError"),
+        ];
+    };
+}
+
+registered!(definitions);

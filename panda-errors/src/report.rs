@@ -29,7 +29,7 @@ pub use self::hook::{set_hook, take_hook};
 pub use self::id::Id;
 use self::one_line::OneLine;
 pub use self::request::Request;
-use crate::{ApiError, ErrorStatus, Fault, Level, message};
+use crate::{ApiError, ErrorStatus, Fault, Level, message, sink};
 
 /// How many sources are told of; an error may be its own source.
 const DEPTH: usize = 64;
@@ -83,7 +83,7 @@ impl<'a> Report<'a> {
         let mut sources = Vec::new();
         let walked = self.walk(&mut |source| {
             let mut text = String::new();
-            let fault = message::plain(&source, &mut text).err();
+            let fault = sink::plain(&source, &mut text).err();
             sources.push(fault.map_or(text, bracketed));
         });
         if walked.is_err() {
@@ -94,7 +94,7 @@ impl<'a> Report<'a> {
 
     /// Shows each source, outermost first.
     fn walk(&self, show: &mut dyn FnMut(&dyn Error)) -> Result<(), Fault> {
-        message::guard(|| {
+        sink::guard(|| {
             let mut next = self.error.source();
             for _ in 0..DEPTH {
                 let Some(source) = next else { break };
@@ -109,10 +109,10 @@ impl<'a> Report<'a> {
     fn digest(&self) -> u64 {
         let mut digest = Digest::default();
         // What fails half-way is known by what came before.
-        let _ = message::plain(&self.error, &mut digest);
+        let _ = sink::plain(&self.error, &mut digest);
         let _ = self.walk(&mut |source| {
             digest.0.write_u8(b'\n');
-            let _ = message::plain(&source, &mut digest);
+            let _ = sink::plain(&source, &mut digest);
         });
         digest.0.finish()
     }

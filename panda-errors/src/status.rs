@@ -2,9 +2,6 @@
 
 use core::fmt;
 
-use crate::Definition;
-use crate::definition::constant;
-
 /// A status code in the range 400 to 599.
 ///
 /// The range is checked once, when the value is made, so no later code has to ask whether a "success" error is
@@ -55,14 +52,57 @@ impl ErrorStatus {
     }
 }
 
-macro_rules! bare {
-    ($code:literal $reason:literal $name:literal) => {
-        constant($code, $name, $reason, concat!(r#"{"error":""#, $name, r#"","message":""#, $reason, r#""}"#), "")
+/// Calls a macro with the registered codes: the IANA HTTP Status Code Registry, in which 418 stands as unused.
+macro_rules! registered {
+    ($then:ident) => {
+        $then! {
+            400 BAD_REQUEST "Bad Request" "BadRequest",
+            401 UNAUTHORIZED "Unauthorized" "Unauthorized",
+            402 PAYMENT_REQUIRED "Payment Required" "PaymentRequired",
+            403 FORBIDDEN "Forbidden" "Forbidden",
+            404 NOT_FOUND "Not Found" "NotFound",
+            405 METHOD_NOT_ALLOWED "Method Not Allowed" "MethodNotAllowed",
+            406 NOT_ACCEPTABLE "Not Acceptable" "NotAcceptable",
+            407 PROXY_AUTHENTICATION_REQUIRED "Proxy Authentication Required" "ProxyAuthenticationRequired",
+            408 REQUEST_TIMEOUT "Request Timeout" "RequestTimeout",
+            409 CONFLICT "Conflict" "Conflict",
+            410 GONE "Gone" "Gone",
+            411 LENGTH_REQUIRED "Length Required" "LengthRequired",
+            412 PRECONDITION_FAILED "Precondition Failed" "PreconditionFailed",
+            413 PAYLOAD_TOO_LARGE "Content Too Large" "ContentTooLarge",
+            414 URI_TOO_LONG "URI Too Long" "UriTooLong",
+            415 UNSUPPORTED_MEDIA_TYPE "Unsupported Media Type" "UnsupportedMediaType",
+            416 RANGE_NOT_SATISFIABLE "Range Not Satisfiable" "RangeNotSatisfiable",
+            417 EXPECTATION_FAILED "Expectation Failed" "ExpectationFailed",
+            421 MISDIRECTED_REQUEST "Misdirected Request" "MisdirectedRequest",
+            422 UNPROCESSABLE_ENTITY "Unprocessable Content" "UnprocessableContent",
+            423 LOCKED "Locked" "Locked",
+            424 FAILED_DEPENDENCY "Failed Dependency" "FailedDependency",
+            425 TOO_EARLY "Too Early" "TooEarly",
+            426 UPGRADE_REQUIRED "Upgrade Required" "UpgradeRequired",
+            428 PRECONDITION_REQUIRED "Precondition Required" "PreconditionRequired",
+            429 TOO_MANY_REQUESTS "Too Many Requests" "TooManyRequests",
+            431 REQUEST_HEADER_FIELDS_TOO_LARGE "Request Header Fields Too Large" "RequestHeaderFieldsTooLarge",
+            451 UNAVAILABLE_FOR_LEGAL_REASONS "Unavailable For Legal Reasons" "UnavailableForLegalReasons",
+            500 INTERNAL_SERVER_ERROR "Internal Server Error" "InternalError",
+            501 NOT_IMPLEMENTED "Not Implemented" "NotImplemented",
+            502 BAD_GATEWAY "Bad Gateway" "BadGateway",
+            503 SERVICE_UNAVAILABLE "Service Unavailable" "ServiceUnavailable",
+            504 GATEWAY_TIMEOUT "Gateway Timeout" "GatewayTimeout",
+            505 HTTP_VERSION_NOT_SUPPORTED "HTTP Version Not Supported" "HttpVersionNotSupported",
+            506 VARIANT_ALSO_NEGOTIATES "Variant Also Negotiates" "VariantAlsoNegotiates",
+            507 INSUFFICIENT_STORAGE "Insufficient Storage" "InsufficientStorage",
+            508 LOOP_DETECTED "Loop Detected" "LoopDetected",
+            510 NOT_EXTENDED "Not Extended" "NotExtended",
+            511 NETWORK_AUTHENTICATION_REQUIRED "Network Authentication Required" "NetworkAuthenticationRequired",
+        }
     };
 }
 
+pub(crate) use registered;
+
 /// One constant per registered code, and its reason phrase.
-macro_rules! registered {
+macro_rules! constants {
     ($($code:literal $constant:ident $reason:literal $name:literal,)*) => {
         impl ErrorStatus {
             $(
@@ -85,59 +125,10 @@ macro_rules! registered {
                 }
             }
         }
-
-        /// A definition for each registered code, which says no more than the reason phrase; a last one for the rest
-        /// of each class.
-        pub(crate) static BARE: &[Definition] = &[
-            $(bare!($code $reason $name),)*
-            bare!(499 "Client Error" "ClientError"),
-            bare!(599 "Server Error" "ServerError"),
-        ];
     };
 }
 
-// The IANA HTTP Status Code Registry; 418 stands in it as unused.
-registered! {
-    400 BAD_REQUEST "Bad Request" "BadRequest",
-    401 UNAUTHORIZED "Unauthorized" "Unauthorized",
-    402 PAYMENT_REQUIRED "Payment Required" "PaymentRequired",
-    403 FORBIDDEN "Forbidden" "Forbidden",
-    404 NOT_FOUND "Not Found" "NotFound",
-    405 METHOD_NOT_ALLOWED "Method Not Allowed" "MethodNotAllowed",
-    406 NOT_ACCEPTABLE "Not Acceptable" "NotAcceptable",
-    407 PROXY_AUTHENTICATION_REQUIRED "Proxy Authentication Required" "ProxyAuthenticationRequired",
-    408 REQUEST_TIMEOUT "Request Timeout" "RequestTimeout",
-    409 CONFLICT "Conflict" "Conflict",
-    410 GONE "Gone" "Gone",
-    411 LENGTH_REQUIRED "Length Required" "LengthRequired",
-    412 PRECONDITION_FAILED "Precondition Failed" "PreconditionFailed",
-    413 PAYLOAD_TOO_LARGE "Content Too Large" "ContentTooLarge",
-    414 URI_TOO_LONG "URI Too Long" "UriTooLong",
-    415 UNSUPPORTED_MEDIA_TYPE "Unsupported Media Type" "UnsupportedMediaType",
-    416 RANGE_NOT_SATISFIABLE "Range Not Satisfiable" "RangeNotSatisfiable",
-    417 EXPECTATION_FAILED "Expectation Failed" "ExpectationFailed",
-    421 MISDIRECTED_REQUEST "Misdirected Request" "MisdirectedRequest",
-    422 UNPROCESSABLE_ENTITY "Unprocessable Content" "UnprocessableContent",
-    423 LOCKED "Locked" "Locked",
-    424 FAILED_DEPENDENCY "Failed Dependency" "FailedDependency",
-    425 TOO_EARLY "Too Early" "TooEarly",
-    426 UPGRADE_REQUIRED "Upgrade Required" "UpgradeRequired",
-    428 PRECONDITION_REQUIRED "Precondition Required" "PreconditionRequired",
-    429 TOO_MANY_REQUESTS "Too Many Requests" "TooManyRequests",
-    431 REQUEST_HEADER_FIELDS_TOO_LARGE "Request Header Fields Too Large" "RequestHeaderFieldsTooLarge",
-    451 UNAVAILABLE_FOR_LEGAL_REASONS "Unavailable For Legal Reasons" "UnavailableForLegalReasons",
-    500 INTERNAL_SERVER_ERROR "Internal Server Error" "InternalError",
-    501 NOT_IMPLEMENTED "Not Implemented" "NotImplemented",
-    502 BAD_GATEWAY "Bad Gateway" "BadGateway",
-    503 SERVICE_UNAVAILABLE "Service Unavailable" "ServiceUnavailable",
-    504 GATEWAY_TIMEOUT "Gateway Timeout" "GatewayTimeout",
-    505 HTTP_VERSION_NOT_SUPPORTED "HTTP Version Not Supported" "HttpVersionNotSupported",
-    506 VARIANT_ALSO_NEGOTIATES "Variant Also Negotiates" "VariantAlsoNegotiates",
-    507 INSUFFICIENT_STORAGE "Insufficient Storage" "InsufficientStorage",
-    508 LOOP_DETECTED "Loop Detected" "LoopDetected",
-    510 NOT_EXTENDED "Not Extended" "NotExtended",
-    511 NETWORK_AUTHENTICATION_REQUIRED "Network Authentication Required" "NetworkAuthenticationRequired",
-}
+registered!(constants);
 
 impl PartialEq<u16> for ErrorStatus {
     fn eq(&self, code: &u16) -> bool {

@@ -7,9 +7,9 @@ use core::fmt::{self, Write as _};
 use core::time::Duration;
 
 use crate::Fault;
-use crate::answer::is_ours;
 use crate::detail::{Detail, Value};
-use crate::message;
+use crate::header::{HeaderText, Headers, may_set};
+use crate::sink::{self, Sink};
 
 /// What an error shows its values to, by [`ApiError::visit`](crate::ApiError::visit).
 ///
@@ -17,28 +17,16 @@ use crate::message;
 pub struct Visitor<'a>(Purpose<'a>);
 
 enum Purpose<'a> {
-    Message(&'a mut dyn Message),
+    Message(&'a mut dyn Sink),
     Headers(&'a mut Headers, &'a mut Result<(), Fault>),
     Details(&'a mut Details),
 }
 
-/// Where a message goes: the values through `fmt::Write`, and what stands between them.
-pub(crate) trait Message: fmt::Write {
-    /// Writes the text after a placeholder.
-    fn write_part(&mut self) -> fmt::Result;
-}
-
-/// Headers whose values come from the error.
-pub(crate) type Headers = Vec<(&'static str, Cow<'static, str>)>;
-
 /// The members of `details`.
 pub(crate) type Details = Vec<(&'static str, Value)>;
 
-/// A header longer than this is left out.
-const HEADER_LIMIT: usize = 4 * 1024;
-
 impl<'a> Visitor<'a> {
-    pub(crate) fn message(out: &'a mut dyn Message) -> Self {
+    pub(crate) fn message(out: &'a mut dyn Sink) -> Self {
         Self(Purpose::Message(out))
     }
 
@@ -74,11 +62,11 @@ impl<'a> Visitor<'a> {
     #[inline(never)]
     pub fn header(&mut self, name: &'static str, value: &dyn fmt::Display) -> fmt::Result {
         let Purpose::Headers(headers, written) = &mut self.0 else { return Ok(()) };
-        if !is_ours(name) {
+        if !may_set(name) {
             return Ok(());
         }
         let mut header = HeaderText { text: String::new(), fits: true };
-        **written = message::plain(value, &mut header);
+        **written = sink::plain(value, &mut header);
         written.map_err(|_| fmt::Error)?;
         if header.fits {
             headers.push((name, Cow::Owned(header.text)));
@@ -116,24 +104,5 @@ impl fmt::Debug for Visitor<'_> {
             Purpose::Headers(..) => "Visitor(headers)",
             Purpose::Details(_) => "Visitor(details)",
         })
-    }
-}
-
-struct HeaderText {
-    text: String,
-    fits: bool,
-}
-
-impl fmt::Write for HeaderText {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        for byte in text.bytes() {
-            self.fits &= self.text.len() < HEADER_LIMIT;
-            match byte {
-                _ if !self.fits => break,
-                b'\t' | b' '..=b'~' => self.text.push(char::from(byte)),
-                _ => write!(self.text, "%{byte:02X}")?,
-            }
-        }
-        Ok(())
     }
 }

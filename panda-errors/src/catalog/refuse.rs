@@ -1,6 +1,7 @@
 //! What a catalog refuses in a constant: a name with two statuses, and a status that cannot be sent so.
 
-use super::{Catalog, same};
+use super::Catalog;
+use crate::const_str::{ConstText, hash, same};
 use crate::definition::Text;
 use crate::{Definition, ErrorStatus};
 
@@ -48,14 +49,10 @@ impl Catalog {
         if let Some((header, written)) = demanded(row.status())
             && !row.has_header(header)
         {
-            ConstText::of(row)
-                .then(", which needs the header `")
-                .then(written)
-                .then("`; add it with `header(…)`")
-                .refuse();
+            of(row).then(", which needs the header `").then(written).then("`; add it with `header(…)`").refuse();
         }
         if is_thiserror && row.status().as_u16() > 500 && matches!(row.text(), Text::Display) {
-            ConstText::of(row).then(", which would send its text as it is; add `message = \"…\"` for clients").refuse();
+            of(row).then(", which would send its text as it is; add `message = \"…\"` for clients").refuse();
         }
     }
 
@@ -117,7 +114,7 @@ impl<const SLOTS: usize> Names<SLOTS> {
     #[track_caller]
     const fn add_row(&mut self, row: &'static Definition, type_name: &'static str) {
         let Some(slot) = self.slot(row.name()) else {
-            return ConstText::of(row).then(", and there are 16384 others; make several catalogs of this one").refuse();
+            return of(row).then(", and there are 16384 others; make several catalogs of this one").refuse();
         };
         let (_, rest) = self.0.split_at_mut(slot);
         if let [place @ None, ..] = rest
@@ -154,17 +151,6 @@ impl<const SLOTS: usize> Names<SLOTS> {
     }
 }
 
-/// FNV-1a.
-const fn hash(name: &str) -> usize {
-    let mut hash: u32 = 0x811c_9dc5;
-    let mut bytes = name.as_bytes();
-    while let [byte, rest @ ..] = bytes {
-        hash = (hash ^ *byte as u32).wrapping_mul(0x0100_0193);
-        bytes = rest;
-    }
-    hash as usize
-}
-
 /// The header without which a status cannot be sent (RFC 9110 §15.5.6, §15.5.8, §15.5.22).
 const fn demanded(status: ErrorStatus) -> Option<(&'static str, &'static str)> {
     match status.as_u16() {
@@ -175,66 +161,19 @@ const fn demanded(status: ErrorStatus) -> Option<(&'static str, &'static str)> {
     }
 }
 
-/// Text put together in a constant; what is over its size is cut.
-struct ConstText {
-    bytes: [u8; 512],
-    length: usize,
-}
-
 const fn clash(row: &Definition, type_name: &str, other: ErrorStatus, other_type: &str) -> ConstText {
-    ConstText::of(row)
+    of(row)
         .then(" in `")
         .then(type_name)
         .then("` and ")
-        .then_status(other)
+        .then_number(other.as_u16() as u32)
         .then(" in `")
         .then(other_type)
         .then("`; a name means one status, give one of them another name")
 }
 
-impl ConstText {
-    /// The name and status of a row.
-    const fn of(row: &Definition) -> Self {
-        let empty = Self { bytes: [0; 512], length: 0 };
-        empty.then("name `").then(row.name()).then("` has status ").then_status(row.status())
-    }
-
-    /// Makes the text a compile error: this only ever runs in a constant.
-    #[track_caller]
-    const fn refuse(&self) {
-        let text = self.bytes.split_at(self.length).0;
-        let text = match core::str::from_utf8(text) {
-            Err(cut) => core::str::from_utf8(text.split_at(cut.valid_up_to()).0),
-            whole => whole,
-        };
-        #[expect(clippy::panic, reason = "how a constant says no")]
-        match text {
-            Ok(text) => panic!("{}", text),
-            Err(_) => panic!("this catalog is refused"),
-        }
-    }
-
-    const fn then(mut self, text: &str) -> Self {
-        let mut text = text.as_bytes();
-        while let [byte, rest @ ..] = text {
-            let (_, room) = self.bytes.split_at_mut(self.length);
-            let [slot, ..] = room else { return self };
-            *slot = *byte;
-            self.length += 1;
-            text = rest;
-        }
-        self
-    }
-
-    const fn then_status(self, status: ErrorStatus) -> Self {
-        let code = status.as_u16();
-        self.then_digit(code / 100).then_digit(code / 10 % 10).then_digit(code % 10)
-    }
-
-    const fn then_digit(self, digit: u16) -> Self {
-        let digits = "0123456789";
-        let (_, rest) = digits.split_at(digit as usize);
-        let (digit, _) = rest.split_at(1);
-        self.then(digit)
-    }
+/// The name and status of a row.
+const fn of(row: &Definition) -> ConstText {
+    let name = ConstText::new().then("name `").then(row.name());
+    name.then("` has status ").then_number(row.status().as_u16() as u32)
 }

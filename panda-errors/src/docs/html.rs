@@ -8,7 +8,7 @@ use std::vec::Vec;
 use askama::Template;
 
 use super::{facts, introduction, prose};
-use crate::entry::{Case, Entry, entries};
+use crate::catalog::entry::{Case, Entry, entries};
 use crate::{Catalog, ErrorStatus};
 
 const STYLE: &str = include_str!("../../templates/errors.css");

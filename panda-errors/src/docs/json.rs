@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::retry_word;
 use crate::Catalog;
-use crate::entry::{Case, entries};
+use crate::catalog::entry::{Case, entries};
 
 /// The JSON Schema (2020-12) of what [`json`] writes.
 pub const JSON_SCHEMA: &str = include_str!("catalog.schema.json");

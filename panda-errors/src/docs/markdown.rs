@@ -6,7 +6,7 @@ use std::string::String;
 
 use super::{facts, introduction, prose};
 use crate::Catalog;
-use crate::entry::{Case, Entry, entries};
+use crate::catalog::entry::{Case, Entry, entries};
 
 /// The catalog as a page in Markdown: a heading for each name, with what it means, example answers and advice.
 ///

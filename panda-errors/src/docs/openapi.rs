@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use super::json::pretty;
 use super::node::{Node, Object};
 use super::prose;
-use crate::entry::{Case, Entry, entries};
+use crate::catalog::entry::{Case, Entry, entries};
 use crate::{Catalog, Definition};
 
 /// The catalog as the components of an `OpenAPI` 3.1 document: the schema `ApiError`, and for each status a response

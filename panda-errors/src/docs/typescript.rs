@@ -8,8 +8,8 @@ use std::vec::Vec;
 
 use super::json::visible;
 use crate::Catalog;
-use crate::entry::{Entry, entries};
-use crate::json_type::JsonType;
+use crate::catalog::entry::{Entry, entries};
+use crate::catalog::json_type::JsonType;
 
 /// The catalog as a TypeScript module without dependencies: `ErrorName`, a union of the names; `errorStatus`, the status
 /// of each; `isErrorName`, a guard; and `readError`, which reads what a `fetch` came back with.

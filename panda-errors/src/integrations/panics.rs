@@ -5,13 +5,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::task::Poll;
 
-use crate::{Rejection, message, report};
+use crate::{Rejection, report, sink};
 
 /// Runs code; a panic is a refusal.
 pub(super) fn caught<R>(run: impl FnOnce() -> R) -> Result<R, Rejection> {
     catch_unwind(AssertUnwindSafe(run)).map_err(|payload| {
         let rejection = Rejection::panicked(&*payload);
-        message::discard(payload);
+        sink::discard(payload);
         rejection
     })
 }

@@ -47,7 +47,7 @@ pub use ::warp::reply::{Reply, Response};
 pub use super::answered::Answered;
 use super::http_1;
 use crate::report::Request;
-use crate::{ApiError, ErrorStatus, Failure, Rejection, message};
+use crate::{ApiError, ErrorStatus, Failure, Rejection, sink};
 
 /// The response for an error.
 ///
@@ -137,7 +137,7 @@ where
         Cause::Private | Cause::Unknown => {
             let mut text = String::new();
             // What came before a `Debug` that fails is still something.
-            let _ = message::plain(&format_args!("{rejection:?}"), &mut text);
+            let _ = sink::plain(&format_args!("{rejection:?}"), &mut text);
             Rejection::new(ErrorStatus::INTERNAL_SERVER_ERROR).with_text(text)
         }
     };
@@ -204,7 +204,7 @@ impl Cause {
 /// The names of the causes: each is a line of the pretty `Debug`, with what is in it further to the right.
 fn names(rejection: &::warp::Rejection) -> Vec<String> {
     let mut text = String::new();
-    if message::plain(&format_args!("{rejection:#?}"), &mut text).is_err() {
+    if sink::plain(&format_args!("{rejection:#?}"), &mut text).is_err() {
         return Vec::from([String::new()]);
     }
     let mut causes = text.lines().skip(1).peekable();

@@ -11,7 +11,7 @@ use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{Change, Unreadable};
-use crate::entry::{Entry, entries};
+use crate::catalog::entry::{Entry, entries};
 use crate::{Catalog, ErrorStatus};
 
 /// The version of the format.

@@ -6,7 +6,7 @@ use std::sync::{PoisonError, RwLock};
 use std::thread_local;
 
 use super::Report;
-use crate::message;
+use crate::sink;
 
 type Hook = dyn Fn(&Report<'_>) + Send + Sync;
 
@@ -54,7 +54,7 @@ pub(super) fn call(hook: &Hook, report: &Report<'_>) -> bool {
     if !outside {
         return false;
     }
-    let called = message::guard(|| {
+    let called = sink::guard(|| {
         hook(report);
         Ok(())
     });

@@ -6,7 +6,7 @@ use core::error::Error;
 use core::fmt;
 
 use super::Report;
-use crate::{Level, message};
+use crate::{Level, sink};
 
 /// Emits the event: `error` is an `Error` with its sources, `error.type` the name. `false` if nobody gets it: there is
 /// no subscriber here, it does not want the event, or it panicked.
@@ -17,7 +17,7 @@ pub(super) fn emit(report: &Report<'_>) -> bool {
         };
     }
     let mut is_told = false;
-    let emitted = message::guard(|| {
+    let emitted = sink::guard(|| {
         is_told = match report.level() {
             Level::Off => false,
             Level::Debug => enabled!(DEBUG),

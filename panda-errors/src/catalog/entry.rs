@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::hash::Hash;
 use std::collections::{HashMap, HashSet};
 
-use crate::json_type::JsonType;
+use crate::catalog::json_type::JsonType;
 use crate::{Catalog, Definition, ErrorStatus, Fact, Retry};
 
 /// One name with its status, and the errors that are answered so.

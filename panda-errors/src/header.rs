@@ -1,0 +1,78 @@
+//! The headers of an answer: which ones an error may set, the defaults, the challenge of a 401, and the encoding of
+//! values.
+//!
+//! The derive checks the same rules at compile time. An error that is written by hand is checked here.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::ErrorStatus;
+
+/// Headers whose values come from the error.
+pub(crate) type Headers = Vec<(&'static str, Cow<'static, str>)>;
+
+/// What every answer has, unless the author says otherwise: some errors are cacheable by default (RFC 9110 §15.1), and
+/// no browser shall take the text in a message for a page.
+pub(crate) const DEFAULTS: [(&str, &str); 2] = [("cache-control", "no-store"), ("x-content-type-options", "nosniff")];
+
+/// A 401 has to carry a challenge (RFC 9110 §15.5.2); no browser knows this scheme, so none asks for a password.
+pub(crate) const CHALLENGE: (&str, &str) = ("www-authenticate", "API");
+
+/// What the server says itself, and what is of the connection (RFC 9110 §7.6.1): the derive refuses the same, and from an
+/// error that is written by hand it is left out, because a client would lose step.
+const RESERVED: [&str; 10] = [
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "date",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "x-request-id",
+];
+
+/// Returns `true` if an error may set a header of this name (RFC 9110 §5.1).
+pub(crate) fn may_set(name: &str) -> bool {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_token) && !RESERVED.iter().any(|other| other.eq_ignore_ascii_case(name))
+}
+
+/// What no cache may store (RFC 6585 §3 to §6) is not made cacheable by any header.
+pub(crate) fn may_be_sent(status: ErrorStatus, name: &str, value: &str) -> bool {
+    let is_no_store = |directive: &str| directive.trim().eq_ignore_ascii_case("no-store");
+    // A comma in quotes separates nothing.
+    let is_stored = || value.contains('"') || !value.split(',').any(is_no_store);
+    !(matches!(status.as_u16(), 428 | 429 | 431 | 511) && name.eq_ignore_ascii_case("cache-control") && is_stored())
+}
+
+/// Whether a text can be the value of a header: visible ASCII, space and tab.
+pub(crate) fn is_visible(value: &str) -> bool {
+    value.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~'))
+}
+
+/// A header longer than this is left out.
+const HEADER_LIMIT: usize = 4 * 1024;
+
+/// The text of a header value: visible ASCII, space and tab as they are, other bytes percent-encoded.
+pub(crate) struct HeaderText {
+    pub(crate) text: String,
+    pub(crate) fits: bool,
+}
+
+impl fmt::Write for HeaderText {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for byte in text.bytes() {
+            self.fits &= self.text.len() < HEADER_LIMIT;
+            match byte {
+                _ if !self.fits => break,
+                b'\t' | b' '..=b'~' => self.text.push(char::from(byte)),
+                _ => write!(self.text, "%{byte:02X}")?,
+            }
+        }
+        Ok(())
+    }
+}
