@@ -70,7 +70,7 @@ impl fmt::Write for HeaderText {
             match byte {
                 _ if !self.fits => break,
                 b'\t' | b' '..=b'~' => self.text.push(char::from(byte)),
-                _ => write!(self.text, "%{byte:02X}")?,
+                _ => fmt::Write::write_fmt(&mut self.text, format_args!("%{byte:02X}"))?,
             }
         }
         Ok(())
