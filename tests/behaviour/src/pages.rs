@@ -15,3 +15,9 @@ mod expansion {}
 
 #[doc = include_str!("../../../docs/from-thiserror.md")]
 mod from_thiserror {}
+
+#[doc = include_str!("../../../docs/never-sent.md")]
+mod never_sent {}
+
+#[doc = include_str!("../../../docs/who-writes-what.md")]
+mod who_writes_what {}
