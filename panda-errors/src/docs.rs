@@ -21,14 +21,16 @@ mod markdown;
 mod node;
 mod openapi;
 mod prose;
+mod schema;
+mod tree;
 mod typescript;
 
 pub use self::html::{Attempt, Page, html};
 pub use self::json::{JSON_SCHEMA, json};
 pub use self::markdown::markdown;
-pub use self::openapi::{OpenApi, openapi};
 #[cfg(feature = "utoipa-6")]
-pub(crate) use self::openapi::{SCHEMA_NAME, responses, schema};
+pub(crate) use self::openapi::{Documented, Form};
+pub use self::openapi::{OpenApi, openapi};
 pub use self::typescript::typescript;
 
 use std::format;

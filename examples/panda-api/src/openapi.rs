@@ -1,7 +1,7 @@
 //! The service as an `OpenAPI` document: its paths from here, its errors from their catalog.
 
 use axum::Json;
-use panda_errors::{Definition, OrInternal, PandaError, docs};
+use panda_errors::{Definition, ErrorStatus, OrInternal, PandaError, docs};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -22,7 +22,7 @@ fn document() -> Result<Value, serde_json::Error> {
     let Errors { components: Components { mut schemas, responses } } = serde_json::from_str(&docs::openapi(&API))?;
     schemas.extend(records());
     Ok(json!({
-        "openapi": "3.1.0",
+        "openapi": "3.0.3",
         "info": { "title": "Panda API", "version": "2.0", "description": DESCRIPTION },
         "servers": [{ "url": "/v2" }],
         "paths": paths(),
@@ -62,7 +62,7 @@ fn paths() -> Value {
             "delete": signed(
                 "deleteVideo",
                 &["id"],
-                ok("The video and its file are gone", &object(&json!({ "deleted": { "const": true } }))),
+                ok("The video and its file are gone", &object(&json!({ "deleted": { "type": "boolean", "enum": [true] } }))),
             ),
         },
         "/videos/{id}/encodings.json": {
@@ -100,10 +100,12 @@ fn receive_upload(id: &str) -> Map<String, Value> {
 /// It can be answered with every error of the catalog, but with a 401 only if it is signed.
 fn operation(id: &str, parameters: &[&str], (status, success): (&str, Value)) -> Map<String, Value> {
     let is_signed = parameters.contains(&"signature");
+    // A 500 has no body, and generators of clients cannot do with a response without content.
+    let is_documented = |status: &ErrorStatus| *status != 500 && (is_signed || *status != 401);
     let parameters = parameters.iter().map(|name| reference("parameters", name));
     let mut responses = Map::new();
     responses.insert(status.to_owned(), success);
-    for status in API.definitions().map(Definition::status).filter(|status| is_signed || *status != 401) {
+    for status in API.definitions().map(Definition::status).filter(is_documented) {
         let status = status.to_string();
         let error = reference("responses", &format!("ApiError{status}"));
         responses.insert(status, error);
@@ -145,10 +147,10 @@ fn parameters() -> Value {
 
 /// The records, as `records.rs` has them.
 fn records() -> Map<String, Value> {
-    let maybe = |name: &str| json!({ "type": [name, "null"] });
+    let maybe = |name: &str| json!({ "type": name, "nullable": true });
     let video = json!({
         "id": text(),
-        "status": { "enum": ["uploading", "processing"] },
+        "status": { "type": "string", "enum": ["uploading", "processing"] },
         "original_filename": maybe("string"),
         "source_url": maybe("string"),
         "file_size": maybe("integer"),

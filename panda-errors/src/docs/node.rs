@@ -8,12 +8,14 @@ use std::vec::Vec;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use super::openapi::REFERENCE;
+
 /// A JSON value. That of `serde_json` has its members in an order which depends on the features of other crates.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
 pub(crate) enum Node {
     Bool(bool),
-    Number(u64),
+    Number(i64),
     Text(Cow<'static, str>),
     List(Vec<Node>),
     Object(Object),
@@ -21,7 +23,7 @@ pub(crate) enum Node {
 }
 
 /// The members of an object, in their order.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Object(Vec<(Cow<'static, str>, Node)>);
 
 impl Object {
@@ -32,6 +34,49 @@ impl Object {
 
     pub(super) fn add(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Node>) {
         self.0.push((name.into(), value.into()));
+    }
+
+    fn get(&self, wanted: &str) -> Option<&Node> {
+        self.0.iter().find_map(|(name, value)| (name == wanted).then_some(value))
+    }
+
+    /// Replaces each reference in a schema with the schema of that name, which gets the name as its title. A schema does
+    /// not refer to itself.
+    pub(super) fn resolved(&self, schema: &Self) -> Self {
+        if let Some(Node::Text(reference)) = schema.get("$ref") {
+            let name = reference.strip_prefix(REFERENCE).unwrap_or_default();
+            return match self.get(name) {
+                Some(Node::Object(named)) => {
+                    let Self(members) = self.resolved(named);
+                    Self::default().with("title", String::from(name)).extended(members)
+                }
+                _ => Self::default(),
+            };
+        }
+        let members = schema.0.iter().map(|(name, value)| (name.clone(), self.resolved_node(value)));
+        Self(members.collect())
+    }
+
+    fn resolved_node(&self, node: &Node) -> Node {
+        match node {
+            Node::Object(object) => Node::Object(self.resolved(object)),
+            Node::List(nodes) => Node::List(nodes.iter().map(|node| self.resolved_node(node)).collect()),
+            node => node.clone(),
+        }
+    }
+
+    fn extended(mut self, members: Vec<(Cow<'static, str>, Node)>) -> Self {
+        self.0.extend(members);
+        self
+    }
+
+    /// Adds `null` to the types of a schema.
+    pub(super) fn or_null(mut self) -> Self {
+        if let Some((_, value)) = self.0.iter_mut().find(|(name, _)| name == "type") {
+            let name = std::mem::replace(value, Node::Bool(true));
+            *value = Node::List(std::vec![name, "null".into()]);
+        }
+        self
     }
 
     pub(super) fn is_empty(&self) -> bool {

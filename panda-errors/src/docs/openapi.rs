@@ -1,27 +1,28 @@
-//! The catalog as `OpenAPI` 3.1: one schema, and a response for each status.
+//! The catalog as `OpenAPI`: a schema for each error, their union, and a response for each status.
 
 use std::collections::BTreeMap;
 use std::format;
 use std::string::{String, ToString as _};
-use std::vec;
 use std::vec::Vec;
 
 use serde_json::value::RawValue;
 
 use super::json::pretty;
 use super::node::{Node, Object};
-use super::prose;
+use super::schema::{Body, Group, Literal, Names, Property, Schema, Union};
+use super::{prose, retry_word, tree};
+use crate::Catalog;
 use crate::catalog::entry::{Case, Entry, entries};
-use crate::{Catalog, Definition};
+use crate::header::CHALLENGE;
 
-/// The catalog as the components of an `OpenAPI` 3.1 document: the schema `ApiError`, and for each status a response
-/// such as `ApiError404`, with every name that it can have and its examples. A path refers to the responses it needs.
+/// Renders the catalog as the components of an `OpenAPI` 3.0.3 document: a schema for each error, their union
+/// `ErrorResponse`, and for each status a response such as `ApiError404`. A path refers to the responses it needs.
 ///
 /// ```
 /// # use panda_errors::{Cataloged, PandaError, docs};
 /// let document: serde_json::Value = serde_json::from_str(&docs::openapi(PandaError::CATALOG)).unwrap();
 /// let not_found = &document["components"]["responses"]["ApiError404"]["content"]["application/json"];
-/// assert_eq!(not_found["schema"]["$ref"], "#/components/schemas/ApiError");
+/// assert_eq!(not_found["schema"]["$ref"], "#/components/schemas/ErrorResponse");
 /// assert_eq!(not_found["examples"]["RecordNotFound"]["value"]["message"], "Couldn't find Video with ID=X");
 /// ```
 #[must_use]
@@ -29,97 +30,437 @@ pub fn openapi(catalog: &Catalog) -> String {
     OpenApi::new("API errors", "1.0.0").render(catalog)
 }
 
-/// An `OpenAPI` document with a title and a version of its own.
+/// An `OpenAPI` document with a title and a version of its own, and with switches for generators of clients.
 ///
 /// ```
 /// # use panda_errors::{Cataloged, PandaError, docs};
-/// let document = docs::OpenApi::new("Panda API", "2.0.0").with_content_of_500().render(PandaError::CATALOG);
+/// let document = docs::OpenApi::new("Panda API", "2.0.0").with_discriminator().render(PandaError::CATALOG);
 /// assert!(document.contains(r#""title": "Panda API""#));
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct OpenApi<'a> {
     title: &'a str,
     version: &'a str,
-    has_content_of_500: bool,
+    form: Form<'a>,
+}
+
+/// The switches of the document.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Form<'a> {
+    version: &'a str,
+    prefix: &'a str,
+    has_discriminator: bool,
+    is_plain: bool,
+    has_default: bool,
+    empty_500: Empty500,
+}
+
+/// The place of a 500 without a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Empty500 {
+    LeftOut,
+    WithoutContent,
+    WithContent,
 }
 
 impl<'a> OpenApi<'a> {
-    /// The document of the API that is called so, in this version.
+    /// Makes a document for the API of this title, in this version.
     #[must_use]
     pub const fn new(title: &'a str, version: &'a str) -> Self {
-        Self { title, version, has_content_of_500: false }
+        Self { title, version, form: Form::DEFAULT }
     }
 
-    /// Gives the 500 the content of the others. The answer has none, but some generators of clients cannot do with a
-    /// response without.
+    /// Sets the version of `OpenAPI`, which is `3.0.3` otherwise. From `3.1.0` on, a nullable value has the type
+    /// `["string", "null"]`; before that, it is `nullable`.
+    ///
+    /// ```
+    /// # use panda_errors::{Cataloged, PandaError, docs};
+    /// let document = docs::OpenApi::new("Panda API", "2.0.0").with_version("3.1.0").render(PandaError::CATALOG);
+    /// assert!(document.contains(r#""openapi": "3.1.0""#));
+    /// ```
+    #[must_use]
+    pub const fn with_version(self, openapi: &'a str) -> Self {
+        Self { form: Form { version: openapi, ..self.form }, ..self }
+    }
+
+    /// Puts a prefix before the name of every schema and response, so that two documents can be put into one.
+    ///
+    /// ```
+    /// # use panda_errors::{Cataloged, PandaError, docs};
+    /// let document = docs::OpenApi::new("Panda API", "2.0.0").with_prefix("Panda").render(PandaError::CATALOG);
+    /// assert!(document.contains("#/components/schemas/PandaErrorResponse"));
+    /// ```
+    #[must_use]
+    pub const fn with_prefix(self, prefix: &'a str) -> Self {
+        Self { form: Form { prefix, ..self.form }, ..self }
+    }
+
+    /// Adds a `discriminator` to the union. In openapi-typescript and `@hey-api/openapi-ts`, `error.error === "X"` then
+    /// narrows to the details of `X`. Clients that check at run time, such as those with pydantic or zod, then reject
+    /// names that they do not know.
+    ///
+    /// ```
+    /// # use panda_errors::{Cataloged, PandaError, docs};
+    /// let document = docs::OpenApi::new("Panda API", "2.0.0").with_discriminator().render(PandaError::CATALOG);
+    /// assert!(document.contains(r#""propertyName": "error""#));
+    /// ```
+    #[must_use]
+    pub const fn with_discriminator(self) -> Self {
+        Self { form: Form { has_discriminator: true, ..self.form }, ..self }
+    }
+
+    /// Replaces the union with one schema, whose name is any string and whose details are any object. Every generator
+    /// reads it; it gives no typed details.
+    ///
+    /// ```
+    /// # use panda_errors::{Cataloged, PandaError, docs};
+    /// let document = docs::OpenApi::new("Panda API", "2.0.0").with_plain_schema().render(PandaError::CATALOG);
+    /// assert!(!document.contains("oneOf"));
+    /// ```
+    #[must_use]
+    pub const fn with_plain_schema(self) -> Self {
+        Self { form: Form { is_plain: true, ..self.form }, ..self }
+    }
+
+    /// Adds a response `ApiErrorDefault`, for the statuses that have no response of their own. Some generators, such as
+    /// progenitor, cannot do with a `default` beside other responses.
+    ///
+    /// ```
+    /// # use panda_errors::{Cataloged, PandaError, docs};
+    /// let document = docs::OpenApi::new("Panda API", "2.0.0").with_default_response().render(PandaError::CATALOG);
+    /// assert!(document.contains("ApiErrorDefault"));
+    /// ```
+    #[must_use]
+    pub const fn with_default_response(self) -> Self {
+        Self { form: Form { has_default: true, ..self.form }, ..self }
+    }
+
+    /// Adds the 500 of the Panda shape, which has no body, as a response without content. That is what is sent, but in a
+    /// client of `@hey-api/openapi-ts` all errors are then `unknown`, and progenitor panics.
+    ///
+    /// ```
+    /// # use panda_errors::{Cataloged, PandaError, docs};
+    /// let document = docs::OpenApi::new("Panda API", "2.0.0").with_empty_500().render(PandaError::CATALOG);
+    /// assert!(document.contains("ApiError500"));
+    /// ```
+    #[must_use]
+    pub const fn with_empty_500(self) -> Self {
+        Self { form: Form { empty_500: Empty500::WithoutContent, ..self.form }, ..self }
+    }
+
+    /// Adds the 500 of the Panda shape with the content of the other errors, although it has no body. A client of
+    /// openapi-python-client then fails at an empty body.
+    ///
+    /// ```
+    /// # use panda_errors::{Cataloged, PandaError, docs};
+    /// let document = docs::OpenApi::new("Panda API", "2.0.0").with_content_of_500().render(PandaError::CATALOG);
+    /// assert!(document.contains("ApiError500"));
+    /// ```
     #[must_use]
     pub const fn with_content_of_500(self) -> Self {
-        Self { has_content_of_500: true, ..self }
+        Self { form: Form { empty_500: Empty500::WithContent, ..self.form }, ..self }
     }
 
-    /// The document.
+    /// Renders the document.
     #[must_use]
     pub fn render(&self, catalog: &Catalog) -> String {
-        let has_details = catalog.definitions().any(Definition::has_details);
-        let mut named = Object::default();
-        for (status, response) in responses(catalog, self.has_content_of_500) {
-            named.add(format!("ApiError{status}"), response);
+        let errors = Documented::of(catalog, self.form);
+        let mut responses = Object::default();
+        for (status, response) in errors.responses(&errors.reference()) {
+            responses.add(errors.response_name(&status), response);
         }
         let info = Object::default().with("title", self.title.to_string()).with("version", self.version.to_string());
-        let schemas = Object::default().with(SCHEMA_NAME, schema(has_details));
-        let components = Object::default().with("schemas", schemas).with("responses", named);
-        let document = Object::default().with("openapi", "3.1.0").with("info", info);
+        let components = Object::default().with("schemas", errors.schemas()).with("responses", responses);
+        let document = Object::default().with("openapi", self.form.version.to_string()).with("info", info);
         pretty(&document.with("paths", Object::default()).with("components", components))
     }
 }
 
-/// What the schema of every error is called.
-pub(crate) const SCHEMA_NAME: &str = "ApiError";
-
-/// The schema of every error.
-pub(crate) fn schema(has_details: bool) -> Object {
-    let text = |description| Object::default().with("type", "string").with("description", description);
-    let mut properties = Object::default()
-        .with("error", text("The name of the error, for programs."))
-        .with("message", text("What is wrong, for people."));
-    if has_details {
-        let details = Object::default().with("type", "object").with("description", "Values of the message.");
-        properties.add("details", details);
+impl<'a> Form<'a> {
+    pub(crate) const fn with_version(self, version: &'a str) -> Self {
+        Self { version, ..self }
     }
-    Object::default()
-        .with("type", "object")
-        .with("description", "What every answer with a status from 400 on says, but for the 500, which says nothing.")
-        .with("required", vec!["error".into(), "message".into()])
-        .with("properties", properties)
+
+    pub(crate) const DEFAULT: Self = Self {
+        version: "3.0.3",
+        prefix: "",
+        has_discriminator: false,
+        is_plain: false,
+        has_default: false,
+        empty_500: Empty500::LeftOut,
+    };
+
+    fn is_3_0(&self) -> bool {
+        self.version.starts_with("3.0")
+    }
 }
 
-/// The response of each status.
-pub(crate) fn responses(catalog: &Catalog, has_content_of_500: bool) -> Vec<(u16, Object)> {
-    let mut statuses: BTreeMap<u16, Vec<Entry>> = BTreeMap::new();
-    for entry in entries(catalog) {
-        statuses.entry(entry.status.as_u16()).or_default().push(entry);
-    }
-    let response = |status, entries: &[Entry]| response(entries, status != 500 || has_content_of_500, status == 500);
-    statuses.iter().map(|(status, entries)| (*status, response(*status, entries))).collect()
+/// The errors of a catalog, as `OpenAPI` documents them.
+pub(crate) struct Documented<'a> {
+    form: Form<'a>,
+    body: Body,
+    entries: Vec<Entry>,
 }
 
-fn response(entries: &[Entry], has_content: bool, has_id: bool) -> Object {
-    let cases: Vec<&Case> = entries.iter().flat_map(|entry| &entry.cases).collect();
-    let mut response = Object::default().with("description", description(&cases));
-    let headers = headers(&cases, has_id);
-    if !headers.is_empty() {
-        response.add("headers", headers);
+/// What stands before the status in the name of a response.
+const RESPONSE: &str = "ApiError";
+
+impl<'a> Documented<'a> {
+    pub(crate) fn of(catalog: &Catalog, form: Form<'a>) -> Self {
+        Self { form, body: Body::of(tree::panda(), true), entries: entries(catalog) }
     }
-    if has_content {
-        let reference = Object::default().with("$ref", format!("#/components/schemas/{SCHEMA_NAME}"));
-        let mut content = Object::default().with("schema", reference);
-        let examples = examples(entries);
+
+    fn cases(&self) -> impl Iterator<Item = &Case> {
+        self.entries.iter().flat_map(|entry| &entry.cases)
+    }
+
+    /// Whether an error can be answered with a body.
+    fn has_body(&self, case: &Case) -> bool {
+        case.definition.status() != 500 || case.status_varies || self.form.empty_500 == Empty500::WithContent
+    }
+
+    fn response_name(&self, status: &str) -> String {
+        let status = if status == "default" { "Default" } else { status };
+        format!("{}{RESPONSE}{status}", self.form.prefix)
+    }
+
+    /// The schemas by their names.
+    fn schemas(&self) -> Object {
+        let mut schemas = Object::default();
+        self.union(|name, schema| {
+            schemas.add(name.clone(), schema);
+            Schema::Reference(name)
+        });
+        schemas
+    }
+
+    /// The schema that all responses have, in place: every schema that it refers to stands in it, with its name as title.
+    pub(crate) fn schema_in_place(&self) -> Object {
+        self.schemas().resolved(&self.reference())
+    }
+
+    /// The reference to the schema that all responses have.
+    fn reference(&self) -> Object {
+        self.render(&Schema::Reference(Names::new(self.form.prefix).name(ERROR_RESPONSE)))
+    }
+
+    fn union(&self, mut put: impl FnMut(String, Object) -> Schema) {
+        let cases: Vec<_> = self.cases().filter(|case| self.has_body(case)).collect();
+        let union = Union::of(&self.body, &cases);
+        let mut names = Names::new(self.form.prefix);
+        let response = names.name(ERROR_RESPONSE);
+        if self.form.is_plain || union.groups.is_empty() {
+            let schema = self.render(&union.around(union.of_all()));
+            put(response, described(schema, "An error."));
+            return;
+        }
+        let unknown = names.name(UNKNOWN);
+        let info = if union.is_whole() { None } else { Some(names.name(INFO)) };
+        let mut members = Vec::new();
+        let mut mapping = Object::default();
+        for group in &union.groups {
+            let name = names.name(&wish(group));
+            let mut schema = union.of_cases(&group.cases);
+            if let Some(details) = details_of(&mut schema) {
+                let properties = std::mem::replace(details, Schema::Any);
+                *details = put(names.name(&format!("{}Details", wish(group))), self.render(&properties));
+            }
+            let member = put(name, self.facts(self.render(&schema), &group.cases));
+            if let Schema::Reference(name) = &member {
+                mapping.add(group.literal.to_text().into_owned(), reference(name));
+            }
+            members.push(member);
+        }
+        let schema = self.render(&union.of_unknown());
+        members.push(put(unknown, described(schema, "An error that this document does not know.")));
+        let mut one_of = self.render(&Schema::OneOf(members));
+        if let Some(name) = union.discriminator().filter(|_| self.form.has_discriminator) {
+            let discriminator = Object::default().with("propertyName", name.to_string()).with("mapping", mapping);
+            one_of.add("discriminator", discriminator);
+        }
+        match info {
+            None => put(response, one_of),
+            Some(info) => {
+                let info = put(info, one_of);
+                put(response, self.render(&union.around(info)))
+            }
+        };
+    }
+
+    /// Adds the facts of these errors to their schema.
+    fn facts(&self, mut schema: Object, cases: &[&Case]) -> Object {
+        let mut paragraphs: Vec<String> = Vec::new();
+        for case in cases {
+            let note = case.deprecated.map(|note| format!("Deprecated: {}", prose::escaped(note)));
+            let texts = [Some(prose::markdown(case.definition.docs())), note];
+            for text in texts.into_iter().flatten().filter(|text| !text.is_empty()) {
+                if !paragraphs.contains(&text) {
+                    paragraphs.push(text);
+                }
+            }
+        }
+        if !paragraphs.is_empty() {
+            schema.add("description", paragraphs.join("\n\n"));
+        }
+        if cases.iter().all(|case| case.deprecated.is_some()) {
+            schema.add("deprecated", true);
+        }
+        if let Some(retry) = same(cases.iter().map(|case| case.retry)) {
+            schema.add("x-retry", retry_word(retry));
+        }
+        if let Some(since) = same(cases.iter().map(|case| case.since)) {
+            schema.add("x-since", since);
+        }
+        schema
+    }
+
+    /// The response of each status, each with this schema.
+    pub(crate) fn responses(&self, schema: &Object) -> Vec<(String, Object)> {
+        let mut statuses: BTreeMap<String, Vec<&Case>> = BTreeMap::new();
+        for case in self.cases() {
+            let status = case.definition.status();
+            let is_silent = status == 500 && self.form.empty_500 == Empty500::LeftOut;
+            if status != 500 || (!case.status_varies && !is_silent) {
+                statuses.entry(status.to_string()).or_default().push(case);
+            }
+            if case.status_varies {
+                for range in ["4XX", "5XX"] {
+                    statuses.entry(range.into()).or_default().push(case);
+                }
+            }
+        }
+        let response = |(status, cases): (String, Vec<&Case>)| {
+            let response = self.response(&status, &cases, schema);
+            (status, response)
+        };
+        let mut responses: Vec<_> = statuses.into_iter().map(response).collect();
+        if self.form.has_default {
+            let response = described(Object::default(), "An error that no other response describes.");
+            responses.push(("default".into(), self.with_content(response, schema, Object::default())));
+        }
+        responses
+    }
+
+    fn response(&self, status: &str, cases: &[&Case], schema: &Object) -> Object {
+        let mut response = Object::default().with("description", description(cases));
+        let headers = headers(status, cases);
+        if !headers.is_empty() {
+            response.add("headers", headers);
+        }
+        if cases.iter().any(|case| self.has_body(case)) {
+            self.with_content(response, schema, examples(cases))
+        } else {
+            response
+        }
+    }
+
+    fn with_content(&self, response: Object, schema: &Object, examples: Object) -> Object {
+        let mut content = Object::default().with("schema", schema.clone());
         if !examples.is_empty() {
             content.add("examples", examples);
         }
-        response.add("content", Object::default().with("application/json", content));
+        response.with("content", Object::default().with("application/json", content))
     }
-    response
+
+    fn render(&self, schema: &Schema) -> Object {
+        let typed = |name: &'static str| Object::default().with("type", name);
+        match schema {
+            Schema::Any => Object::default(),
+            Schema::Null if self.form.is_3_0() => Object::default().with("nullable", true),
+            Schema::Null => typed("null"),
+            Schema::Boolean => typed("boolean"),
+            Schema::Integer => typed("integer"),
+            Schema::Number => typed("number"),
+            Schema::String => typed("string"),
+            Schema::AnyObject => typed("object"),
+            Schema::Strings => typed("object").with("additionalProperties", typed("string")),
+            Schema::Nullable(inner) => self.nullable(inner),
+            Schema::List(inner) => typed("array").with("items", self.render(inner)),
+            Schema::Literals(literals) => self.render(&Schema::type_of(literals)).with("enum", values(literals)),
+            Schema::Others(literals) => {
+                let others = Object::default().with("enum", values(literals));
+                self.render(&Schema::type_of(literals)).with("not", others)
+            }
+            Schema::Object(properties) | Schema::Details(properties) => self.object(properties),
+            Schema::Reference(name) => Object::default().with("$ref", reference(name)),
+            Schema::OneOf(schemas) => {
+                let schemas = schemas.iter().map(|schema| Node::Object(self.render(schema))).collect();
+                Object::default().with("oneOf", Node::List(schemas))
+            }
+        }
+    }
+
+    fn nullable(&self, inner: &Schema) -> Object {
+        let rendered = self.render(inner);
+        if self.form.is_3_0() { rendered.with("nullable", true) } else { rendered.or_null() }
+    }
+
+    fn object(&self, properties: &[Property]) -> Object {
+        let required: Vec<Node> = properties
+            .iter()
+            .filter(|property| property.is_required)
+            .map(|property| property.name.clone().into())
+            .collect();
+        let mut object = Object::default().with("type", "object");
+        if !required.is_empty() {
+            object.add("required", required);
+        }
+        let mut rendered = Object::default();
+        for property in properties {
+            rendered.add(property.name.clone(), self.render(&property.schema));
+        }
+        if !rendered.is_empty() {
+            object.add("properties", rendered);
+        }
+        object
+    }
+}
+
+/// The names of the schemas that no error has.
+const ERROR_RESPONSE: &str = "ErrorResponse";
+const UNKNOWN: &str = "UnknownError";
+const INFO: &str = "ErrorInfo";
+
+/// What stands before the name of a schema in a reference.
+pub(super) const REFERENCE: &str = "#/components/schemas/";
+
+fn reference(name: &str) -> String {
+    format!("{REFERENCE}{name}")
+}
+
+fn described(schema: Object, description: &'static str) -> Object {
+    schema.with("description", description)
+}
+
+fn values(literals: &[Literal]) -> Vec<Node> {
+    let value = |literal: &Literal| match literal {
+        Literal::Text(text) => Node::Text(text.clone()),
+        Literal::Number(number) => Node::Number(*number),
+    };
+    literals.iter().map(value).collect()
+}
+
+/// The name for the schema of these errors: their own, if they have one, and else their word.
+fn wish(group: &Group<'_>) -> String {
+    match same(group.cases.iter().map(|case| Some(case.definition.name()))) {
+        Some(name) => name.to_string(),
+        None => group.literal.to_text().into_owned(),
+    }
+}
+
+/// The typed details in the schema of an error, which get a name.
+fn details_of(schema: &mut Schema) -> Option<&mut Schema> {
+    match schema {
+        Schema::Details(_) => Some(schema),
+        Schema::Object(properties) => properties.iter_mut().find_map(|property| details_of(&mut property.schema)),
+        _ => None,
+    }
+}
+
+/// The value, if it is the same every time.
+fn same<T: PartialEq>(mut values: impl Iterator<Item = Option<T>>) -> Option<T> {
+    let first = values.next().flatten()?;
+    values.all(|value| value.as_ref() == Some(&first)).then_some(first)
 }
 
 /// All that can be meant by one status.
@@ -130,48 +471,60 @@ fn description(cases: &[&Case]) -> String {
         let docs = prose::markdown(case.definition.docs());
         paragraphs.push(if docs.is_empty() { format!("**{name}**") } else { format!("**{name}**: {docs}") });
         paragraphs.extend(case.help.map(prose::markdown));
-        if let (None, Some(template)) = (case.example(), case.template()) {
+        if let (None, Some(template)) = (case.example().filter(|body| !body.is_empty()), case.template()) {
             paragraphs.push(format!("The message, with values where the braces are: {}", prose::code(template)));
         }
     }
     paragraphs.join("\n\n")
 }
 
-/// The headers of these cases; one that all of them have is required.
-fn headers(cases: &[&Case], has_id: bool) -> Object {
-    let mut found: BTreeMap<String, (Vec<&'static str>, usize)> = BTreeMap::new();
-    for (name, value) in cases.iter().flat_map(|case| &case.headers) {
-        let (values, count) = found.entry(name.to_ascii_lowercase()).or_default();
-        values.extend(value.filter(|value| !values.contains(value)));
-        *count += 1;
-    }
-    if has_id {
-        found.insert("x-request-id".into(), (Vec::new(), cases.len()));
-    }
-    let mut headers = Object::default();
-    for (name, (values, count)) in found {
-        // Seconds, unless it is a date (RFC 9110 §10.2.3).
-        let numbers = values.iter().map(|value| value.parse().ok().map(Node::Number)).collect();
-        let numbers: Option<Vec<Node>> = if name == "retry-after" { numbers } else { None };
-        let mut schema = Object::default().with("type", if numbers.is_some() { "integer" } else { "string" });
-        let examples = numbers.unwrap_or_else(|| values.into_iter().map(Into::into).collect());
-        if !examples.is_empty() {
-            schema.add("examples", examples);
+/// The headers of these cases; a header that all of them have is required.
+fn headers(status: &str, cases: &[&Case]) -> Object {
+    let mut found: BTreeMap<String, (Option<&'static str>, usize)> = BTreeMap::new();
+    for case in cases {
+        for (name, value) in &case.headers {
+            let (first, count) = found.entry(name.to_ascii_lowercase()).or_default();
+            *first = first.or(*value);
+            *count += 1;
         }
-        headers.add(name, Object::default().with("required", count >= cases.len()).with("schema", schema));
+        let (name, challenge) = CHALLENGE;
+        if status == "401" && !case.headers.iter().any(|(header, _)| header.eq_ignore_ascii_case(name)) {
+            let (first, count) = found.entry(name.into()).or_default();
+            *first = first.or(Some(challenge));
+            *count += 1;
+        }
+    }
+    // A layer gives every answer an id; a 500 has one without a layer too.
+    let ids = if status == "500" { cases.len() } else { 0 };
+    found.insert("x-request-id".into(), (None, ids));
+    let mut headers = Object::default();
+    for (name, (example, count)) in found {
+        // Seconds, unless it is a date (RFC 9110 §10.2.3).
+        let number = example.map(|value| value.parse().ok().map(Node::Number));
+        let is_number = name == "retry-after" && number.as_ref().is_none_or(Option::is_some);
+        let schema = Object::default().with("type", if is_number { "integer" } else { "string" });
+        let mut header = Object::default().with("required", count >= cases.len()).with("schema", schema);
+        match (number.flatten().filter(|_| is_number), example) {
+            (Some(number), _) => header.add("example", number),
+            (None, Some(text)) => header.add("example", text),
+            (None, None) => {}
+        }
+        headers.add(name, header);
     }
     headers
 }
 
 /// An example for each case, under its name, with a number from the second on; no name has a colon.
-fn examples(entries: &[Entry]) -> Object {
+fn examples(cases: &[&Case]) -> Object {
     let mut examples = Object::default();
-    for entry in entries {
-        for (index, case) in entry.cases.iter().enumerate() {
-            let Some(body) = case.example().and_then(|body| RawValue::from_string(body).ok()) else { continue };
-            let name = if index == 0 { entry.name.into() } else { format!("{}:{}", entry.name, index + 1) };
-            examples.add(name, Object::default().with("value", body));
-        }
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for case in cases {
+        let count = counts.entry(case.definition.name()).or_default();
+        *count += 1;
+        let Some(body) = case.example().and_then(|body| RawValue::from_string(body).ok()) else { continue };
+        let name = case.definition.name();
+        let name = if *count == 1 { name.to_string() } else { format!("{name}:{count}") };
+        examples.add(name, Object::default().with("value", body));
     }
     examples
 }

@@ -1,7 +1,8 @@
 //! utoipa 6: every derived type is an `IntoResponses`, so `responses(UploadError)` is all that a path needs.
 //!
-//! The schema of the bodies is one for all errors: name [`ApiErrorSchema`] once, in `components(schemas(…))`. Of two
-//! types with a status in common utoipa's own list keeps the second alone; [`AnyOf`] keeps both.
+//! The schemas of the bodies stand in the responses, so that no `$ref` can dangle, and no schema of yours is replaced.
+//! If two types in one `responses(…)` have a status in common, utoipa keeps the response of the second type alone.
+//! [`AnyOf`] keeps both, and [`check`] finds the responses that were lost.
 //!
 //! ```
 //! use panda_errors::PandaError;
@@ -11,40 +12,91 @@
 //! assert!(responses.contains_key("404"));
 //! ```
 
-use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
-use std::string::{String, ToString as _};
+use std::string::String;
 use std::vec::Vec;
+use std::{fmt, format};
 
 pub use ::utoipa::IntoResponses;
+use ::utoipa::openapi::extensions::Extensions;
+use ::utoipa::openapi::path::{Operation, PathItem};
 use ::utoipa::openapi::schema::Schema;
-use ::utoipa::openapi::{RefOr, Response};
-use ::utoipa::{PartialSchema, ToSchema};
+use ::utoipa::openapi::{OpenApi, RefOr, Response};
+use serde_json::Value;
 
-use crate::{Catalog, Cataloged, docs};
+use crate::docs::{Documented, Form};
+use crate::{Catalog, Cataloged};
 
 /// The responses by their status.
 pub type Responses = BTreeMap<String, RefOr<Response>>;
 
-/// The responses of a catalog, as `utoipa` has them.
+/// Returns the responses of a catalog as `utoipa` has them, in the form of [`docs::openapi`](crate::docs::openapi).
 ///
 /// ```
 /// use panda_errors::integrations::utoipa_6::responses;
 /// use panda_errors::{Cataloged, PandaError};
 ///
-/// assert_eq!(responses(PandaError::CATALOG).len(), 5);
+/// assert_eq!(responses(PandaError::CATALOG).into_keys().collect::<Vec<_>>(), ["400", "401", "404", "413"]);
 /// ```
 #[must_use]
 pub fn responses(catalog: &Catalog) -> Responses {
-    docs::responses(catalog, false)
-        .into_iter()
-        .filter_map(|(status, response)| {
-            // `utoipa` reads what `OpenAPI` is, and nothing else is written here.
-            let response = serde_json::from_value(serde_json::to_value(response).ok()?).ok()?;
-            Some((status.to_string(), RefOr::T(response)))
-        })
-        .collect()
+    let documented = Documented::of(catalog, Form::DEFAULT.with_version("3.1.0"));
+    let responses = documented.responses(&documented.schema_in_place());
+    let call = record(catalog, responses.iter().map(|(status, _)| status.clone()));
+    let converted = responses.into_iter().filter_map(|(status, response)| {
+        let mut response = converted(&serde_json::to_value(response).ok()?)?;
+        if let Some(call) = call {
+            response.extensions = Some(Extensions::from_iter([(MARK, call)]));
+        }
+        Some((status, RefOr::T(response)))
+    });
+    converted.collect()
+}
+
+/// Converts a response to the type of `utoipa`, which reads what it knows and drops the rest. `utoipa` writes the members
+/// of extensions as they are, so that is where the rest goes.
+fn converted(json: &Value) -> Option<Response> {
+    let mut response: Response = serde_json::from_value(json.clone()).ok()?;
+    for (name, header) in &mut response.headers {
+        if let RefOr::T(header) = header {
+            let required = json["headers"][name]["required"].clone();
+            header.extensions = Some(Extensions::from_iter([("required", required)]));
+        }
+    }
+    for (media_type, content) in &mut response.content {
+        if let RefOr::T(content) = content
+            && let Some(RefOr::T(schema)) = &mut content.schema
+        {
+            restore(schema, &json["content"][media_type]["schema"]);
+        }
+    }
+    Some(response)
+}
+
+/// Restores `not` in a schema.
+fn restore(schema: &mut Schema, json: &Value) {
+    match schema {
+        Schema::Object(object) => {
+            if let Some(not) = json.get("not") {
+                object.extensions.get_or_insert_default().insert("not".into(), not.clone());
+            }
+            for (name, property) in &mut object.properties {
+                if let RefOr::T(property) = property {
+                    restore(property, &json["properties"][name]);
+                }
+            }
+        }
+        Schema::OneOf(one_of) => {
+            for (index, item) in one_of.items.iter_mut().enumerate() {
+                if let RefOr::T(item) = item {
+                    restore(item, &json["oneOf"][index]);
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 /// The responses of several types: a status that two of them have is there once, with the errors of both.
@@ -64,8 +116,8 @@ pub fn responses(catalog: &Catalog) -> Responses {
 /// ```
 pub struct AnyOf<T>(PhantomData<T>);
 
-impl<T> std::fmt::Debug for AnyOf<T> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl<T> fmt::Debug for AnyOf<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("AnyOf")
     }
 }
@@ -82,23 +134,149 @@ impl<T: Cataloged> IntoResponses for AnyOf<T> {
     }
 }
 
-/// The schema of the body of every error, to be named in `components(schemas(…))`.
-#[derive(Debug)]
-pub struct ApiErrorSchema(());
+/// The member of a response that says which call of [`responses`] made it.
+const MARK: &str = "x-call";
 
-impl PartialSchema for ApiErrorSchema {
-    fn schema() -> RefOr<Schema> {
-        let schema = serde_json::to_value(docs::schema(true)).ok().and_then(|json| serde_json::from_value(json).ok());
-        schema.map_or_else(|| RefOr::T(Schema::default()), RefOr::T)
+/// One call of [`responses`].
+struct Call {
+    type_name: &'static str,
+    statuses: Vec<String>,
+}
+
+std::thread_local! {
+    /// The calls since [`check`] began; `None` outside of it.
+    static CALLS: RefCell<Option<Vec<Call>>> = const { RefCell::new(None) };
+}
+
+/// Records a call, and returns its number.
+fn record(catalog: &Catalog, statuses: impl Iterator<Item = String>) -> Option<usize> {
+    CALLS.with_borrow_mut(|calls| {
+        let calls = calls.as_mut()?;
+        calls.push(Call { type_name: catalog.type_name(), statuses: statuses.collect() });
+        Some(calls.len() - 1)
+    })
+}
+
+/// Builds a document, and checks that each response of each error type is in it.
+///
+/// If two types in one `responses(…)` have a status in common, utoipa keeps the response of the second type alone. Call
+/// this in a test of the document:
+///
+/// ```
+/// use panda_errors::integrations::utoipa_6::check;
+/// use panda_errors::{ApiError, PandaError};
+/// use utoipa::OpenApi;
+///
+/// #[derive(Debug, ApiError)]
+/// #[api(status = 404, message = "This profile is gone")]
+/// pub struct ProfileGone;
+///
+/// #[utoipa::path(get, path = "/profiles/{id}", responses(PandaError, ProfileGone))]
+/// async fn profile() {}
+///
+/// #[derive(OpenApi)]
+/// #[openapi(paths(profile))]
+/// struct Api;
+///
+/// assert_eq!(
+///     check(Api::openapi).unwrap_err().to_string(),
+///     "the 404 of `PandaError` is not in the document; put `AnyOf<(PandaError, …)>` into the `responses(…)` of GET \
+///      /profiles/{id}",
+/// );
+/// ```
+///
+/// # Errors
+///
+/// Returns an error if a response is not in the document.
+pub fn check(build: impl FnOnce() -> OpenApi) -> Result<(), LostResponses> {
+    let recording = Recording::start();
+    let mut document = build();
+    let calls = recording.finish();
+    let mut kept = BTreeMap::new();
+    for (path, item) in &mut document.paths.paths {
+        for (method, operation) in operations(item) {
+            for (status, response) in &mut operation.responses.responses {
+                let RefOr::T(Response { extensions: Some(extensions), .. }) = response else { continue };
+                let call = extensions.get(MARK).and_then(|call| usize::try_from(call.as_u64()?).ok());
+                kept.extend(call.map(|call| ((call, status.clone()), format!("{method} {path}"))));
+            }
+        }
+    }
+    let mut lost = Vec::new();
+    for (number, call) in calls.iter().enumerate() {
+        for status in call.statuses.iter().filter(|status| !kept.contains_key(&(number, (*status).clone()))) {
+            // utoipa asks for the types of an operation one after the other.
+            let winner = (number + 1..calls.len()).find_map(|later| kept.get(&(later, status.clone())));
+            lost.push(Lost { type_name: call.type_name, status: status.clone(), operation: winner.cloned() });
+        }
+    }
+    if lost.is_empty() { Ok(()) } else { Err(LostResponses(lost)) }
+}
+
+/// Records calls until it is dropped. What an outer one has recorded stays.
+struct Recording(Option<Vec<Call>>);
+
+impl Recording {
+    fn start() -> Self {
+        Self(CALLS.replace(Some(Vec::new())))
+    }
+
+    fn finish(self) -> Vec<Call> {
+        CALLS.take().unwrap_or_default()
     }
 }
 
-impl ToSchema for ApiErrorSchema {
-    fn name() -> Cow<'static, str> {
-        Cow::Borrowed(docs::SCHEMA_NAME)
+impl Drop for Recording {
+    fn drop(&mut self) {
+        CALLS.set(self.0.take());
     }
+}
 
-    fn schemas(_: &mut Vec<(String, RefOr<Schema>)>) {}
+/// The responses that are not in a document.
+pub struct LostResponses(Vec<Lost>);
+
+struct Lost {
+    type_name: &'static str,
+    status: String,
+    /// The operation whose response of this status is another type's.
+    operation: Option<String>,
+}
+
+impl fmt::Display for LostResponses {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, Lost { type_name, status, operation }) in self.0.iter().enumerate() {
+            f.write_str(if index == 0 { "" } else { "\n" })?;
+            write!(f, "the {status} of `{type_name}` is not in the document; put `AnyOf<({type_name}, …)>` into the ")?;
+            match operation {
+                Some(operation) => write!(f, "`responses(…)` of {operation}")?,
+                None => f.write_str("`responses(…)`")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+// `unwrap` in a test shows the `Debug`.
+impl fmt::Debug for LostResponses {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for LostResponses {}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
+    let methods = [
+        ("GET", &mut item.get),
+        ("PUT", &mut item.put),
+        ("POST", &mut item.post),
+        ("DELETE", &mut item.delete),
+        ("OPTIONS", &mut item.options),
+        ("HEAD", &mut item.head),
+        ("PATCH", &mut item.patch),
+        ("TRACE", &mut item.trace),
+    ];
+    methods.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }
 
 #[doc(hidden)]

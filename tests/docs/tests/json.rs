@@ -79,19 +79,21 @@ fn openapi_lists_all_names_of_a_status() {
     let document = parsed(&docs::openapi(PandaError::CATALOG));
     let components = &document["components"];
     let statuses: Vec<_> = components["responses"].as_object().unwrap().keys().collect();
-    assert_eq!(statuses, ["ApiError400", "ApiError401", "ApiError404", "ApiError413", "ApiError500"]);
-    assert_eq!(components["schemas"].as_object().unwrap().keys().collect::<Vec<_>>(), ["ApiError"]);
+    assert_eq!(statuses, ["ApiError400", "ApiError401", "ApiError404", "ApiError413"]);
+    let schemas = components["schemas"].as_object().unwrap().keys().collect::<Vec<_>>();
+    let expected = ["BadRequest", "ErrorResponse", "FileSizeLimitExceeded", "NotAuthorized", "RecordNotFound"];
+    assert_eq!(schemas, [&expected[..], &["UnknownError"]].concat());
     let unauthorized = &components["responses"]["ApiError401"];
     assert_eq!(unauthorized["headers"]["www-authenticate"]["required"], true);
     let content = &unauthorized["content"]["application/json"];
-    assert_eq!(content["schema"], json!({"$ref": "#/components/schemas/ApiError"}));
+    assert_eq!(content["schema"], json!({"$ref": "#/components/schemas/ErrorResponse"}));
     assert_eq!(content["examples"]["NotAuthorized"]["value"]["message"], "Signatures do not match");
     assert_eq!(content["examples"]["NotAuthorized:2"]["value"]["message"], "Signatures expired");
 }
 
 #[test]
 fn the_500_of_openapi_has_content_on_demand() {
-    let empty = parsed(&docs::openapi(PandaError::CATALOG));
+    let empty = parsed(&docs::OpenApi::new("Panda", "2.0").with_empty_500().render(PandaError::CATALOG));
     let response = &empty["components"]["responses"]["ApiError500"];
     assert!(response.get("content").is_none());
     assert_eq!(response["headers"]["x-request-id"]["required"], true);
@@ -100,7 +102,7 @@ fn the_500_of_openapi_has_content_on_demand() {
     let full = parsed(&options.render(PandaError::CATALOG));
     assert_eq!(full["info"], json!({"title": "Panda", "version": "2.0"}));
     let content = &full["components"]["responses"]["ApiError500"]["content"]["application/json"];
-    assert_eq!(*content, json!({"schema": {"$ref": "#/components/schemas/ApiError"}}));
+    assert_eq!(*content, json!({"schema": {"$ref": "#/components/schemas/ErrorResponse"}}));
 }
 
 #[test]
@@ -164,14 +166,17 @@ fn retry_after_is_a_number_in_openapi_unless_it_is_a_date() {
     static DATE: &[Definition] = &[Definition::new(ErrorStatus::TOO_MANY_REQUESTS, "Date")
         .with_facts(&[Fact::Header("Retry-After", "Fri, 31 Dec 1999 23:59:59 GMT")])];
 
-    let schema = |catalog: &Catalog| {
+    let header = |catalog: &Catalog| {
         let document = parsed(&docs::openapi(catalog));
-        document["components"]["responses"]["ApiError429"]["headers"]["retry-after"]["schema"].clone()
+        document["components"]["responses"]["ApiError429"]["headers"]["retry-after"].clone()
     };
-    assert_eq!(schema(&Catalog::new("Seconds", SECONDS)), json!({"type": "integer", "examples": [86400]}));
     assert_eq!(
-        schema(&Catalog::new("Date", DATE)),
-        json!({"type": "string", "examples": ["Fri, 31 Dec 1999 23:59:59 GMT"]})
+        header(&Catalog::new("Seconds", SECONDS)),
+        json!({"required": true, "schema": {"type": "integer"}, "example": 86400})
+    );
+    assert_eq!(
+        header(&Catalog::new("Date", DATE)),
+        json!({"required": true, "schema": {"type": "string"}, "example": "Fri, 31 Dec 1999 23:59:59 GMT"})
     );
 }
 

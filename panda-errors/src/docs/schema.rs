@@ -1,0 +1,651 @@
+//! [`Schema`]: the type of a body, made from the template of a shape and from the errors that are sent in it.
+//!
+//! `OpenAPI` and TypeScript are both written from it. [`Union`] finds the member that tells the errors apart, and groups
+//! the errors by its value.
+
+use std::borrow::Cow;
+use std::boxed::Box;
+use std::collections::{BTreeMap, BTreeSet};
+use std::format;
+use std::string::{String, ToString as _};
+use std::vec;
+use std::vec::Vec;
+
+use super::tree::{Hole, Member, Node, Piece, Word};
+use crate::Value;
+use crate::catalog::entry::Case;
+use crate::catalog::json_type::JsonType;
+
+/// The type of a JSON value.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Schema {
+    Any,
+    Null,
+    Boolean,
+    Integer,
+    Number,
+    String,
+    Nullable(Box<Schema>),
+    List(Box<Schema>),
+    /// One of these values.
+    Literals(Vec<Literal>),
+    /// A value of the type of these values, and not one of them.
+    Others(Vec<Literal>),
+    /// An object whose members are known; it may have more.
+    Object(Vec<Property>),
+    /// The same for the details of an error, which have a name of their own.
+    Details(Vec<Property>),
+    /// An object whose members are not known.
+    AnyObject,
+    /// An object of strings.
+    Strings,
+    /// A schema that has a name.
+    Reference(String),
+    OneOf(Vec<Schema>),
+}
+
+/// A value that tells errors apart.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Literal {
+    Text(Cow<'static, str>),
+    Number(i64),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Property {
+    pub(super) name: String,
+    pub(super) schema: Schema,
+    pub(super) is_required: bool,
+}
+
+/// The type of a value, and whether it is sent.
+#[derive(Clone, Debug, PartialEq)]
+struct Part {
+    schema: Schema,
+    presence: Presence,
+}
+
+/// Whether something is in each body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Presence {
+    Always,
+    Sometimes,
+    Never,
+}
+
+impl Schema {
+    pub(super) fn of_type(json_type: &JsonType) -> Self {
+        match json_type {
+            JsonType::String => Self::String,
+            JsonType::Integer => Self::Integer,
+            JsonType::Number => Self::Number,
+            JsonType::Boolean => Self::Boolean,
+            JsonType::List(inner) => Self::List(Box::new(Self::of_type(inner))),
+            JsonType::Nullable(inner) => Self::of_type(inner).or_null(),
+            JsonType::Any => Self::Any,
+        }
+    }
+
+    fn of_value(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(_) => Self::Boolean,
+            Value::Unsigned(_) | Value::Signed(_) => Self::Integer,
+            Value::Float(_) => Self::Number,
+            Value::Text(text) => Self::Literals(vec![Literal::Text(text.clone())]),
+            Value::List(_) => Self::List(Box::new(Self::Any)),
+        }
+    }
+
+    fn or_null(self) -> Self {
+        match self {
+            Self::Any | Self::Null | Self::Nullable(_) => self,
+            schema => Self::Nullable(Box::new(schema)),
+        }
+    }
+
+    /// The schema of values that are of one schema or of the other.
+    fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (one, other) if one == other => one,
+            (Self::Null, other) | (other, Self::Null) => other.or_null(),
+            (Self::Nullable(one), other) | (other, Self::Nullable(one)) => one.or(other).or_null(),
+            (Self::Literals(mut literals), Self::Literals(more)) => {
+                if literals.iter().chain(&more).any(Literal::is_text)
+                    && literals.iter().chain(&more).any(Literal::is_number)
+                {
+                    return Self::Any;
+                }
+                literals.extend(more.into_iter().filter(|literal| !literals.contains(literal)).collect::<Vec<_>>());
+                Self::Literals(literals)
+            }
+            (Self::Literals(literals), general) | (general, Self::Literals(literals))
+                if general == Self::type_of(&literals) =>
+            {
+                general
+            }
+            (Self::Integer, Self::Number) | (Self::Number, Self::Integer) => Self::Number,
+            (Self::Details(one), Self::Details(other)) => Self::Details(merged(one, other)),
+            (
+                Self::Object(_) | Self::Details(_) | Self::AnyObject,
+                Self::Object(_) | Self::Details(_) | Self::AnyObject,
+            ) => Self::AnyObject,
+            _ => Self::Any,
+        }
+    }
+
+    /// The schema without the values that are known.
+    fn general(self) -> Self {
+        match self {
+            Self::Literals(literals) => Self::type_of(&literals),
+            Self::Nullable(inner) => inner.general().or_null(),
+            Self::Object(_) | Self::Details(_) => Self::AnyObject,
+            schema => schema,
+        }
+    }
+
+    /// The type of these values.
+    pub(super) fn type_of(literals: &[Literal]) -> Self {
+        if literals.iter().all(Literal::is_text) { Self::String } else { Self::Integer }
+    }
+}
+
+impl Schema {
+    /// The schema of the value as a string.
+    fn to_text(self) -> Self {
+        match self {
+            Self::Literals(literals) => Self::Literals(
+                literals.iter().map(|literal| Literal::Text(literal.to_text().into_owned().into())).collect(),
+            ),
+            Self::Details(_) | Self::AnyObject => Self::Strings,
+            Self::Null => Self::Null,
+            _ => Self::String,
+        }
+    }
+}
+
+/// The properties of objects that have these properties or those.
+fn merged(mut properties: Vec<Property>, others: Vec<Property>) -> Vec<Property> {
+    for property in &mut properties {
+        property.is_required &= others.iter().any(|other| other.name == property.name);
+    }
+    for other in others {
+        match properties.iter_mut().find(|property| property.name == other.name) {
+            Some(property) => {
+                property.is_required &= other.is_required;
+                property.schema = property.schema.clone().or(other.schema);
+            }
+            None => properties.push(Property { is_required: false, ..other }),
+        }
+    }
+    properties
+}
+
+impl Literal {
+    pub(super) fn to_text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Text(text) => Cow::Borrowed(text),
+            Self::Number(number) => Cow::Owned(number.to_string()),
+        }
+    }
+
+    fn is_text(&self) -> bool {
+        matches!(self, Self::Text(_))
+    }
+
+    fn is_number(&self) -> bool {
+        matches!(self, Self::Number(_))
+    }
+}
+
+impl Presence {
+    /// The presence in the bodies of two errors.
+    fn and(self, other: Self) -> Self {
+        if self == other { self } else { Self::Sometimes }
+    }
+}
+
+impl Part {
+    fn always(schema: Schema) -> Self {
+        Self { schema, presence: Presence::Always }
+    }
+
+    fn sometimes(schema: Schema) -> Self {
+        Self { schema, presence: Presence::Sometimes }
+    }
+
+    fn never() -> Self {
+        Self { schema: Schema::Any, presence: Presence::Never }
+    }
+
+    fn optional(value: Option<Schema>) -> Self {
+        value.map_or_else(Self::never, Self::always)
+    }
+
+    /// The part in the bodies of two errors.
+    fn and(self, other: Self) -> Self {
+        let schema = match (self.presence, other.presence) {
+            (Presence::Never, _) => other.schema,
+            (_, Presence::Never) => self.schema,
+            _ => self.schema.or(other.schema),
+        };
+        Self { schema, presence: self.presence.and(other.presence) }
+    }
+
+    fn property(self, name: &str) -> Option<Property> {
+        let is_required = self.presence == Presence::Always;
+        (self.presence != Presence::Never).then(|| Property { name: name.into(), schema: self.schema, is_required })
+    }
+}
+
+/// The body of an API: the template, and what is in it for an error.
+pub(super) struct Body {
+    root: Node,
+    /// The details that the template names, which are not in `{details}` again.
+    taken: Vec<String>,
+    is_panda: bool,
+}
+
+/// The errors that a schema is for.
+#[derive(Clone, Copy)]
+struct Errors<'a> {
+    cases: &'a [&'a Case],
+    /// Errors that are not known are among them.
+    is_open: bool,
+    /// The schemas of these nodes, instead of their own.
+    instead: &'a [(&'a Node, Schema)],
+}
+
+impl Body {
+    pub(super) fn of(root: Node, is_panda: bool) -> Self {
+        let mut taken = Vec::new();
+        each_word(&root, &mut |word| {
+            if let Word::Detail(key) = word {
+                taken.push(key.clone());
+            }
+        });
+        Self { root, taken, is_panda }
+    }
+
+    /// The schema of a node in the bodies of these errors.
+    fn part(&self, node: &Node, errors: Errors<'_>) -> Part {
+        match errors.instead.iter().find(|(place, _)| std::ptr::eq(*place, node)) {
+            None => self.part_of(node, errors),
+            Some((_, schema)) => {
+                let Part { schema: usual, presence } = self.part_of(node, errors);
+                let is_nullable = matches!(usual, Schema::Nullable(_));
+                Part { schema: if is_nullable { schema.clone().or_null() } else { schema.clone() }, presence }
+            }
+        }
+    }
+
+    fn part_of(&self, node: &Node, errors: Errors<'_>) -> Part {
+        match node {
+            Node::Object(members) => self.object(members, errors),
+            Node::Array(elements) => {
+                let parts = elements.iter().map(|element| self.part(element, errors));
+                let parts = parts.filter(|part| part.presence != Presence::Never).map(|part| part.schema);
+                Part::always(Schema::List(Box::new(parts.reduce(Schema::or).unwrap_or(Schema::Any))))
+            }
+            Node::Constant(value) => Part::always(Schema::of_value(value)),
+            Node::Hole(hole) => self.hole(hole, errors),
+            Node::Text(pieces) => Part::always(self.text(pieces, errors)),
+        }
+    }
+
+    /// An object without a member is left out, unless it has a spread or is written as `{}`.
+    fn object(&self, members: &[Member], errors: Errors<'_>) -> Part {
+        let mut properties = Vec::new();
+        let mut presence = if members.is_empty() { Presence::Always } else { Presence::Never };
+        for member in members {
+            match member {
+                Member::Named(name, node) => {
+                    let part = self.part(node, errors);
+                    presence = match (presence, part.presence) {
+                        (Presence::Always, _) | (_, Presence::Always) => Presence::Always,
+                        (Presence::Never, Presence::Never) => Presence::Never,
+                        _ => Presence::Sometimes,
+                    };
+                    properties.extend(part.property(name));
+                }
+                Member::Spread => {
+                    presence = Presence::Always;
+                    properties.extend(self.spread(errors));
+                }
+            }
+        }
+        Part { schema: Schema::Object(properties), presence }
+    }
+
+    /// The details that are members of an object of the template.
+    fn spread(&self, errors: Errors<'_>) -> Vec<Property> {
+        if errors.is_open {
+            return Vec::new();
+        }
+        let part = errors.cases.iter().map(|case| self.details(case)).reduce(Part::and);
+        match part {
+            Some(Part { schema: Schema::Details(mut properties), presence }) => {
+                for property in &mut properties {
+                    property.is_required &= presence == Presence::Always;
+                }
+                properties
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// A text with holes is the same for each of these errors, or any text.
+    fn text(&self, pieces: &[Piece], errors: Errors<'_>) -> Schema {
+        let text_of = |case: &&Case| {
+            let mut text = String::new();
+            for piece in pieces {
+                match piece {
+                    Piece::Literal(literal) => text.push_str(literal),
+                    Piece::Hole(hole) => match self.hole_of(hole, case).schema {
+                        Schema::Literals(literals) => match literals.as_slice() {
+                            [literal] => text.push_str(&literal.to_text()),
+                            _ => return None,
+                        },
+                        _ => return None,
+                    },
+                }
+            }
+            Some(Schema::Literals(vec![Literal::Text(text.into())]))
+        };
+        if errors.is_open {
+            return Schema::String;
+        }
+        let known = errors.cases.iter().map(|case| text_of(case).unwrap_or(Schema::String)).reduce(Schema::or);
+        known.unwrap_or(Schema::String)
+    }
+
+    fn hole(&self, hole: &Hole, errors: Errors<'_>) -> Part {
+        let part_of = |case: &&Case| {
+            let part = self.hole_of(hole, case);
+            if errors.is_open { Part { schema: part.schema.general(), ..part } } else { part }
+        };
+        let known = errors.cases.iter().map(part_of).reduce(Part::and);
+        let is_details = hole.words.contains(&Word::Details) || matches!(hole.words.first(), Some(Word::Detail(_)));
+        match known {
+            Some(part) if !errors.is_open => part,
+            _ if is_details && hole.words.len() > 1 => Part::always(Schema::Any),
+            Some(part) if is_details => Part::sometimes(part.schema),
+            Some(part) => part,
+            None => Part::sometimes(Schema::Any),
+        }
+    }
+
+    /// The first word that has a value.
+    fn hole_of(&self, hole: &Hole, case: &Case) -> Part {
+        let mut found = Part::never();
+        for word in &hole.words {
+            let part = self.word(word, case);
+            let part = if hole.as_text { Part { schema: part.schema.to_text(), ..part } } else { part };
+            found = match (found.presence, part.presence) {
+                (Presence::Never, _) => part,
+                (_, Presence::Never) => found,
+                (_, presence) => Part { schema: found.schema.or(part.schema), presence },
+            };
+            if found.presence == Presence::Always {
+                break;
+            }
+        }
+        found
+    }
+
+    fn word(&self, word: &Word, case: &Case) -> Part {
+        let text = |text: &'static str| Schema::Literals(vec![Literal::Text(text.into())]);
+        match word {
+            Word::Name => Part::always(text(case.definition.name())),
+            Word::Code | Word::Type => Part::never(),
+            Word::Message | Word::ReasonPhrase | Word::Title | Word::RequestId => Part::always(Schema::String),
+            Word::Status if case.status_varies => Part::always(Schema::Integer),
+            Word::Status => {
+                Part::always(Schema::Literals(vec![Literal::Number(case.definition.status().as_u16().into())]))
+            }
+            Word::Url => Part::optional(case.url.map(text)),
+            Word::RetryAfter => {
+                let is_set = case.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("retry-after"));
+                Part::optional(is_set.then_some(Schema::Integer))
+            }
+            Word::Details => self.details(case),
+            Word::Detail(key) => {
+                let Some((_, json_type)) = case.details.iter().find(|(name, _)| name == key) else {
+                    return Part::never();
+                };
+                let Property { schema, is_required, .. } = self.detail(key, json_type);
+                if is_required && !may_be_left_out(case) { Part::always(schema) } else { Part::sometimes(schema) }
+            }
+            Word::Null => Part::always(Schema::Null),
+            Word::Integer(_) => Part::always(Schema::Integer),
+        }
+    }
+
+    /// The object of the details that the template does not name.
+    fn details(&self, case: &Case) -> Part {
+        let rest = case.details.iter().filter(|(name, _)| !self.taken.iter().any(|taken| taken == name));
+        let properties: Vec<_> = rest.map(|(name, json_type)| self.detail(name, json_type)).collect();
+        let presence = if properties.is_empty() {
+            Presence::Never
+        } else if may_be_left_out(case) || !properties.iter().any(|property| property.is_required) {
+            Presence::Sometimes
+        } else {
+            Presence::Always
+        };
+        Part { schema: Schema::Details(properties), presence }
+    }
+
+    /// One detail. The Panda shape sends `null`; other shapes leave the member out.
+    fn detail(&self, name: &str, json_type: &JsonType) -> Property {
+        let schema = Schema::of_type(json_type);
+        match schema {
+            Schema::Nullable(inner) if !self.is_panda => {
+                // A number that is infinite or none is `null` in every shape.
+                let schema = if *inner == Schema::Number { inner.or_null() } else { *inner };
+                Property { name: name.into(), schema, is_required: false }
+            }
+            schema => Property { name: name.into(), schema, is_required: true },
+        }
+    }
+}
+
+/// Whether the details of an error may be too long to be sent: the limit is 64 KiB for all of them.
+fn may_be_left_out(case: &Case) -> bool {
+    fn is_short(json_type: &JsonType) -> bool {
+        match json_type {
+            JsonType::Integer | JsonType::Number | JsonType::Boolean => true,
+            JsonType::Nullable(inner) => is_short(inner),
+            _ => false,
+        }
+    }
+    !case.details.iter().all(|(_, json_type)| is_short(json_type))
+}
+
+fn each_word<'a>(node: &'a Node, tell: &mut impl FnMut(&'a Word)) {
+    match node {
+        Node::Object(members) => {
+            for member in members {
+                if let Member::Named(_, node) = member {
+                    each_word(node, tell);
+                }
+            }
+        }
+        Node::Array(elements) => elements.iter().for_each(|element| each_word(element, tell)),
+        Node::Constant(_) => {}
+        Node::Hole(hole) => hole.words.iter().for_each(tell),
+        Node::Text(pieces) => {
+            for piece in pieces {
+                if let Piece::Hole(hole) = piece {
+                    hole.words.iter().for_each(&mut *tell);
+                }
+            }
+        }
+    }
+}
+
+/// The errors of an API by the value that tells them apart.
+pub(super) struct Union<'a> {
+    body: &'a Body,
+    /// All errors that are documented.
+    cases: &'a [&'a Case],
+    /// The object whose members tell the errors apart.
+    object: &'a Node,
+    /// Where the words stand.
+    places: Vec<&'a Node>,
+    pub(super) groups: Vec<Group<'a>>,
+}
+
+/// The errors of one word, or of one status if the shape sends no words.
+pub(super) struct Group<'a> {
+    pub(super) literal: Literal,
+    place: usize,
+    pub(super) cases: Vec<&'a Case>,
+}
+
+impl<'a> Union<'a> {
+    pub(super) fn of(body: &'a Body, cases: &'a [&'a Case]) -> Self {
+        let mut union = Self { body, cases, object: &body.root, places: Vec::new(), groups: Vec::new() };
+        union.group(&[Word::Code, Word::Name]);
+        if union.groups.is_empty() {
+            union.group(&[Word::Status]);
+        }
+        union
+    }
+
+    /// Groups the errors by the first of these words that they send.
+    fn group(&mut self, words: &[Word]) {
+        let (body, cases) = (self.body, self.cases);
+        let found: Vec<_> = words.iter().filter_map(|word| place(&body.root, word)).collect();
+        let mut indices = BTreeMap::new();
+        for case in cases {
+            let literal = found.iter().find_map(|(object, node)| {
+                let errors = Errors { cases: &[*case], is_open: false, instead: &[] };
+                match body.part(node, errors) {
+                    Part { schema: Schema::Literals(literals), presence: Presence::Always } => {
+                        literals.into_iter().next().map(|literal| (*object, *node, literal))
+                    }
+                    _ => None,
+                }
+            });
+            let Some((object, node, literal)) = literal else { continue };
+            if self.places.is_empty() {
+                self.object = object;
+            }
+            let place = self.places.iter().position(|place| std::ptr::eq(*place, node)).unwrap_or_else(|| {
+                self.places.push(node);
+                self.places.len() - 1
+            });
+            let index = *indices.entry((place, literal.clone())).or_insert(self.groups.len());
+            match self.groups.get_mut(index) {
+                Some(group) => group.cases.push(case),
+                None => self.groups.push(Group { literal, place, cases: vec![case] }),
+            }
+        }
+    }
+
+    /// The name of the member that tells all errors apart, if it is a string.
+    pub(super) fn discriminator(&self) -> Option<&'a str> {
+        let ([place], Node::Object(members)) = (self.places.as_slice(), self.object) else { return None };
+        let named = members.iter().find_map(|member| match member {
+            Member::Named(name, node) if std::ptr::eq(node, *place) => Some(name.as_str()),
+            _ => None,
+        });
+        named.filter(|_| self.groups.iter().all(|group| group.literal.is_text()))
+    }
+
+    /// Whether the union is the whole body.
+    pub(super) fn is_whole(&self) -> bool {
+        std::ptr::eq(self.object, &self.body.root)
+    }
+
+    /// The schema of the object in the bodies of these errors.
+    pub(super) fn of_cases(&self, cases: &[&Case]) -> Schema {
+        self.body.part(self.object, Errors { cases, is_open: false, instead: &[] }).schema
+    }
+
+    /// The schema of the object in the bodies of errors that are not known.
+    pub(super) fn of_unknown(&self) -> Schema {
+        let others = |(place, node): (usize, &&'a Node)| {
+            let of_place = self.groups.iter().filter(|group| group.place == place);
+            (*node, Schema::Others(of_place.map(|group| group.literal.clone()).collect()))
+        };
+        let others: Vec<_> = self.places.iter().enumerate().map(others).collect();
+        self.open(self.object, &others)
+    }
+
+    /// The schema of the object in the bodies of all errors.
+    pub(super) fn of_all(&self) -> Schema {
+        self.open(self.object, &[])
+    }
+
+    /// The schema of the whole body, with this one for the object.
+    pub(super) fn around(&self, object: Schema) -> Schema {
+        self.open(&self.body.root, &[(self.object, object)])
+    }
+
+    fn open(&self, node: &Node, instead: &[(&Node, Schema)]) -> Schema {
+        self.body.part(node, Errors { cases: self.cases, is_open: true, instead }).schema
+    }
+}
+
+/// Finds a word as near to the root as it stands: the object around it, and the node that it is in.
+fn place<'a>(root: &'a Node, word: &Word) -> Option<(&'a Node, &'a Node)> {
+    let mut level = vec![(root, root)];
+    while !level.is_empty() {
+        let is_in = |node: &Node| match node {
+            Node::Hole(hole) => hole.words.contains(word),
+            Node::Text(pieces) => {
+                pieces.iter().any(|piece| matches!(piece, Piece::Hole(hole) if hole.words.contains(word)))
+            }
+            _ => false,
+        };
+        if let Some(found) = level.iter().find(|(_, node)| is_in(node)) {
+            return Some(*found);
+        }
+        let mut next = Vec::new();
+        for (object, node) in level {
+            match node {
+                Node::Object(members) => next.extend(members.iter().filter_map(|member| match member {
+                    Member::Named(_, inner) => Some((node, inner)),
+                    Member::Spread => None,
+                })),
+                Node::Array(elements) => next.extend(elements.iter().map(|element| (object, element))),
+                _ => {}
+            }
+        }
+        level = next;
+    }
+    None
+}
+
+/// Names for schemas: unique, also to generators that write them in another case, and not those of other things.
+pub(super) struct Names<'a> {
+    prefix: &'a str,
+    taken: BTreeSet<String>,
+}
+
+impl<'a> Names<'a> {
+    /// `ApiError` is the name of a class in clients of openapi-typescript-codegen.
+    pub(super) fn new(prefix: &'a str) -> Self {
+        Self { prefix, taken: BTreeSet::from(["apierror".into()]) }
+    }
+
+    pub(super) fn name(&mut self, wish: &str) -> String {
+        let is_fit = |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '.' | '-');
+        let fit: String = wish.chars().map(|char| if is_fit(char) { char } else { '_' }).collect();
+        let fit = match fit.chars().next() {
+            Some(first) if first.is_ascii_alphabetic() => format!("{}{fit}", self.prefix),
+            _ => format!("{}Error{fit}", self.prefix),
+        };
+        let mut name = fit.clone();
+        let mut number = 2;
+        while !self
+            .taken
+            .insert(name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase())
+        {
+            name = format!("{fit}{number}");
+            number += 1;
+        }
+        name
+    }
+}
