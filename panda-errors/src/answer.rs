@@ -7,8 +7,9 @@ use alloc::borrow::Cow;
 use self::example::Example;
 use crate::header::{CHALLENGE, DEFAULTS, Headers, is_visible, may_be_sent, may_set};
 use crate::message;
+use crate::shape::Values;
 use crate::sink::Fault;
-use crate::{ApiError, Definition, ErrorStatus};
+use crate::{ApiError, Definition, ErrorStatus, Shape};
 
 /// What a server sends for an error: status, headers and body.
 ///
@@ -27,47 +28,52 @@ use crate::{ApiError, Definition, ErrorStatus};
 pub struct Answer {
     status: ErrorStatus,
     definition: Option<&'static Definition>,
+    shape: &'static Shape,
     headers: Headers,
     #[cfg(feature = "std")]
     id: Option<crate::report::Id>,
     body: Cow<'static, [u8]>,
 }
 
-const CONTENT_TYPE: (&str, &str) = ("content-type", "application/json");
+/// The id of a request in an example.
+const EXAMPLE_ID: &str = "01hv5q7c9zj3x4m2n8k6t0w1rb";
 
 impl Answer {
-    /// The answer for an error.
+    /// Returns the answer for an error, in the shape of its type, and makes the report.
     ///
-    /// A 500 has no body. So has an error whose message cannot be rendered, because its `Display` fails, panics or
-    /// does not end: it is answered with a 500.
+    /// A 500 of the Panda shape has no body. In another shape its body is the body of [`Shape::internal`], the same for
+    /// every error. An error whose message cannot be rendered, because its `Display` fails, panics or does not end, is
+    /// answered like that too.
     #[must_use]
     pub fn of(error: &dyn ApiError) -> Self {
-        let rendered = Self::render(error);
         #[cfg(feature = "std")]
-        return Self::reported(error, rendered);
+        return Self::reported(error);
         #[cfg(not(feature = "std"))]
-        rendered.unwrap_or_else(|_| Self::empty())
+        Self::render(error, error.shape(), None).0
     }
 
-    /// Gives the answer its id, that of the request or for a 500 its own, and makes the report.
+    /// Gives the answer its id, which is the id of the request or for a 500 a new one, and makes the report.
     #[cfg(feature = "std")]
-    fn reported(error: &dyn ApiError, rendered: Result<Self, Fault>) -> Self {
+    fn reported(error: &dyn ApiError) -> Self {
         use crate::report::{Id, Report, Request};
 
-        let fault = rendered.as_ref().err().copied();
-        let mut answer = rendered.unwrap_or_else(|_| Self::empty());
+        let shape = error.shape();
         let request = Request::current();
-        answer.id = match &request {
+        let mut id = match &request {
             Some(request) => Some(request.id().clone()),
-            None => (answer.status == ErrorStatus::INTERNAL_SERVER_ERROR).then(Id::random),
+            None => shape.has_request_id().then(Id::random),
         };
-        let (id, request) = (answer.id.as_ref(), request.as_ref());
-        Report { error, status: answer.status, id, request, fault }.send();
+        let (mut answer, fault) = Self::render(error, shape, id.as_ref().map(Id::as_str));
+        if id.is_none() && answer.status == ErrorStatus::INTERNAL_SERVER_ERROR {
+            id = Some(Id::random());
+        }
+        Report { error, status: answer.status, id: id.as_ref(), request: request.as_ref(), fault }.send();
+        answer.id = id;
         answer
     }
 
-    /// The answer for an error of this definition, with the values of its `example` attributes: what its documentation
-    /// shows. `None` where a value has no example.
+    /// Returns the answer for an error of this definition in the Panda shape, with the values of its `example`
+    /// attributes: the answer that its documentation shows. Returns `None` if a value has no example.
     ///
     /// No request has failed, so nothing is reported.
     ///
@@ -83,28 +89,97 @@ impl Answer {
     /// ```
     #[must_use]
     pub fn example(definition: &'static Definition) -> Option<Self> {
-        Self::render(&Example::of(definition)?).ok()
+        Self::example_in(Shape::panda(), definition)
     }
 
-    fn render(error: &dyn ApiError) -> Result<Self, Fault> {
+    /// Returns the answer of [`example`](Self::example) in another shape. The id of the request in it is made up.
+    ///
+    /// ```
+    /// use panda_errors::{Answer, Cataloged, PandaError, Shape};
+    ///
+    /// static PROBLEM: Shape = Shape::PROBLEM;
+    /// let definition = PandaError::CATALOG.definitions().find(|definition| definition.status() == 404).unwrap();
+    /// assert_eq!(
+    ///     Answer::example_in(&PROBLEM, definition).unwrap().body(),
+    ///     br#"{"title":"Not Found","status":404,"detail":"Couldn't find Video with ID=X","code":"RecordNotFound"}"#,
+    /// );
+    /// ```
+    #[must_use]
+    pub fn example_in(shape: &'static Shape, definition: &'static Definition) -> Option<Self> {
+        let example = Example::of(definition)?;
+        match Self::render(&example, shape, Some(EXAMPLE_ID)) {
+            (answer, None) => Some(answer),
+            (_, Some(_)) => None,
+        }
+    }
+
+    /// Renders an answer. If that cannot be done, it is the hidden 500, and says why.
+    fn render(error: &dyn ApiError, shape: &'static Shape, id: Option<&str>) -> (Self, Option<Fault>) {
+        let rendered = if shape.is_panda() { Self::in_panda(error) } else { Self::in_shape(error, shape, id) };
+        rendered.unwrap_or_else(|fault| (Self::hidden(shape, id), Some(fault)))
+    }
+
+    fn in_panda(error: &dyn ApiError) -> Result<(Self, Option<Fault>), Fault> {
         let status = error.status();
         if status == ErrorStatus::INTERNAL_SERVER_ERROR {
-            return Ok(Self::empty());
+            return Ok((Self::empty(Shape::panda()), None));
         }
         let definition = error.definition();
-        let body = message::body(error, definition)?;
+        let shown = message::shown(error, definition)?;
+        let body = message::body(error, definition, &shown.details)?;
         let mut headers = message::headers(error, definition)?;
         headers.retain(|(name, value)| may_be_sent(status, name, value));
-        let mut answer = Self::empty();
+        let mut answer = Self::empty(Shape::panda());
         (answer.status, answer.definition, answer.headers, answer.body) = (status, Some(definition), headers, body);
-        Ok(answer)
+        Ok((answer, shown.fault))
     }
 
-    /// The 500, of which nothing reaches the wire.
-    const fn empty() -> Self {
+    fn in_shape(error: &dyn ApiError, shape: &'static Shape, id: Option<&str>) -> Result<(Self, Option<Fault>), Fault> {
+        let (status, definition) = (error.status(), error.definition());
+        if status == ErrorStatus::INTERNAL_SERVER_ERROR && !definition.is_exposed() {
+            return Ok((Self::hidden(shape, id), None));
+        }
+        let mut headers = message::headers(error, definition)?;
+        headers.retain(|(name, value)| may_be_sent(status, name, value));
+        let (values, fault) = Values::of(error, shape, id, &headers)?;
+        let mut answer = Self { definition: Some(definition), headers, ..Self::empty(shape) };
+        answer.status = status;
+        answer.set_shape_headers(&values);
+        answer.body = values.body()?;
+        Ok((answer, fault))
+    }
+
+    /// The 500 that shows nothing of the error.
+    fn hidden(shape: &'static Shape, id: Option<&str>) -> Self {
+        let mut answer = Self::empty(shape);
+        if !shape.is_panda() {
+            let values = Values::hidden(shape, id);
+            answer.set_shape_headers(&values);
+            // A function that panics leaves the body empty.
+            answer.body = values.body().unwrap_or_default();
+        }
+        answer
+    }
+
+    /// Adds the headers of the shape, except those that the error sets itself.
+    fn set_shape_headers(&mut self, values: &Values<'_>) {
+        for (name, value) in values.shape.headers() {
+            let is_same = |set: &str| set.eq_ignore_ascii_case(name);
+            let authored = self.definition.into_iter().flat_map(Definition::headers);
+            let is_set =
+                self.headers.iter().any(|(set, _)| is_same(set)) || authored.into_iter().any(|(set, _)| is_same(set));
+            if !is_set && let Some(text) = values.header(value).filter(|text| !text.is_empty()) {
+                self.headers.push((name, Cow::Owned(text)));
+            }
+        }
+    }
+
+    /// A 500 without a body.
+    const fn empty(shape: &'static Shape) -> Self {
         Self {
             status: ErrorStatus::INTERNAL_SERVER_ERROR,
             definition: None,
+            shape,
             headers: Headers::new(),
             #[cfg(feature = "std")]
             id: None,
@@ -133,7 +208,7 @@ impl Answer {
         let is_fit =
             |(name, value): &(&str, &str)| may_set(name) && is_visible(value) && may_be_sent(self.status, name, value);
         let authored = move || self.definition.into_iter().flat_map(Definition::headers).filter(is_fit);
-        let content_type = (!self.body.is_empty()).then_some(CONTENT_TYPE);
+        let content_type = (!self.body.is_empty()).then_some(("content-type", self.shape.media_type()));
         let challenge = (self.status == ErrorStatus::UNAUTHORIZED).then_some(CHALLENGE);
         let defaults = content_type.into_iter().chain(DEFAULTS).chain(challenge);
         let is_set = move |name: &str| {

@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use core::error::Error;
 use core::fmt;
 
-use crate::{Definition, ErrorStatus, Visitor};
+use crate::{Definition, ErrorStatus, Shape, Visitor};
 
 /// An error that an HTTP API can answer with: it has a status, a name and a message.
 ///
@@ -55,6 +55,14 @@ pub trait ApiError: Error {
         self.definition().name()
     }
 
+    /// Returns the shape of the body, which is [`Shape::PANDA`] unless the type states another.
+    ///
+    /// A wrapper that is written by hand forwards this method together with [`status`](Self::status) and
+    /// [`visit`](Self::visit). Otherwise its answers are in the Panda shape.
+    fn shape(&self) -> &'static Shape {
+        Shape::panda()
+    }
+
     /// Shows the values of this error: what fills the placeholders of the message, in their order, and what goes into
     /// headers and details.
     ///
@@ -73,6 +81,10 @@ impl<E: ApiError> ApiError for Box<E> {
 
     fn status(&self) -> ErrorStatus {
         (**self).status()
+    }
+
+    fn shape(&self) -> &'static Shape {
+        (**self).shape()
     }
 
     fn visit(&self, visitor: &mut Visitor<'_>) -> fmt::Result {

@@ -2,14 +2,12 @@
 
 #[cfg(any(feature = "docs", feature = "lock"))]
 pub(crate) mod entry;
-#[cfg(any(feature = "docs", feature = "lock"))]
-pub(crate) mod json_type;
 mod refuse;
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use crate::Definition;
+use crate::{Definition, Shape};
 
 /// All definitions of a type, as a constant tree: what a `transparent` variant holds is the catalog of its own type.
 ///
@@ -24,6 +22,8 @@ pub struct Catalog {
     type_name: &'static str,
     rows: &'static [Definition],
     nested: &'static [&'static Catalog],
+    /// The shape that the type states.
+    shape: Option<&'static Shape>,
 }
 
 /// Declares one catalog of many types, in their order. A name that has one status in one of them and another in the
@@ -103,14 +103,36 @@ impl Catalog {
     /// The catalog of a type with these definitions.
     #[must_use]
     pub const fn new(type_name: &'static str, definitions: &'static [Definition]) -> Self {
-        Self { type_name, rows: definitions, nested: &[] }
+        Self { type_name, rows: definitions, nested: &[], shape: None }
     }
 
     /// How the derive writes one: each row that is `Definition::TRANSPARENT` stands for the next nested catalog.
     #[doc(hidden)]
     #[must_use]
     pub const fn tree(type_name: &'static str, rows: &'static [Definition], nested: &'static [&'static Self]) -> Self {
-        Self { type_name, rows, nested }
+        Self { type_name, rows, nested, shape: None }
+    }
+
+    /// The catalog of an API whose errors are not known as types: its shape alone.
+    #[must_use]
+    pub const fn of_shape(shape: &'static Shape) -> Self {
+        Self { type_name: "", rows: &[], nested: &[], shape: Some(shape) }
+    }
+
+    /// The same catalog with the shape of its answers.
+    #[must_use]
+    pub const fn with_shape(self, shape: &'static Shape) -> Self {
+        Self { shape: Some(shape), ..self }
+    }
+
+    /// Returns the shape of the answers: the stated one, or the shape of the first type in a catalog of several types.
+    #[must_use]
+    pub const fn shape(&self) -> &'static Shape {
+        match (self.shape, self.rows, self.nested) {
+            (Some(shape), _, _) => shape,
+            (None, [], [first, ..]) => first.shape(),
+            _ => Shape::panda(),
+        }
     }
 
     /// The name of the type, as declared.

@@ -15,6 +15,21 @@ pub(crate) const fn same(a: &str, b: &str) -> bool {
     true
 }
 
+/// Returns `true` if two strings differ in the case of ASCII letters at most.
+pub(crate) const fn same_ignoring_case(a: &str, b: &str) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let (mut a, mut b) = (a.as_bytes(), b.as_bytes());
+    while let ([x, rest_of_a @ ..], [y, rest_of_b @ ..]) = (a, b) {
+        if !x.eq_ignore_ascii_case(y) {
+            return false;
+        }
+        (a, b) = (rest_of_a, rest_of_b);
+    }
+    true
+}
+
 /// Returns the FNV-1a hash of a string.
 pub(crate) const fn hash(name: &str) -> usize {
     let mut hash: u32 = 0x811c_9dc5;
@@ -24,6 +39,18 @@ pub(crate) const fn hash(name: &str) -> usize {
         bytes = rest;
     }
     hash as usize
+}
+
+/// Returns the 64-bit FNV-1a hash of a string, continued from another hash.
+pub(crate) const fn hash64(seed: u64, text: &str) -> u64 {
+    // The length separates texts that follow each other.
+    let mut hash = (0xcbf2_9ce4_8422_2325 ^ seed ^ text.len() as u64).wrapping_mul(0x100_0000_01b3);
+    let mut bytes = text.as_bytes();
+    while let [byte, rest @ ..] = bytes {
+        hash = (hash ^ *byte as u64).wrapping_mul(0x100_0000_01b3);
+        bytes = rest;
+    }
+    hash
 }
 
 /// Text put together in a constant; what is over its size is cut.
@@ -40,7 +67,7 @@ impl ConstText {
 
     /// Makes the text a compile error: this only ever runs in a constant.
     #[track_caller]
-    pub(crate) const fn refuse(&self) {
+    pub(crate) const fn refuse(&self) -> ! {
         let text = self.bytes.split_at(self.length).0;
         let text = match core::str::from_utf8(text) {
             Err(cut) => core::str::from_utf8(text.split_at(cut.valid_up_to()).0),

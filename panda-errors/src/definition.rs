@@ -1,7 +1,9 @@
 //! [`Definition`]: the static facts of one error, a row of a type's table.
 
-use crate::ErrorStatus;
+use core::fmt;
+
 use crate::const_str::same;
+use crate::{ErrorStatus, JsonType};
 
 /// The static facts of one error: status, name, message template, documentation.
 ///
@@ -25,7 +27,27 @@ pub struct Definition {
     message: &'static str,
     body: &'static str,
     docs: &'static str,
+    code: Option<Code>,
     facts: &'static [Fact],
+}
+
+/// The public code of an error, for shapes that send one beside the name or in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Code {
+    /// A JSON string: `"HE_02"`.
+    Text(&'static str),
+    /// A JSON number: `10023`.
+    Number(i64),
+}
+
+/// The code without quotes: `HE_02`, `10023`.
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(code) => f.write_str(code),
+            Self::Number(code) => code.fmt(f),
+        }
+    }
 }
 
 /// Where the message comes from.
@@ -41,9 +63,14 @@ pub(crate) enum Text {
 
 /// What `visit` has beside placeholders: asked once, in a constant, so that an error without pays nothing.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each question")]
 struct Has {
     headers: bool,
     details: bool,
+    exposed: bool,
+    message: bool,
+    /// A field decides the status.
+    status: bool,
 }
 
 /// One more fact of an error, beside status, name and message.
@@ -62,8 +89,18 @@ pub enum Fact {
     Header(&'static str, &'static str),
     /// The name of a header whose value comes from the error.
     HeaderField(&'static str),
-    /// The name of a member of `details`, and the Rust type of its value as written.
-    Detail(&'static str, &'static str),
+    /// The name of a member of `details`, and the JSON type of its value.
+    Detail(&'static str, JsonType),
+    /// The class of the error: the `{type}` of a shape.
+    Type(&'static str),
+    /// The text that is the same for every occurrence of the error: the `{title}` of a shape.
+    Title(&'static str),
+    /// The name and the message of this 500 are for clients, if the shape sends a 500 at all.
+    Exposed,
+    /// A field of the error decides its public code.
+    CodeField,
+    /// The error has no message, although its status is sent.
+    WithoutMessage,
     /// Whether the same request may be sent again.
     Retry(Retry),
     /// How loud the report is.
@@ -71,7 +108,7 @@ pub enum Fact {
     /// The status is the error's to say; that of the definition is what it says most of the time.
     StatusField,
     /// Fills the placeholders with the examples of the declaration.
-    Example(fn(&mut crate::Visitor<'_>) -> core::fmt::Result),
+    Example(fn(&mut crate::Visitor<'_>) -> fmt::Result),
 }
 
 /// Whether the same request may be sent again.
@@ -128,6 +165,18 @@ impl Definition {
         Self { facts, has: Has::of(facts), ..self }
     }
 
+    /// The same definition with a public code: the `{code}` of a [`Shape`](crate::Shape).
+    #[must_use]
+    pub const fn with_code(self, code: &'static str) -> Self {
+        Self { code: Some(Code::Text(code)), ..self }
+    }
+
+    /// The same definition with a public code that is a number.
+    #[must_use]
+    pub const fn with_code_number(self, code: i64) -> Self {
+        Self { code: Some(Code::Number(code)), ..self }
+    }
+
     /// The same definition with this status: how the derive writes `status = PATH`.
     #[doc(hidden)]
     #[must_use]
@@ -167,6 +216,40 @@ impl Definition {
         self.docs
     }
 
+    /// Returns the public code, if the declaration has one.
+    #[must_use]
+    pub const fn code(&self) -> Option<Code> {
+        self.code
+    }
+
+    /// Returns the class of the error, if the declaration has one.
+    #[must_use]
+    pub fn error_type(&self) -> Option<&'static str> {
+        self.find(|fact| if let Fact::Type(text) = fact { Some(*text) } else { None })
+    }
+
+    /// Returns the text that is the same for every occurrence of the error, if the declaration has one.
+    #[must_use]
+    pub fn title(&self) -> Option<&'static str> {
+        self.find(|fact| if let Fact::Title(text) = fact { Some(*text) } else { None })
+    }
+
+    /// Returns the link for more to read, if the declaration has one.
+    #[must_use]
+    pub fn url(&self) -> Option<&'static str> {
+        self.find(|fact| if let Fact::Url(text) = fact { Some(*text) } else { None })
+    }
+
+    /// Returns `true` if the name and the message were written for clients although the status is 500.
+    #[must_use]
+    pub const fn is_exposed(&self) -> bool {
+        self.has.exposed
+    }
+
+    fn find<T>(&self, fact: impl Fn(&'static Fact) -> Option<T>) -> Option<T> {
+        self.facts.iter().find_map(fact)
+    }
+
     /// Everything else that was declared, in the order of the declaration.
     #[must_use]
     pub const fn facts(&self) -> &'static [Fact] {
@@ -192,6 +275,25 @@ impl Definition {
 
     pub(crate) const fn text(&self) -> Text {
         self.text
+    }
+
+    /// Returns `true` for a 500 whose name is never sent.
+    pub(crate) const fn is_hidden(&self) -> bool {
+        self.status.as_u16() == 500 && !self.has.exposed && !self.has.status
+    }
+
+    /// Returns `true` if an answer has no message although it has a body.
+    pub(crate) const fn is_without_message(&self) -> bool {
+        !self.has.message
+    }
+
+    /// The JSON up to the message, and the JSON of the message with a mark for each placeholder. Both are empty if the
+    /// definition is written by hand.
+    pub(crate) fn json(&self) -> (&'static str, &'static str) {
+        const FRAME: usize = r#"{"error":"","message":""#.len();
+        let (frame, message) = self.body.split_at_checked(FRAME + self.name.len()).unwrap_or_default();
+        let end = if self.text == Text::Constant { "\"}" } else { "" };
+        (frame, message.strip_suffix(end).unwrap_or(message))
     }
 
     /// The JSON as far as it is known at compile time; empty where that is not at all.
@@ -238,8 +340,8 @@ macro_rules! rows {
                     Some(status) => status,
                     None => ErrorStatus::INTERNAL_SERVER_ERROR,
                 };
-                let has = Has { headers: false, details: false };
-                Definition { status, text: Text::$text, has, name, message, body, docs, facts: &[] }
+                let has = Has { headers: false, details: false, exposed: false, message: true, status: false };
+                Definition { status, text: Text::$text, has, name, message, body, docs, code: None, facts: &[] }
             }
         )*
     };
@@ -256,11 +358,14 @@ rows! {
 
 impl Has {
     const fn of(mut facts: &[Fact]) -> Self {
-        let mut has = Self { headers: false, details: false };
+        let mut has = Self { headers: false, details: false, exposed: false, message: true, status: false };
         while let [fact, rest @ ..] = facts {
             match fact {
                 Fact::HeaderField(_) => has.headers = true,
-                Fact::Detail(..) => has.details = true,
+                Fact::Detail(..) | Fact::CodeField => has.details = true,
+                Fact::Exposed => has.exposed = true,
+                Fact::StatusField => has.status = true,
+                Fact::WithoutMessage => has.message = false,
                 _ => {}
             }
             facts = rest;
@@ -273,8 +378,8 @@ impl Has {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownName;
 
-impl core::fmt::Display for UnknownName {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+impl fmt::Display for UnknownName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("no error has this name")
     }
 }

@@ -1,23 +1,32 @@
 //! [`Detail`]: a value that can stand in the `details` of a body.
 
+mod serialized;
+
 use alloc::borrow::{Cow, ToOwned};
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use serde_core::ser::{Serialize, Serializer};
 
+pub use self::serialized::Serialized;
 use crate::json::Json;
+use crate::sink::Fault;
 
-/// A value that can stand in the `details` of a body: a number, a text, a boolean, a list of these, or none.
+/// A value that can stand in the `details` of a body: a number, a text, a boolean, a list, an object, or nothing.
+///
+/// A type of another crate that is `Serialize` stands there as [`Serialized`].
 ///
 /// ```
-/// use panda_errors::{Detail, Value};
+/// use panda_errors::{Detail, JsonType, Value};
 ///
 /// /// The model of a record that was not found.
 /// enum Model { Video, Profile }
 ///
 /// impl Detail for Model {
+///     const TYPE: JsonType = JsonType::String;
+///
 ///     fn value(&self) -> Value {
 ///         Value::from(match self { Self::Video => "Video", Self::Profile => "Profile" })
 ///     }
@@ -28,14 +37,65 @@ use crate::json::Json;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot stand in `details`",
     label = "has no JSON value",
-    note = "implement `panda_errors::Detail` for `{Self}`, or leave the field out"
+    note = "hold its text in a `String`, wrap it in `panda_errors::Serialized`, or implement `panda_errors::Detail` for it"
 )]
 pub trait Detail {
-    /// The value as JSON has it.
+    /// The JSON type of the value, for documents and clients.
+    const TYPE: JsonType = JsonType::Any;
+
+    /// Returns the value as JSON has it.
     fn value(&self) -> Value;
+
+    /// Returns the value, or why there is none.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the value cannot be made. The detail then has no value, and the report says so.
+    #[doc(hidden)]
+    fn try_value(&self) -> Result<Value, Fault> {
+        Ok(self.value())
+    }
 }
 
-/// A JSON value without objects.
+/// The JSON type of a detail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum JsonType {
+    /// A string.
+    String,
+    /// A whole number.
+    Integer,
+    /// A number; `null` if it is infinite or not a number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// An object.
+    Object,
+    /// An array of values of one type.
+    List(&'static JsonType),
+    /// A value of this type, or `null`.
+    Nullable(&'static JsonType),
+    /// A value whose type is not known at compile time.
+    Any,
+}
+
+/// The type in words: `list of integer or null`.
+impl fmt::Display for JsonType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::String => f.write_str("string"),
+            Self::Integer => f.write_str("integer"),
+            Self::Number => f.write_str("number"),
+            Self::Boolean => f.write_str("boolean"),
+            Self::Object => f.write_str("object"),
+            Self::List(inner) => write!(f, "list of {inner}"),
+            Self::Nullable(inner) => write!(f, "{inner} or null"),
+            Self::Any => f.write_str("any"),
+        }
+    }
+}
+
+/// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Value {
@@ -53,10 +113,12 @@ pub enum Value {
     Text(Cow<'static, str>),
     /// An array.
     List(Vec<Value>),
+    /// An object, its members in this order.
+    Object(Vec<(Cow<'static, str>, Value)>),
 }
 
 impl Value {
-    pub(crate) fn write(&self, out: &mut Json) {
+    pub(crate) fn write(&self, out: &mut Json<'_>) {
         match self {
             Self::Bool(value) => out.raw(if *value { "true" } else { "false" }),
             Self::Unsigned(value) => out.display(value),
@@ -73,6 +135,16 @@ impl Value {
                 }
                 out.raw("]");
             }
+            Self::Object(members) => {
+                out.raw("{");
+                for (index, (name, value)) in members.iter().enumerate() {
+                    out.raw(if index == 0 { "" } else { "," });
+                    out.string(name);
+                    out.raw(":");
+                    value.write(out);
+                }
+                out.raw("}");
+            }
         }
     }
 }
@@ -87,6 +159,7 @@ impl Serialize for Value {
             Self::Float(value) => serializer.serialize_f64(*value),
             Self::Text(text) => serializer.serialize_str(text),
             Self::List(values) => serializer.collect_seq(values),
+            Self::Object(members) => serializer.collect_map(members.iter().map(|(name, value)| (name, value))),
         }
     }
 }
@@ -98,75 +171,115 @@ impl From<&'static str> for Value {
 }
 
 impl Detail for bool {
+    const TYPE: JsonType = JsonType::Boolean;
+
     fn value(&self) -> Value {
         Value::Bool(*self)
     }
 }
 
 impl Detail for str {
+    const TYPE: JsonType = JsonType::String;
+
     fn value(&self) -> Value {
         Value::Text(Cow::Owned(self.to_owned()))
     }
 }
 
 impl Detail for String {
+    const TYPE: JsonType = JsonType::String;
+
     fn value(&self) -> Value {
         self.as_str().value()
     }
 }
 
 impl Detail for char {
+    const TYPE: JsonType = JsonType::String;
+
     fn value(&self) -> Value {
         Value::Text(Cow::Owned(String::from(*self)))
     }
 }
 
 impl<T: Detail> Detail for [T] {
+    const TYPE: JsonType = JsonType::List(&T::TYPE);
+
     fn value(&self) -> Value {
         Value::List(self.iter().map(Detail::value).collect())
     }
 }
 
 impl<T: Detail, const N: usize> Detail for [T; N] {
+    const TYPE: JsonType = JsonType::List(&T::TYPE);
+
     fn value(&self) -> Value {
         self.as_slice().value()
     }
 }
 
 impl<T: Detail> Detail for Vec<T> {
+    const TYPE: JsonType = JsonType::List(&T::TYPE);
+
     fn value(&self) -> Value {
         self.as_slice().value()
     }
 }
 
 impl<T: Detail> Detail for Option<T> {
+    const TYPE: JsonType = JsonType::Nullable(&T::TYPE);
+
     fn value(&self) -> Value {
         self.as_ref().map_or(Value::Null, Detail::value)
+    }
+
+    fn try_value(&self) -> Result<Value, Fault> {
+        self.as_ref().map_or(Ok(Value::Null), Detail::try_value)
     }
 }
 
 impl<T: Detail + ?Sized> Detail for &T {
+    const TYPE: JsonType = T::TYPE;
+
     fn value(&self) -> Value {
         (**self).value()
+    }
+
+    fn try_value(&self) -> Result<Value, Fault> {
+        (**self).try_value()
     }
 }
 
 impl<T: Detail + ?Sized> Detail for Box<T> {
+    const TYPE: JsonType = T::TYPE;
+
     fn value(&self) -> Value {
         (**self).value()
+    }
+
+    fn try_value(&self) -> Result<Value, Fault> {
+        (**self).try_value()
     }
 }
 
 impl<T: Detail + ?Sized + ToOwned> Detail for Cow<'_, T> {
+    const TYPE: JsonType = T::TYPE;
+
     fn value(&self) -> Value {
         (**self).value()
+    }
+
+    fn try_value(&self) -> Result<Value, Fault> {
+        (**self).try_value()
     }
 }
 
 macro_rules! numbers {
-    ($($variant:ident($wide:ty): $($number:ty)*;)*) => {
+    ($($variant:ident($wide:ty) $type:ident: $($number:ty)*;)*) => {
         $($(
             impl Detail for $number {
+                const TYPE: JsonType = JsonType::$type;
+
                 fn value(&self) -> Value {
                     Value::$variant(<$wide>::from(*self))
                 }
@@ -176,13 +289,15 @@ macro_rules! numbers {
 }
 
 numbers! {
-    Unsigned(u64): u8 u16 u32 u64;
-    Signed(i64): i8 i16 i32 i64;
-    Float(f64): f32 f64;
+    Unsigned(u64) Integer: u8 u16 u32 u64;
+    Signed(i64) Integer: i8 i16 i32 i64;
+    Float(f64) Number: f32 f64;
 }
 
 /// Where it does not fit into 64 bits, `null`.
 impl Detail for usize {
+    const TYPE: JsonType = JsonType::Integer;
+
     fn value(&self) -> Value {
         u64::try_from(*self).map_or(Value::Null, Value::Unsigned)
     }
@@ -190,6 +305,8 @@ impl Detail for usize {
 
 /// Where it does not fit into 64 bits, `null`.
 impl Detail for isize {
+    const TYPE: JsonType = JsonType::Integer;
+
     fn value(&self) -> Value {
         i64::try_from(*self).map_or(Value::Null, Value::Signed)
     }

@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::ErrorStatus;
+use crate::const_str::same_ignoring_case;
 
 /// Headers whose values come from the error.
 pub(crate) type Headers = Vec<(&'static str, Cow<'static, str>)>;
@@ -36,9 +37,24 @@ const RESERVED: [&str; 10] = [
 ];
 
 /// Returns `true` if an error may set a header of this name (RFC 9110 §5.1).
-pub(crate) fn may_set(name: &str) -> bool {
-    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !name.is_empty() && name.bytes().all(is_token) && !RESERVED.iter().any(|other| other.eq_ignore_ascii_case(name))
+pub(crate) const fn may_set(name: &str) -> bool {
+    let mut bytes = name.as_bytes();
+    while let [byte, rest @ ..] = bytes {
+        if !matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')
+            && !byte.is_ascii_alphanumeric()
+        {
+            return false;
+        }
+        bytes = rest;
+    }
+    let mut reserved: &[&str] = &RESERVED;
+    while let [other, rest @ ..] = reserved {
+        if same_ignoring_case(other, name) {
+            return false;
+        }
+        reserved = rest;
+    }
+    !name.is_empty()
 }
 
 /// What no cache may store (RFC 6585 §3 to §6) is not made cacheable by any header.
@@ -59,8 +75,19 @@ const HEADER_LIMIT: usize = 4 * 1024;
 
 /// The text of a header value: visible ASCII, space and tab as they are, other bytes percent-encoded.
 pub(crate) struct HeaderText {
-    pub(crate) text: String,
-    pub(crate) fits: bool,
+    text: String,
+    fits: bool,
+}
+
+impl HeaderText {
+    pub(crate) const fn new() -> Self {
+        Self { text: String::new(), fits: true }
+    }
+
+    /// Returns the text; `None` if it is too long.
+    pub(crate) fn finish(self) -> Option<String> {
+        self.fits.then_some(self.text)
+    }
 }
 
 impl fmt::Write for HeaderText {

@@ -1,46 +1,129 @@
 //! [`Json`]: the buffer that a body is written to, and the escaping of strings.
+//!
+//! [`exact`] runs the code that writes a body. The first run goes into a small buffer on the stack, and a body that
+//! fits is copied into one allocation of its size. A longer body is written again into a larger buffer, and a body
+//! that does not fit there is counted, so that it has one allocation of its size as well.
 
 use alloc::vec::Vec;
 use core::fmt::{self, Write as _};
 
-/// JSON on its way into a buffer, or only its length: count, then write, and the buffer has the size it needs.
-#[derive(Default)]
-pub(crate) struct Json {
-    bytes: Vec<u8>,
+use crate::sink::Fault;
+
+/// The most bytes of a body that are written once: nearly all of them.
+const SMALL: usize = 512;
+/// The most bytes of a body without details, with some to spare.
+const LARGE: usize = 9 * 1024;
+
+/// JSON on its way into a buffer.
+pub(crate) struct Json<'a> {
+    out: Out<'a>,
     length: usize,
-    counts: bool,
+    last: u8,
 }
 
-impl Json {
-    /// Counts what is written.
-    pub(crate) fn counter() -> Self {
-        Self { counts: true, ..Self::default() }
+enum Out<'a> {
+    /// A buffer. Once it is full, the length is a lower bound, and nothing is looked at.
+    Fixed(&'a mut [u8]),
+    Counter,
+    Growing(&'a mut Vec<u8>),
+}
+
+/// Returns the bytes that this code writes, in an allocation of their exact size. The code runs again if the bytes are
+/// more than fit on the stack.
+pub(crate) fn exact(write: &mut dyn FnMut(&mut Json<'_>) -> Result<(), Fault>) -> Result<Vec<u8>, Fault> {
+    let mut buffer = [0; SMALL];
+    let mut json = Json::fixed(&mut buffer);
+    write(&mut json)?;
+    match json.written() {
+        Some(bytes) => Ok(bytes.to_vec()),
+        None => exact_large(write),
+    }
+}
+
+// A function of its own, so that a small body does not pay for the large buffer.
+#[inline(never)]
+fn exact_large(write: &mut dyn FnMut(&mut Json<'_>) -> Result<(), Fault>) -> Result<Vec<u8>, Fault> {
+    let mut buffer = [0; LARGE];
+    let mut json = Json::fixed(&mut buffer);
+    write(&mut json)?;
+    if let Some(bytes) = json.written() {
+        return Ok(bytes.to_vec());
+    }
+    let mut counter = Json::counter();
+    write(&mut counter)?;
+    let mut bytes = Vec::with_capacity(counter.len());
+    write(&mut Json::growing(&mut bytes))?;
+    Ok(bytes)
+}
+
+impl<'a> Json<'a> {
+    /// Writes into a buffer as long as there is room, and counts.
+    pub(crate) fn fixed(buffer: &'a mut [u8]) -> Self {
+        Self { out: Out::Fixed(buffer), length: 0, last: 0 }
     }
 
-    /// Writes, with room for this many bytes.
-    pub(crate) fn with_capacity(length: usize) -> Self {
-        Self { bytes: Vec::with_capacity(length), ..Self::default() }
+    /// Counts what is written.
+    pub(crate) fn counter() -> Self {
+        Self { out: Out::Counter, length: 0, last: 0 }
+    }
+
+    pub(crate) fn growing(bytes: &'a mut Vec<u8>) -> Self {
+        Self { out: Out::Growing(bytes), length: 0, last: 0 }
     }
 
     pub(crate) fn len(&self) -> usize {
         self.length
     }
 
-    pub(crate) fn into_bytes(self) -> Vec<u8> {
-        self.bytes
+    /// The last byte that was written, and 0 at the beginning.
+    pub(crate) fn last(&self) -> u8 {
+        self.last
     }
 
-    #[inline]
-    fn push(&mut self, bytes: &[u8]) {
-        self.length += bytes.len();
-        if !self.counts {
-            self.bytes.extend_from_slice(bytes);
+    /// What was written; `None` if the buffer was too small.
+    fn written(&self) -> Option<&[u8]> {
+        match &self.out {
+            Out::Fixed(buffer) => buffer.get(..self.length),
+            Out::Counter => None,
+            Out::Growing(bytes) => Some(bytes),
+        }
+    }
+
+    /// Returns `true` if the buffer is too small for what was written.
+    fn is_full(&self) -> bool {
+        matches!(&self.out, Out::Fixed(buffer) if self.length > buffer.len())
+    }
+
+    /// Takes back what was written behind this length. `last` is the byte before it.
+    pub(crate) fn truncate(&mut self, length: usize, last: u8) {
+        self.length = length;
+        self.last = last;
+        if let Out::Growing(bytes) = &mut self.out {
+            bytes.truncate(length);
         }
     }
 
     /// Writes JSON as it is.
+    #[inline]
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
+        let end = self.length + bytes.len();
+        match &mut self.out {
+            Out::Fixed(buffer) => {
+                if let Some(place) = buffer.get_mut(self.length..end) {
+                    place.copy_from_slice(bytes);
+                }
+            }
+            Out::Counter => {}
+            Out::Growing(out) => out.extend_from_slice(bytes),
+        }
+        self.length = end;
+        self.last = bytes.last().copied().unwrap_or(self.last);
+    }
+
+    /// Writes JSON as it is.
+    #[inline]
     pub(crate) fn raw(&mut self, json: &str) {
-        self.push(json.as_bytes());
+        self.bytes(json.as_bytes());
     }
 
     /// Writes a value whose `Display` is JSON and does not fail.
@@ -55,44 +138,145 @@ impl Json {
         self.raw("\"");
     }
 
-    /// Writes text into a string, byte for byte as `serde_json` escapes it, as much of it as fits into `room` bytes:
-    /// cut at a char boundary and never inside an escape. `false` if it was cut.
-    pub(crate) fn escape(&mut self, mut text: &str, room: usize) -> bool {
+    /// Writes text into a string, byte for byte as `serde_json` escapes it, and at most `room` bytes of it: cut at a
+    /// char boundary, and never inside of an escape. Returns `false` if the text was cut.
+    pub(crate) fn escape(&mut self, text: &str, room: usize) -> bool {
         let end = self.length.saturating_add(room);
+        // Every byte becomes at least one, so bytes far behind the room are never looked at.
+        let seen = text.len().min(room.saturating_add(1));
+        if self.is_full() {
+            self.length += seen;
+            return true;
+        }
+        let mut rest = text.as_bytes().get(..seen).unwrap_or_default();
         loop {
-            let (clean, rest) = text.split_at_checked(clean_length(text.as_bytes())).unwrap_or((text, ""));
+            let (clean, dirty) = rest.split_at_checked(clean_length(rest)).unwrap_or((rest, &[]));
             let room = end.saturating_sub(self.length);
             if clean.len() > room {
-                let cut = (0..=room).rev().find(|&at| clean.is_char_boundary(at)).unwrap_or(0);
-                self.push(clean.as_bytes().get(..cut).unwrap_or_default());
+                self.bytes(whole_chars(clean, room));
                 return false;
             }
-            self.push(clean.as_bytes());
-            let Some(&byte) = rest.as_bytes().first() else { return true };
-            let mut buffer = [0; 6];
-            let escape = escape_of(byte, &mut buffer);
-            if escape.len() > end.saturating_sub(self.length) {
-                return false;
+            self.bytes(clean);
+            rest = dirty;
+            // Around one dirty byte there are often more.
+            let mut is_dense = !rest.is_empty();
+            while is_dense {
+                let (window, behind) = rest.split_at_checked(whole_chars(rest, WINDOW).len()).unwrap_or((rest, &[]));
+                let mut buffer = [0; 6 * WINDOW];
+                let length = expand(window, &mut buffer);
+                if length > end.saturating_sub(self.length) {
+                    self.escape_bytewise(window, end);
+                    return false;
+                }
+                self.bytes(buffer.get(..length).unwrap_or_default());
+                rest = behind;
+                is_dense = length > window.len() + 1 && !rest.is_empty();
             }
-            self.push(escape);
-            text = rest.get(1..).unwrap_or_default();
+            if rest.is_empty() {
+                return true;
+            }
+        }
+    }
+
+    /// Escapes byte after byte, as long as there is room.
+    fn escape_bytewise(&mut self, window: &[u8], end: usize) {
+        for (at, byte) in window.iter().enumerate() {
+            let mut buffer = [0; 6 * WINDOW];
+            let length = expand(core::slice::from_ref(byte), &mut buffer);
+            // A character of several bytes is cut as a whole.
+            let needed = if is_dirty(*byte) { length } else { char_length(window.get(at..).unwrap_or_default()) };
+            if needed > end.saturating_sub(self.length) && !is_continued(*byte) {
+                return;
+            }
+            self.bytes(buffer.get(..length).unwrap_or_default());
         }
     }
 }
 
-struct Raw<'a>(&'a mut Json);
+/// How many bytes are escaped at once.
+const WINDOW: usize = 16;
 
-impl fmt::Write for Raw<'_> {
+/// Writes bytes with their escapes, and returns the length. Bytes of clean text stay as they are.
+#[inline]
+fn expand(window: &[u8], out: &mut [u8; 6 * WINDOW]) -> usize {
+    let mut length = 0;
+    for &byte in window {
+        let escape = ESCAPES.get(usize::from(byte)).copied().unwrap_or_default();
+        if escape == 0 {
+            put(out, length, byte);
+            length += 1;
+        } else if escape == b'u' {
+            for byte in [b'\\', b'u', b'0', b'0', hex_digit(byte >> 4), hex_digit(byte & 15)] {
+                put(out, length, byte);
+                length += 1;
+            }
+        } else {
+            put(out, length, b'\\');
+            put(out, length + 1, escape);
+            length += 2;
+        }
+    }
+    length
+}
+
+#[inline]
+fn put(out: &mut [u8; 6 * WINDOW], at: usize, byte: u8) {
+    if let Some(place) = out.get_mut(at) {
+        *place = byte;
+    }
+}
+
+/// What stands behind the backslash for each byte; 0 if the byte needs no escape (RFC 8259 §7).
+static ESCAPES: [u8; 256] = {
+    let mut escapes = [0; 256];
+    let mut control: &mut [u8] = escapes.split_at_mut(0x20).0;
+    while let [escape, rest @ ..] = control {
+        *escape = b'u';
+        control = rest;
+    }
+    escapes[0x08] = b'b';
+    escapes[0x09] = b't';
+    escapes[0x0a] = b'n';
+    escapes[0x0c] = b'f';
+    escapes[0x0d] = b'r';
+    escapes[0x22] = b'"';
+    escapes[0x5c] = b'\\';
+    escapes
+};
+
+/// The longest start of these bytes that has no more than `room` bytes and ends between two characters.
+fn whole_chars(bytes: &[u8], room: usize) -> &[u8] {
+    let mut end = room.min(bytes.len());
+    while end > 0 && bytes.get(end).is_some_and(|&byte| is_continued(byte)) {
+        end -= 1;
+    }
+    bytes.get(..end).unwrap_or_default()
+}
+
+/// Returns `true` for the second and later bytes of a character.
+const fn is_continued(byte: u8) -> bool {
+    byte & 0xc0 == 0x80
+}
+
+/// How many bytes the first character has.
+fn char_length(bytes: &[u8]) -> usize {
+    1 + bytes.iter().skip(1).take_while(|&&byte| is_continued(byte)).count()
+}
+
+struct Raw<'a, 'b>(&'a mut Json<'b>);
+
+impl fmt::Write for Raw<'_, '_> {
     fn write_str(&mut self, json: &str) -> fmt::Result {
         self.0.raw(json);
         Ok(())
     }
 }
 
-/// Whether a byte of a JSON string has to be escaped (RFC 8259 §7).
+/// Returns `true` if a byte of a JSON string has to be escaped (RFC 8259 §7).
 #[inline]
 const fn is_dirty(byte: u8) -> bool {
-    byte < 0x20 || byte == b'"' || byte == b'\\'
+    // `"` is 0x22: with this bit turned, it is the number behind the control characters.
+    (byte ^ 2) < 0x21 || byte == b'\\'
 }
 
 /// How many bytes at the start need no escape.
@@ -100,10 +284,15 @@ const fn is_dirty(byte: u8) -> bool {
 /// Looks at whole windows without a branch inside, which the compiler turns into vector instructions.
 #[inline]
 fn clean_length(bytes: &[u8]) -> usize {
-    let mut windows = bytes.chunks_exact(32);
     let mut clean = 0;
-    for window in windows.by_ref() {
-        if window.iter().fold(false, |dirty, &byte| dirty | is_dirty(byte)) {
+    for window in bytes.chunks_exact(64) {
+        if has_dirty(window) {
+            break;
+        }
+        clean += window.len();
+    }
+    for window in bytes.get(clean..).unwrap_or_default().chunks_exact(16) {
+        if has_dirty(window) {
             break;
         }
         clean += window.len();
@@ -112,20 +301,10 @@ fn clean_length(bytes: &[u8]) -> usize {
     clean + rest.iter().position(|&byte| is_dirty(byte)).unwrap_or(rest.len())
 }
 
-fn escape_of(byte: u8, buffer: &mut [u8; 6]) -> &[u8] {
-    match byte {
-        b'"' => br#"\""#,
-        b'\\' => br"\\",
-        b'\n' => br"\n",
-        b'\r' => br"\r",
-        b'\t' => br"\t",
-        0x08 => br"\b",
-        0x0c => br"\f",
-        _ => {
-            *buffer = [b'\\', b'u', b'0', b'0', hex_digit(byte >> 4), hex_digit(byte & 15)];
-            buffer
-        }
-    }
+#[inline]
+fn has_dirty(window: &[u8]) -> bool {
+    // Numbers, because `||` on booleans would be a branch for each byte.
+    window.iter().fold(0, |dirty, &byte| dirty | u8::from((byte ^ 2) < 0x21) | u8::from(byte == b'\\')) != 0
 }
 
 /// The lower-case digit of a number below 16.

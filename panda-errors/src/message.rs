@@ -6,13 +6,13 @@ use core::fmt;
 
 use crate::definition::Text;
 use crate::header::Headers;
-use crate::json::Json;
+use crate::json::{self, Json};
 use crate::sink::{Fault, Sink, bounded, guard};
-use crate::visitor::Details;
+use crate::visitor::{Details, Shown};
 use crate::{ApiError, Definition, Visitor};
 
 /// A message on the wire is cut at this many bytes, as JSON.
-const WIRE_LIMIT: usize = 8 * 1024;
+pub(crate) const WIRE_LIMIT: usize = 8 * 1024;
 
 /// Details of more than this many bytes are left out.
 const DETAILS_LIMIT: usize = 64 * 1024;
@@ -20,43 +20,65 @@ const DETAILS_LIMIT: usize = 64 * 1024;
 /// Stands in a body where a placeholder is. JSON has no control characters, so it is nothing else.
 pub(crate) const MARK: char = '\u{1}';
 
-/// The JSON of an error; no copy is made of one that is a constant.
-pub(crate) fn body(error: &dyn ApiError, definition: &'static Definition) -> Result<Cow<'static, [u8]>, Fault> {
+/// The JSON of an error in the Panda shape; a body that is a constant is not copied.
+pub(crate) fn body(
+    error: &dyn ApiError,
+    definition: &'static Definition,
+    details: &Details,
+) -> Result<Cow<'static, [u8]>, Fault> {
     if definition.text() == Text::Constant && !definition.has_details() {
         return Ok(Cow::Borrowed(definition.body().as_bytes()));
     }
-    let details = details(error, definition)?;
-    let mut counter = Json::counter();
-    write_body(error, definition, &details, &mut counter)?;
-    let mut body = Json::with_capacity(counter.len());
-    write_body(error, definition, &details, &mut body)?;
-    Ok(Cow::Owned(body.into_bytes()))
+    json::exact(&mut |json| write_body(error, definition, details, json)).map(Cow::Owned)
 }
 
 fn write_body(
     error: &dyn ApiError,
     definition: &'static Definition,
     details: &Details,
-    json: &mut Json,
+    json: &mut Json<'_>,
 ) -> Result<(), Fault> {
-    if definition.text() == Text::Constant {
-        json.raw(definition.body().strip_suffix("\"}").unwrap_or_default());
+    let (frame, message) = definition.json();
+    if frame.is_empty() {
+        json.raw(r#"{"error":"#);
+        json.string(definition.name());
+        json.raw(r#","message":""#);
     } else {
-        let mut wire = Wire::new(definition, json);
-        wire.part();
-        render(error, &mut wire)?;
+        json.raw(frame);
     }
+    write_message(error, definition, message, json)?;
     json.raw("\"");
-    if definition.has_details() && write_details(details, &mut Json::counter()) <= DETAILS_LIMIT {
+    if definition.has_details() {
         write_details(details, json);
     }
     json.raw("}");
     Ok(())
 }
 
-/// Writes the member, and says how long it is.
-fn write_details(details: &Details, json: &mut Json) -> usize {
-    let start = json.len();
+/// Writes the message into a JSON string: at most 8 KiB.
+pub(crate) fn write_json(error: &dyn ApiError, definition: &Definition, json: &mut Json<'_>) -> Result<(), Fault> {
+    write_message(error, definition, definition.json().1, json)
+}
+
+fn write_message(
+    error: &dyn ApiError,
+    definition: &Definition,
+    message: &'static str,
+    json: &mut Json<'_>,
+) -> Result<(), Fault> {
+    if definition.text() == Text::Constant {
+        json.raw(message);
+        return Ok(());
+    }
+    let room = WIRE_LIMIT.saturating_sub(message.len());
+    let mut wire = Wire { json, message, rest: message, room, counts_marks: true };
+    wire.part();
+    render(error, &mut wire)
+}
+
+/// Writes the member `details`, unless it is over its limit.
+fn write_details(details: &Details, json: &mut Json<'_>) {
+    let (start, last) = (json.len(), json.last());
     json.raw(r#","details":{"#);
     for (index, (name, value)) in details.iter().enumerate() {
         json.raw(if index == 0 { "" } else { "," });
@@ -65,20 +87,33 @@ fn write_details(details: &Details, json: &mut Json) -> usize {
         value.write(json);
     }
     json.raw("}");
-    json.len() - start
+    if json.len() - start > DETAILS_LIMIT {
+        json.truncate(start, last);
+    }
 }
 
-/// The members of `details`; none where they are not switched on.
-pub(crate) fn details(error: &dyn ApiError, definition: &'static Definition) -> Result<Details, Fault> {
-    let mut details = Details::new();
-    if definition.has_details() {
-        guard(|| error.visit(&mut Visitor::details(&mut details)))?;
+/// Returns `true` if details are longer than a body may show.
+pub(crate) fn are_too_long(details: &Details) -> bool {
+    let mut counter = Json::counter();
+    for (name, value) in details {
+        counter.string(name);
+        counter.raw(":,");
+        value.write(&mut counter);
     }
-    Ok(details)
+    counter.len() > DETAILS_LIMIT
+}
+
+/// The members of `details` and the code that come from the error; empty if the definition has neither.
+pub(crate) fn shown(error: &dyn ApiError, definition: &Definition) -> Result<Shown, Fault> {
+    let mut shown = Shown::default();
+    if definition.has_details() {
+        guard(|| error.visit(&mut Visitor::details(&mut shown)))?;
+    }
+    Ok(shown)
 }
 
 /// The headers whose values come from the error.
-pub(crate) fn headers(error: &dyn ApiError, definition: &'static Definition) -> Result<Headers, Fault> {
+pub(crate) fn headers(error: &dyn ApiError, definition: &Definition) -> Result<Headers, Fault> {
     let mut headers = Headers::new();
     if definition.has_header_fields() {
         let mut written = Ok(());
@@ -90,8 +125,8 @@ pub(crate) fn headers(error: &dyn ApiError, definition: &'static Definition) -> 
 }
 
 /// The message as plain text, as long as it is.
-pub(crate) fn text(error: &dyn ApiError, definition: &'static Definition) -> Result<Cow<'static, str>, Fault> {
-    let is_plain = || !definition.message().contains(['{', '}']);
+pub(crate) fn text(error: &dyn ApiError, definition: &Definition) -> Result<Cow<'static, str>, Fault> {
+    let is_plain = || brace(definition.message()).is_none();
     if definition.text() == Text::Constant && is_plain() {
         return Ok(Cow::Borrowed(definition.message()));
     }
@@ -143,7 +178,9 @@ impl fmt::Write for Plain<'_> {
 
 impl Sink for Plain<'_> {
     fn write_part(&mut self) -> fmt::Result {
-        while let Some((text, rest)) = self.template.split_once(['{', '}']) {
+        while let Some(at) = brace(self.template) {
+            let (text, rest) = self.template.split_at_checked(at).unwrap_or_default();
+            let rest = rest.get(1..).unwrap_or_default();
             self.out.write_str(text)?;
             // The macro has seen to it that a brace is doubled, or opens a placeholder.
             let brace = self.template.get(text.len()..text.len() + 1).unwrap_or_default();
@@ -159,44 +196,50 @@ impl Sink for Plain<'_> {
     }
 }
 
-/// The message as JSON: values are escaped, and what has no room of them is dropped.
-struct Wire<'a> {
-    json: &'a mut Json,
+/// The place of the next brace.
+fn brace(text: &str) -> Option<usize> {
+    text.bytes().position(|byte| matches!(byte, b'{' | b'}'))
+}
+
+/// The message as JSON: values are escaped, and a value that has no room is cut.
+struct Wire<'a, 'b> {
+    json: &'a mut Json<'b>,
     /// The text around the placeholders, as JSON.
-    parts: core::str::Split<'static, char>,
+    message: &'static str,
+    /// The part of it that is not written yet.
+    rest: &'static str,
     room: usize,
+    /// Whether the marks still count as text: they are subtracted only if the room gets scarce.
+    counts_marks: bool,
 }
 
-impl<'a> Wire<'a> {
-    fn new(definition: &'static Definition, json: &'a mut Json) -> Self {
-        const FRAME: usize = r#"{"error":"","message":""#.len();
-        let (name, body) = (definition.name(), definition.body());
-        if body.is_empty() {
-            json.raw(r#"{"error":"#);
-            json.string(name);
-            json.raw(r#","message":""#);
-        }
-        let marks = body.bytes().filter(|&byte| char::from(byte) == MARK).count();
-        let text = body.len().saturating_sub(FRAME + name.len() + marks);
-        Self { json, parts: body.split(MARK), room: WIRE_LIMIT.saturating_sub(text) }
-    }
-
+impl Wire<'_, '_> {
     fn part(&mut self) {
-        self.json.raw(self.parts.next().unwrap_or_default());
+        let end = self.rest.bytes().position(|byte| char::from(byte) == MARK);
+        let (part, rest) = self.rest.split_at_checked(end.unwrap_or(self.rest.len())).unwrap_or_default();
+        self.json.raw(part);
+        self.rest = rest;
     }
 }
 
-impl fmt::Write for Wire<'_> {
+impl fmt::Write for Wire<'_, '_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
+        // An escape has at most six bytes for one.
+        if self.counts_marks && text.len() * 6 > self.room {
+            self.counts_marks = false;
+            self.room += self.message.bytes().filter(|&byte| char::from(byte) == MARK).count();
+        }
         let start = self.json.len();
-        let whole = self.json.escape(text, self.room);
-        self.room = if whole { self.room.saturating_sub(self.json.len() - start) } else { 0 };
+        let is_whole = self.json.escape(text, self.room);
+        self.room = if is_whole { self.room.saturating_sub(self.json.len() - start) } else { 0 };
         Ok(())
     }
 }
 
-impl Sink for Wire<'_> {
+impl Sink for Wire<'_, '_> {
     fn write_part(&mut self) -> fmt::Result {
+        // The mark of the value that has just been written.
+        self.rest = self.rest.get(MARK.len_utf8()..).unwrap_or_default();
         self.part();
         Ok(())
     }

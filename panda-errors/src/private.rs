@@ -7,6 +7,7 @@ pub use serde_core as serde;
 use serde_core::ser::{Error as _, Serialize, SerializeStruct as _, Serializer};
 
 pub use crate::definition::{constant, displayed, template};
+pub use crate::detail::{Detail, JsonType};
 pub use crate::source::{Error, Pointer, Source, Unfit};
 use crate::visitor::Details;
 use crate::{ApiError, ErrorStatus, Received, message};
@@ -26,18 +27,23 @@ pub fn display(error: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result 
     message::display(error, f)
 }
 
-/// The `Serialize` of every derived type: what is on the wire, and for a 500 the name and the bare reason phrase.
+/// The `Serialize` of every derived type: the body of its answer without the id of a request, and for a 500 of the Panda
+/// shape the name and the bare reason phrase.
 ///
 /// # Errors
 ///
-/// Where the serializer fails, or a value's `Display`.
+/// Returns an error if the serializer fails, or a value's `Display`.
 pub fn serialize<S: Serializer>(error: &dyn ApiError, serializer: S) -> Result<S::Ok, S::Error> {
+    let shape = error.shape();
+    if !shape.is_panda() {
+        return shape.value(error).map_err(S::Error::custom)?.serialize(serializer);
+    }
     let definition = error.definition();
     let (message, details) = if error.status() == ErrorStatus::INTERNAL_SERVER_ERROR {
         (Cow::Borrowed(ErrorStatus::INTERNAL_SERVER_ERROR.reason()), Details::new())
     } else {
         let message = message::text(error, definition).map_err(S::Error::custom)?;
-        (message, message::details(error, definition).map_err(S::Error::custom)?)
+        (message, message::shown(error, definition).map_err(S::Error::custom)?.details)
     };
     let members = 2 + usize::from(!details.is_empty());
     let mut body = serializer.serialize_struct("Error", members)?;

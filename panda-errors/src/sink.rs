@@ -15,6 +15,8 @@ pub enum Fault {
     Panicked,
     /// A `Display` wrote more than 1 MiB.
     Endless,
+    /// The value of a detail could not be serialized. The answer is sent without it.
+    Detail,
 }
 
 impl fmt::Display for Fault {
@@ -23,6 +25,7 @@ impl fmt::Display for Fault {
             Self::Failed => "its `Display` failed",
             Self::Panicked => "its `Display` panicked",
             Self::Endless => "its `Display` wrote more than 1 MiB",
+            Self::Detail => "a detail could not be serialized",
         })
     }
 }

@@ -1,7 +1,6 @@
 //! [`Visitor`]: what an error shows its values to.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::{self, Write as _};
 use core::time::Duration;
@@ -19,11 +18,21 @@ pub struct Visitor<'a>(Purpose<'a>);
 enum Purpose<'a> {
     Message(&'a mut dyn Sink),
     Headers(&'a mut Headers, &'a mut Result<(), Fault>),
-    Details(&'a mut Details),
+    Details(&'a mut Shown),
 }
 
 /// The members of `details`.
 pub(crate) type Details = Vec<(&'static str, Value)>;
+
+/// The values that an error shows beside its message and headers.
+#[derive(Debug, Default)]
+pub(crate) struct Shown {
+    pub(crate) details: Details,
+    /// The public code, if a field decides it.
+    pub(crate) code: Option<Value>,
+    /// Why a detail has no value.
+    pub(crate) fault: Option<Fault>,
+}
 
 impl<'a> Visitor<'a> {
     pub(crate) fn message(out: &'a mut dyn Sink) -> Self {
@@ -34,8 +43,8 @@ impl<'a> Visitor<'a> {
         Self(Purpose::Headers(headers, written))
     }
 
-    pub(crate) fn details(details: &'a mut Details) -> Self {
-        Self(Purpose::Details(details))
+    pub(crate) fn details(shown: &'a mut Shown) -> Self {
+        Self(Purpose::Details(shown))
     }
 
     /// Shows what fills the next placeholders of the message.
@@ -65,11 +74,11 @@ impl<'a> Visitor<'a> {
         if !may_set(name) {
             return Ok(());
         }
-        let mut header = HeaderText { text: String::new(), fits: true };
+        let mut header = HeaderText::new();
         **written = sink::plain(value, &mut header);
         written.map_err(|_| fmt::Error)?;
-        if header.fits {
-            headers.push((name, Cow::Owned(header.text)));
+        if let Some(text) = header.finish() {
+            headers.push((name, Cow::Owned(text)));
         }
         Ok(())
     }
@@ -87,13 +96,32 @@ impl<'a> Visitor<'a> {
     ///
     /// # Errors
     ///
-    /// None yet.
-    #[inline(never)]
-    pub fn detail(&mut self, name: &'static str, value: &dyn Detail) -> fmt::Result {
-        if let Purpose::Details(details) = &mut self.0 {
-            details.push((name, value.value()));
+    /// Returns no error yet.
+    pub fn detail(&mut self, name: &'static str, value: &(impl Detail + ?Sized)) -> fmt::Result {
+        if let Purpose::Details(shown) = &mut self.0 {
+            shown.push(name, value.try_value());
         }
         Ok(())
+    }
+
+    /// Shows the public code of the error, if a field decides it: a text, or an integer within ±2⁵³.
+    ///
+    /// # Errors
+    ///
+    /// Returns no error yet.
+    pub fn code(&mut self, value: &(impl Detail + ?Sized)) -> fmt::Result {
+        if let Purpose::Details(shown) = &mut self.0 {
+            shown.code = Some(value.value());
+        }
+        Ok(())
+    }
+}
+
+impl Shown {
+    #[inline(never)]
+    fn push(&mut self, name: &'static str, value: Result<Value, Fault>) {
+        self.fault = self.fault.or(value.as_ref().err().copied());
+        self.details.push((name, value.unwrap_or(Value::Null)));
     }
 }
 

@@ -2,15 +2,17 @@
 
 use std::fmt::{self, Write as _};
 
-use quote::ToTokens as _;
-use syn::Lit;
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
+use syn::{GenericParam, Lit, Type, TypePath};
 
+use super::{mentions, start, unlinted_tokens};
 use crate::attr::Value;
 use crate::input::member_name;
-use crate::spec::{Message, Row, VariantSpec};
+use crate::spec::{Message, Row, Spec, VariantSpec};
 
 /// Appends `.with_facts(…)` to a row of the table, where there are any.
-pub(super) fn write(spec: &VariantSpec<'_>, row: &Row<'_>, table: &mut String) -> fmt::Result {
+pub(super) fn write(at: usize, spec: &VariantSpec<'_>, row: &Row<'_>, table: &mut String) -> fmt::Result {
     let mut facts = String::new();
     let mut fact = |kind: &str, value: fmt::Arguments<'_>| write!(facts, "__private::Fact::{kind}{value},");
     for (kind, text) in [("Help", row.help), ("Url", row.url), ("Since", row.since)] {
@@ -28,9 +30,12 @@ pub(super) fn write(spec: &VariantSpec<'_>, row: &Row<'_>, table: &mut String) -
     for name in row.header_fields.iter().map(|(name, _)| name.as_str()).chain(retry_after) {
         fact("HeaderField", format_args!("({name:?})"))?;
     }
-    for field in row.details.iter().filter_map(|position| spec.variant.fields.get(*position)) {
-        let (name, ty) = (member_name(&field.member), field.ty.to_token_stream().to_string());
-        fact("Detail", format_args!("({name:?},{ty:?})"))?;
+    for (position, field) in row.details.iter().filter_map(|at| Some((*at, spec.variant.fields.get(*at)?))) {
+        let name = member_name(&field.member);
+        match known_type(field.ty) {
+            Some(json) => fact("Detail", format_args!("({name:?},__private::JsonType::{json})"))?,
+            None => fact("Detail", format_args!("({name:?},{})", constant_type(at, position)))?,
+        }
     }
     if let Some(retry) = &row.retry {
         fact("Retry", format_args!("(__private::Retry::{retry})"))?;
@@ -46,6 +51,71 @@ pub(super) fn write(spec: &VariantSpec<'_>, row: &Row<'_>, table: &mut String) -
         fact("Example", format_args!("(|__visitor| {{ {} }})", example.join("?; ")))?;
     }
     if facts.is_empty() { Ok(()) } else { write!(table, ".with_facts(&[{facts}])") }
+}
+
+/// The JSON type of a type that every program has. The trait `Detail` says the same, but a constant for each field would
+/// cost the compiler more than all of the row.
+fn known_type(ty: &Type) -> Option<&'static str> {
+    let Type::Path(TypePath { qself: None, path, .. }) = ty else { return None };
+    match path.get_ident()?.to_string().as_str() {
+        "u8" | "u16" | "u32" | "u64" | "usize" | "i8" | "i16" | "i32" | "i64" | "isize" => Some("Integer"),
+        "f32" | "f64" => Some("Number"),
+        "bool" => Some("Boolean"),
+        "String" | "char" => Some("String"),
+        _ => None,
+    }
+}
+
+/// The constant with the JSON type of a detail.
+fn constant_type(row: usize, position: usize) -> Ident {
+    format_ident!("__TYPE{row}_{position}")
+}
+
+/// The constants with the JSON types of the details of a row.
+pub(super) fn types(spec: &Spec<'_>, at: usize, variant: &VariantSpec<'_>, row: &Row<'_>) -> TokenStream {
+    let parameters: Vec<&Ident> = spec
+        .input
+        .ast
+        .generics
+        .params
+        .iter()
+        .filter_map(|parameter| match parameter {
+            GenericParam::Type(parameter) => Some(&parameter.ident),
+            GenericParam::Const(parameter) => Some(&parameter.ident),
+            GenericParam::Lifetime(_) => None,
+        })
+        .collect();
+    let fields = row.details.iter().filter_map(|position| Some((*position, variant.variant.fields.get(*position)?)));
+    let constants = fields.filter(|(_, field)| known_type(field.ty).is_none()).map(|(position, field)| {
+        let constant = constant_type(at, position);
+        // A table has no parameters, so a type that depends on one is not known there.
+        if mentions(field.ty.to_token_stream(), &parameters) {
+            return quote!(const #constant: __private::JsonType = __private::JsonType::Any;);
+        }
+        let ty = with_static_lifetimes(unlinted_tokens(field.ty));
+        let found = quote_spanned!(start(field.ty)=> <#ty as __private::Detail>::TYPE);
+        quote!(const #constant: __private::JsonType = #found;)
+    });
+    constants.collect()
+}
+
+/// The type with `'static` in the place of its lifetimes, which a constant does not know.
+fn with_static_lifetimes(tokens: TokenStream) -> TokenStream {
+    let mut is_lifetime = false;
+    let replace = |token| match token {
+        TokenTree::Punct(punct) => {
+            is_lifetime = punct.as_char() == '\'';
+            TokenTree::Punct(punct)
+        }
+        TokenTree::Ident(ident) if std::mem::take(&mut is_lifetime) => Ident::new("static", ident.span()).into(),
+        TokenTree::Group(group) => {
+            let mut replaced = Group::new(group.delimiter(), with_static_lifetimes(group.stream()));
+            replaced.set_span(group.span());
+            replaced.into()
+        }
+        other => other,
+    };
+    tokens.into_iter().map(replace).collect()
 }
 
 /// The calls that show the examples to a visitor, as `visit` shows the fields; none where the message lacks one.

@@ -32,6 +32,11 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
         AnswerSpec::Transparent(_) => None,
     });
     let statuses: Vec<_> = statuses.collect();
+    let types = spec.variants.iter().enumerate().filter_map(|(position, variant)| match &variant.answer {
+        AnswerSpec::Row(row) => Some(facts::types(spec, position, variant, row)),
+        AnswerSpec::Transparent(_) => None,
+    });
+    let types: TokenStream = types.collect();
     let nested: Vec<_> = spec.variants.iter().filter_map(inner).collect();
     let name = spec.input.ast.ident.to_string();
     let unlinted = nested.iter().map(|nested| unlinted_tokens(nested));
@@ -46,6 +51,7 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
     quote! {
         use #krate::__private;
         #(#statuses)*
+        #types
         static __ROWS: [__private::Definition; #count] = #rows;
         #catalog
         #checks
@@ -145,7 +151,7 @@ fn row(position: usize, spec: &VariantSpec<'_>, table: &mut String) -> fmt::Resu
     if let Status::Constant(_) = row.status {
         write!(table, ".with_status({})", constant_status(position))?;
     }
-    facts::write(spec, row, table)?;
+    facts::write(position, spec, row, table)?;
     table.write_char(',')
 }
 

@@ -26,7 +26,7 @@ impl Example {
     }
 
     fn details(&self) -> Option<Details> {
-        message::details(self, self.0).ok()
+        message::shown(self, self.0).ok().map(|shown| shown.details)
     }
 
     fn detail_names(&self) -> usize {

@@ -4,8 +4,7 @@ use alloc::vec::Vec;
 use core::hash::Hash;
 use std::collections::{HashMap, HashSet};
 
-use crate::catalog::json_type::JsonType;
-use crate::{Catalog, Definition, ErrorStatus, Fact, Retry};
+use crate::{Catalog, Definition, ErrorStatus, Fact, JsonType, Retry};
 
 /// One name with its status, and the errors that are answered so.
 #[derive(Debug)]
@@ -73,10 +72,16 @@ impl Case {
                 Fact::Deprecated(note) => case.deprecated = Some(note),
                 Fact::Header(name, value) => case.headers.push((name, Some(value))),
                 Fact::HeaderField(name) => case.headers.push((name, None)),
-                Fact::Detail(name, rust) => case.details.push((name, JsonType::of(rust))),
+                Fact::Detail(name, json) => case.details.push((name, json)),
                 Fact::Retry(retry) => case.retry = Some(retry),
                 Fact::StatusField => case.status_varies = true,
-                Fact::Level(_) | Fact::Example(_) => {}
+                Fact::Level(_)
+                | Fact::Example(_)
+                | Fact::Type(_)
+                | Fact::Title(_)
+                | Fact::Exposed
+                | Fact::CodeField
+                | Fact::WithoutMessage => {}
             }
         }
         case

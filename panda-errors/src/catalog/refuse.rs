@@ -3,7 +3,7 @@
 use super::Catalog;
 use crate::const_str::{ConstText, hash, same};
 use crate::definition::Text;
-use crate::{Definition, ErrorStatus};
+use crate::{Definition, ErrorStatus, Shape};
 
 impl Catalog {
     /// Refuses, in a constant, a name that has one status in this catalog and another in the nested one of this index.
@@ -12,6 +12,17 @@ impl Catalog {
     pub const fn refuse_second_status(&self, index: usize) {
         let (before, rest) = self.nested.split_at(index);
         let [nested, ..] = rest else { return };
+        if self.shape.is_none() && !nested.shape().is(Shape::panda()) {
+            ConstText::new()
+                .then("`")
+                .then(self.type_name)
+                .then("` has no shape and `")
+                .then(nested.type_name)
+                .then("` has one; add `shape = …` to `")
+                .then(self.type_name)
+                .then("`, or `shape = Shape::PANDA`")
+                .refuse();
+        }
         let before = Self { nested: before, ..*self };
         if before.count() < FEW {
             let mut names = Names::<{ 2 * FEW }>::new();
@@ -31,6 +42,13 @@ impl Catalog {
         let mut names = Names::<MANY>::new();
         let mut nested = self.nested;
         while let [catalog, rest @ ..] = nested {
+            if !catalog.shape().is(self.shape()) {
+                ConstText::new()
+                    .then("`")
+                    .then(catalog.type_name)
+                    .then("` has another shape than the first type of this catalog; make a catalog for each shape")
+                    .refuse();
+            }
             names.refuse(catalog);
             names.add(catalog);
             nested = rest;
@@ -43,7 +61,7 @@ impl Catalog {
     #[track_caller]
     pub const fn refuse_row(&self, row: usize, first: usize, is_thiserror: bool) {
         let ([.., first], [row, ..]) = (self.rows.split_at(first + 1).0, self.rows.split_at(row).1) else { return };
-        if first.status().as_u16() != row.status().as_u16() {
+        if first.status().as_u16() != row.status().as_u16() && !first.is_hidden() && !row.is_hidden() {
             clash(first, self.type_name, row.status(), self.type_name).refuse();
         }
         if let Some((header, written)) = demanded(row.status())
@@ -114,11 +132,12 @@ impl<const SLOTS: usize> Names<SLOTS> {
     #[track_caller]
     const fn add_row(&mut self, row: &'static Definition, type_name: &'static str) {
         let Some(slot) = self.slot(row.name()) else {
-            return of(row).then(", and there are 16384 others; make several catalogs of this one").refuse();
+            of(row).then(", and there are 16384 others; make several catalogs of this one").refuse();
         };
         let (_, rest) = self.0.split_at_mut(slot);
         if let [place @ None, ..] = rest
             && !row.is_transparent()
+            && !row.is_hidden()
         {
             *place = Some((row, type_name));
         }
@@ -126,6 +145,9 @@ impl<const SLOTS: usize> Names<SLOTS> {
 
     #[track_caller]
     const fn refuse_row(&self, row: &Definition, type_name: &str) {
+        if row.is_hidden() {
+            return;
+        }
         let Some(slot) = self.slot(row.name()) else { return };
         let (_, rest) = self.0.split_at(slot);
         if let [Some((first, first_type)), ..] = rest

@@ -7,9 +7,8 @@ use std::string::String;
 use std::vec::Vec;
 
 use super::json::visible;
-use crate::Catalog;
 use crate::catalog::entry::{Entry, entries};
-use crate::catalog::json_type::JsonType;
+use crate::{Catalog, JsonType};
 
 /// The catalog as a TypeScript module without dependencies: `ErrorName`, a union of the names; `errorStatus`, the status
 /// of each; `isErrorName`, a guard; and `readError`, which reads what a `fetch` came back with.
@@ -88,6 +87,7 @@ fn typed(json_type: &JsonType) -> String {
         JsonType::Boolean => "boolean".into(),
         JsonType::List(inner) => format!("Array<{}>", typed(inner)),
         JsonType::Nullable(inner) => format!("{} | null", typed(inner)),
+        JsonType::Object => "Record<string, unknown>".into(),
         JsonType::Any => "unknown".into(),
     }
 }

@@ -58,7 +58,7 @@ impl ApiError for Limited {
             .with_facts(&[
                 Fact::Header("x-plan", "sandbox"),
                 Fact::HeaderField("x-limit"),
-                Fact::Detail("limit", "u64"),
+                Fact::Detail("limit", panda_errors::JsonType::Integer),
                 Fact::Level(Level::Warn),
             ]);
         &LIMITED

@@ -201,18 +201,26 @@ impl fmt::Display for Changing {
 }
 
 #[test]
-fn another_text_at_each_call_makes_a_body_all_the_same() {
+fn a_display_with_another_text_at_each_call_makes_a_whole_body() {
     #[derive(Debug, ApiError)]
     #[api(status = 400, message = "{0}")]
     struct Changes(Changing);
 
-    for texts in [["short", "a \"longer\" one"], ["a \"longer\" one", "short"]] {
+    // A body that fits on the stack is written once, and a longer one again.
+    let long: &'static str = Box::leak("\"long\" ".repeat(100).into());
+    let longest: &'static str = Box::leak("longest".repeat(2000).into());
+    for (texts, sent) in [
+        (["short", "a \"longer\" one"], "short"),
+        ([long, "short"], "short"),
+        ([long, long], long),
+        ([longest, long], long),
+    ] {
         let texts: &'static [&'static str] = Vec::leak(texts.into());
         let body = Answer::of(&Changes(Changing(texts, AtomicUsize::new(0)))).into_body();
         let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
-        assert_eq!(body["message"], texts[1]);
+        assert_eq!(body["message"], sent);
     }
-    assert_lives_on(&Changes(Changing(&["only once"], AtomicUsize::new(0))), Fault::Failed);
+    assert_lives_on(&Changes(Changing(Vec::leak(vec![long]), AtomicUsize::new(0))), Fault::Failed);
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn numbered(number: u16) -> Definition {
         Fact::Url("https://example.com/errors"),
         Fact::Since("2.1"),
         Fact::Header("www-authenticate", "Signature"),
-        Fact::Detail("limit", "u64"),
+        Fact::Detail("limit", panda_errors::JsonType::Integer),
         Fact::Example(|visitor| {
             visitor.text(&[&10_485_760])?;
             visitor.detail("limit", &10_485_760_u64)
