@@ -12,9 +12,8 @@ use std::vec;
 use std::vec::Vec;
 
 use super::tree::{Hole, Member, Node, Piece, Word};
-use crate::Value;
 use crate::catalog::entry::Case;
-use crate::catalog::json_type::JsonType;
+use crate::{JsonType, Value};
 
 /// The type of a JSON value.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,6 +81,7 @@ impl Schema {
             JsonType::Boolean => Self::Boolean,
             JsonType::List(inner) => Self::List(Box::new(Self::of_type(inner))),
             JsonType::Nullable(inner) => Self::of_type(inner).or_null(),
+            JsonType::Object => Self::AnyObject,
             JsonType::Any => Self::Any,
         }
     }
@@ -94,6 +94,7 @@ impl Schema {
             Value::Float(_) => Self::Number,
             Value::Text(text) => Self::Literals(vec![Literal::Text(text.clone())]),
             Value::List(_) => Self::List(Box::new(Self::Any)),
+            Value::Object(_) => Self::AnyObject,
         }
     }
 
