@@ -2,11 +2,12 @@
 
 use std::num::{IntErrorKind, ParseIntError};
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use axum::extract::{FromRef, MatchedPath, OriginalUri, Request, State};
+use axum::http::uri::{Authority, Scheme};
 use axum::http::{Method, StatusCode};
 use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use panda_errors::PandaError;
@@ -16,6 +17,7 @@ use serde_json::{Value, json};
 
 use crate::incoming::{FILE_SIZE_LIMIT, Incoming};
 use crate::linger::linger;
+use crate::log::{self, Log};
 use crate::parameters::Parameters;
 use crate::records::{Cloud, Encoding, Profile, Record, Status, Video};
 use crate::request::{FromParameters, Host, Id, Signed};
@@ -28,6 +30,7 @@ use crate::{docs, openapi};
 pub(crate) struct Service {
     pub(crate) keys: Keys,
     pub(crate) store: Store,
+    pub(crate) log: Log,
 }
 
 impl FromRef<Service> for Store {
@@ -51,7 +54,9 @@ pub(crate) fn router(service: Service) -> Router {
         .method_not_allowed_fallback(no_route);
     // What is about the API is not signed, and not all of it is JSON.
     let about = Router::new()
+        .route("/", get(to_the_page))
         .route("/errors", get(docs::page))
+        .route("/errors/", get(to_the_page))
         .route("/openapi.json", get(openapi::show))
         .method_not_allowed_fallback(no_route);
     let errors: ErrorLayer = ErrorLayer::new().with_route(|request| Some(request.get::<MatchedPath>()?.as_str()));
@@ -62,6 +67,7 @@ pub(crate) fn router(service: Service) -> Router {
         .merge(about)
         .layer(errors)
         .layer(middleware::map_request(linger))
+        .layer(middleware::from_fn_with_state(service.log.clone(), log::requests))
         .with_state(service)
 }
 
@@ -125,12 +131,28 @@ async fn receive_upload(State(store): State<Store>, Id(id): Id, body: Body) -> R
     if video.status != Status::Uploading {
         Err(PandaError::record_not_found("Upload", id))?;
     }
+    // A client that says how much it will send gets its answer before it sends.
+    check_size(body.size_hint().exact().or(video.file_size), &video)?;
     let mut file = store.incoming()?;
     file.fill(body).await?;
-    if Some(file.size()) != video.file_size {
-        Err(PandaError::missing_parameters(&["file"]))?;
-    }
+    check_size(Some(file.size()), &video)?;
     Ok(Json(store.receive(&video.id, file).await?))
+}
+
+/// Checks that a file has the size that was announced.
+fn check_size(size: Option<u64>, video: &Video) -> Result<(), PandaError> {
+    if size > Some(FILE_SIZE_LIMIT) {
+        return Err(PandaError::file_size_limit_exceeded(FILE_SIZE_LIMIT));
+    }
+    if size != video.file_size {
+        return Err(PandaError::missing_parameters(&["file"]));
+    }
+    Ok(())
+}
+
+/// A person who opens the service in a browser wants to see something.
+async fn to_the_page() -> Redirect {
+    Redirect::temporary("/errors")
 }
 
 /// The answer where there is nothing; it names all that was asked for.
@@ -158,9 +180,18 @@ impl FromParameters for Source {
     fn from_parameters(parameters: &mut Parameters) -> Option<Self> {
         match parameters.take_file() {
             Some(file) => Some(Self::File(parameters.text("file").map(str::to_owned), file)),
-            None => Some(Self::Url(parameters.text("source_url")?.to_owned())),
+            None => Some(Self::Url(parameters.text("source_url").filter(|url| is_url(url))?.to_owned())),
         }
     }
+}
+
+/// Whether a text is a URL with a host. Any other text names no video, so it has not been supplied. The path may have
+/// any characters, because clients send it unescaped.
+fn is_url(text: &str) -> bool {
+    text.split_once("://").is_some_and(|(scheme, rest)| {
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        scheme.parse::<Scheme>().is_ok() && authority.parse().is_ok_and(|host: Authority| !host.host().is_empty())
+    })
 }
 
 /// An upload whose file is to follow.

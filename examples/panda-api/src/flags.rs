@@ -13,9 +13,10 @@ Usage: panda-api [--addr ADDRESS] [--data DIRECTORY] [--once]
        panda-api docs --format FORMAT [--out FILE]
 
   --addr ADDRESS    where to listen [default: 127.0.0.1:3000]
-  --data DIRECTORY  where to keep the videos [default: a temporary directory]
+  --data DIRECTORY  where to keep the videos [default: a temporary directory, removed at the end]
   --once            end after the tour
   --help            show this text
+  --version         show the version
 
   docs              write down the errors instead
   --format FORMAT   as markdown, html, openapi, json or typescript
@@ -24,11 +25,14 @@ Usage: panda-api [--addr ADDRESS] [--data DIRECTORY] [--once]
 The keys are PANDA_ACCESS_KEY, PANDA_SECRET_KEY and PANDA_CLOUD_ID in the environment.
 ";
 
+pub(crate) const VERSION: &str = concat!("panda-api ", env!("CARGO_PKG_VERSION"), "\n");
+
 #[derive(Debug)]
 pub(crate) enum Flags {
     Serve(ServeFlags),
     Docs(DocsFlags),
-    Help,
+    /// A text to show.
+    Show(&'static str),
 }
 
 #[derive(Debug)]
@@ -57,11 +61,10 @@ impl Flags {
         let mut flags = ServeFlags { address: "127.0.0.1:3000".to_owned(), data: None, once: false };
         while let Some(argument) = arguments.next()? {
             match argument {
-                Arg::Long("addr") => flags.address = arguments.value()?.string()?,
+                Arg::Long("addr") => flags.address = arguments.value()?.parse_with(address)?,
                 Arg::Long("data") => flags.data = Some(arguments.value()?.into()),
                 Arg::Long("once") => flags.once = true,
-                Arg::Long("help") | Arg::Short('h') => return Ok(Self::Help),
-                _ => return Err(argument.unexpected()),
+                _ => return Self::shown(&argument).ok_or_else(|| argument.unexpected()),
             }
         }
         Ok(Self::Serve(flags))
@@ -73,11 +76,26 @@ impl Flags {
             match argument {
                 Arg::Long("format") => format = Some(arguments.value()?.parse()?),
                 Arg::Long("out") => out = Some(arguments.value()?.into()),
-                Arg::Long("help") | Arg::Short('h') => return Ok(Self::Help),
-                _ => return Err(argument.unexpected()),
+                _ => return Self::shown(&argument).ok_or_else(|| argument.unexpected()),
             }
         }
         let format = format.ok_or_else(|| format!("'docs' needs '--format'; {}", Format::ALL))?;
         Ok(Self::Docs(DocsFlags { format, out }))
+    }
+
+    fn shown(argument: &Arg<'_>) -> Option<Self> {
+        match argument {
+            Arg::Long("help") | Arg::Short('h') => Some(Self::Show(HELP)),
+            Arg::Long("version") | Arg::Short('V') => Some(Self::Show(VERSION)),
+            _ => None,
+        }
+    }
+}
+
+/// Whether the host can be resolved is known when the service listens.
+fn address(text: &str) -> Result<String, &'static str> {
+    match text.rsplit_once(':') {
+        Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok() => Ok(text.to_owned()),
+        _ => Err("an address is a host and a port, such as 127.0.0.1:3000"),
     }
 }

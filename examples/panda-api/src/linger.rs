@@ -1,7 +1,10 @@
 //! Reads on after an early answer.
 //!
 //! A connection that is closed on a client which still sends is reset, and with it goes the answer that would have told
-//! the client to stop. So what a handler leaves of a body is read and forgotten, for a while.
+//! the client to stop. So the rest of a body is read and forgotten, for a while.
+//!
+//! A client that sends `Expect: 100-continue` waits for an answer before it sends the body. The server asks it for the
+//! body as soon as somebody reads, so a body that no handler has read is left alone.
 
 use std::mem;
 use std::pin::Pin;
@@ -11,6 +14,7 @@ use std::time::Duration;
 use axum::Error;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;
+use axum::http::header::EXPECT;
 use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt;
 use tokio::runtime::Handle;
@@ -20,15 +24,21 @@ const WHILE: Duration = Duration::from_secs(5);
 
 /// Middleware: no body of a request is dropped before its end.
 pub(crate) async fn linger(request: Request) -> Request {
-    request.map(|body| Body::new(Lingering(body)))
+    let is_sent = !request.headers().contains_key(EXPECT);
+    request.map(|body| Body::new(Lingering { body, is_sent }))
 }
 
-struct Lingering(Body);
+struct Lingering {
+    body: Body,
+    /// Whether the client sends the body, or waits until it is asked to.
+    is_sent: bool,
+}
 
 impl Drop for Lingering {
     fn drop(&mut self) {
-        let mut rest = mem::take(&mut self.0);
-        if !rest.is_end_stream()
+        let mut rest = mem::take(&mut self.body);
+        if self.is_sent
+            && !rest.is_end_stream()
             && let Ok(runtime) = Handle::try_current()
         {
             let forget = async move { while let Some(Ok(_)) = rest.frame().await {} };
@@ -42,14 +52,15 @@ impl HttpBody for Lingering {
     type Error = Error;
 
     fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
-        Pin::new(&mut self.0).poll_frame(context)
+        self.is_sent = true;
+        Pin::new(&mut self.body).poll_frame(context)
     }
 
     fn is_end_stream(&self) -> bool {
-        self.0.is_end_stream()
+        self.body.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.0.size_hint()
+        self.body.size_hint()
     }
 }

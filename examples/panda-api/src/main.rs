@@ -6,6 +6,7 @@ mod docs;
 mod flags;
 mod incoming;
 mod linger;
+mod log;
 mod openapi;
 mod parameters;
 mod records;
@@ -31,6 +32,7 @@ use tokio::time::timeout;
 
 use crate::api::Service;
 use crate::flags::{Flags, ServeFlags};
+use crate::log::Log;
 use crate::records::Cloud;
 use crate::signature::Keys;
 use crate::store::{Store, StoreError};
@@ -42,9 +44,16 @@ const GRACE: Duration = Duration::from_secs(5);
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run().await {
+    let flags = match Flags::read(lexopt::Parser::from_env()) {
+        Ok(flags) => flags,
+        Err(error) => {
+            eprintln!("panda-api: {error}; see --help");
+            return ExitCode::from(2);
+        }
+    };
+    match run(flags).await {
         Ok(()) => ExitCode::SUCCESS,
-        // Whoever reads this has seen enough.
+        // The reader of the output has seen enough.
         Err(error) if is_broken_pipe(&*error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("panda-api: {error}");
@@ -57,17 +66,19 @@ fn is_broken_pipe(error: &(dyn Error + 'static)) -> bool {
     error.downcast_ref().is_some_and(|error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
-async fn run() -> Result<(), Box<dyn Error>> {
-    match Flags::read(lexopt::Parser::from_env())? {
+async fn run(flags: Flags) -> Result<(), Box<dyn Error>> {
+    match flags {
         Flags::Serve(flags) => serve(flags).await,
         Flags::Docs(flags) => docs::write(&flags),
-        Flags::Help => Ok(write!(io::stdout(), "{}", flags::HELP)?),
+        Flags::Show(text) => Ok(write!(io::stdout(), "{text}")?),
     }
 }
 
 async fn serve(flags: ServeFlags) -> Result<(), Box<dyn Error>> {
     let mut out = io::stdout();
-    let (data, _temporary) = if let Some(data) = flags.data {
+    // From here on a signal ends the service in order, so that the temporary directory goes away.
+    let mut signals = Signals::new()?;
+    let (data, temporary) = if let Some(data) = flags.data {
         (data, None)
     } else {
         let temporary = TempDir::with_prefix("panda-api-")?;
@@ -82,7 +93,8 @@ async fn serve(flags: ServeFlags) -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind(&flags.address).await;
     let listener = listener.map_err(|error| format!("cannot listen on {}: {error}", flags.address))?;
     let address = listener.local_addr()?;
-    writeln!(out, "panda-api listens on http://{address} and keeps its data in {}", data.display())?;
+    let lifetime = temporary.as_ref().map_or("", |_| ", which is temporary and is removed at the end");
+    writeln!(out, "panda-api listens on http://{address} and keeps its data in {}{lifetime}", data.display())?;
 
     let (stop, stopped) = oneshot::channel::<()>();
     let server = axum::serve(listener, api::router(service.clone()));
@@ -92,6 +104,8 @@ async fn serve(flags: ServeFlags) -> Result<(), Box<dyn Error>> {
         tour::walk(&service.keys, address, &mut out).await?;
         if !flags.once {
             writeln!(out, "To read and to try: http://{address}/errors")?;
+            writeln!(out, "{}", service.keys.advice())?;
+            service.log.start();
             writeln!(out, "Serving until Ctrl-C.")?;
             pending::<()>().await;
         }
@@ -99,11 +113,19 @@ async fn serve(flags: ServeFlags) -> Result<(), Box<dyn Error>> {
     };
     tokio::select! {
         outcome = visit => outcome?,
-        outcome = interrupted() => outcome?,
+        () = signals.next() => {
+            let seconds = GRACE.as_secs();
+            service.log.line(format_args!("Stopping. Open requests have {seconds} s; a second Ctrl-C ends them."));
+        }
     }
     drop(stop);
     // A client that stalls must not keep the service from ending.
-    drop(timeout(GRACE, server).await);
+    tokio::select! {
+        outcome = timeout(GRACE, server) => drop(outcome),
+        () = signals.next() => {}
+    }
+    service.log.line("Stopped.");
+    service.log.end();
     Ok(())
 }
 
@@ -111,7 +133,7 @@ async fn serve(flags: ServeFlags) -> Result<(), Box<dyn Error>> {
 async fn open(data: PathBuf, keys: Keys) -> Result<Service, String> {
     let opened = tokio::task::spawn_blocking(move || Store::open(&data)).await;
     let store = opened.map_err(|_| DAMAGED.to_owned())?.map_err(|error| chain(&error))?;
-    let service = Service { keys, store };
+    let service = Service { keys, store, log: Log::default() };
     match prepare(&service).await {
         Ok(()) => Ok(service),
         Err(StoreError::Thread(_)) => Err(DAMAGED.to_owned()),
@@ -125,18 +147,43 @@ async fn prepare(service: &Service) -> Result<(), StoreError> {
     tour::prepare(&service.keys, &service.store).await
 }
 
+/// The signals that stop the service. They are listened to from the first to the last, so none is missed.
 #[cfg(unix)]
-async fn interrupted() -> io::Result<()> {
-    let mut terminated = signal::unix::signal(signal::unix::SignalKind::terminate())?;
-    tokio::select! {
-        outcome = signal::ctrl_c() => outcome,
-        _ = terminated.recv() => Ok(()),
+struct Signals([signal::unix::Signal; 3]);
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        use signal::unix::{SignalKind, signal};
+        Ok(Self([signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?, signal(SignalKind::hangup())?]))
+    }
+
+    /// Waits for a signal.
+    async fn next(&mut self) {
+        let Self([interrupt, terminate, hangup]) = self;
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            _ = hangup.recv() => {}
+        }
     }
 }
 
 #[cfg(not(unix))]
-async fn interrupted() -> io::Result<()> {
-    signal::ctrl_c().await
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    /// Waits for a Ctrl-C, and for ever if there can be none.
+    async fn next(&mut self) {
+        if signal::ctrl_c().await.is_err() {
+            pending::<()>().await;
+        }
+    }
 }
 
 /// An error and what it came from, in one line.

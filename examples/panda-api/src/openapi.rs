@@ -26,7 +26,13 @@ fn document() -> Result<Value, serde_json::Error> {
         "info": { "title": "Panda API", "version": "2.0", "description": DESCRIPTION },
         "servers": [{ "url": "/v2" }],
         "paths": paths(),
-        "components": { "parameters": parameters(), "responses": responses, "schemas": schemas },
+        "security": [{ "signature": [] }],
+        "components": {
+            "parameters": parameters(),
+            "responses": responses,
+            "schemas": schemas,
+            "securitySchemes": { "signature": { "type": "apiKey", "in": "query", "name": "signature" } },
+        },
     }))
 }
 
@@ -44,73 +50,92 @@ struct Components {
 
 fn paths() -> Value {
     let announced = object(&json!({ "id": text(), "location": { "type": "string", "format": "uri" } }));
+    let deleted = object(&json!({ "deleted": { "type": "boolean", "enum": [true] } }));
     json!({
         "/videos.json": {
-            "get": signed("listVideos", &[], ok("All videos", &list("Video"))),
+            "get": read("listVideos", "Lists the videos, the newest first", &[], &list("Video")),
             "post": with_body(
-                signed("createVideo", &["source_url"], ok("The new video", &one("Video"))),
+                write("createVideo", "Creates a video from a URL or a file", &["source_url"], ok(&one("Video"))),
                 &json!({
                     "application/x-www-form-urlencoded": {
-                        "schema": { "type": "object", "properties": { "source_url": text() } },
+                        "schema": { "type": "object", "properties": { "source_url": url() } },
                     },
                     "multipart/form-data": { "schema": { "type": "object", "properties": { "file": file() } } },
                 }),
             ),
         },
         "/videos/{id}.json": {
-            "get": signed("showVideo", &["id"], ok("The video", &one("Video"))),
-            "delete": signed(
-                "deleteVideo",
-                &["id"],
-                ok("The video and its file are gone", &object(&json!({ "deleted": { "type": "boolean", "enum": [true] } }))),
-            ),
+            "get": read("showVideo", "Shows a video", &["id"], &one("Video")),
+            "delete": read("deleteVideo", "Deletes a video and its file", &["id"], &deleted),
         },
         "/videos/{id}/encodings.json": {
-            "get": signed("listEncodingsOfVideo", &["id"], ok("The encodings of the video", &list("Encoding"))),
+            "get": read("listEncodingsOfVideo", "Lists the encodings of a video", &["id"], &list("Encoding")),
         },
         "/videos/upload.json": {
-            "post": signed(
+            "post": write(
                 "announceUpload",
+                "Announces a file, and says where to send it",
                 &["file_size", "file_name"],
-                ("201", answer("Where to send the file", &announced)),
+                ("201", success(&announced)),
             ),
         },
         "/videos/upload/{id}.json": {
             "post": receive_upload("postUpload"),
             "put": receive_upload("putUpload"),
         },
-        "/encodings.json": { "get": signed("listEncodings", &[], ok("All encodings", &list("Encoding"))) },
-        "/encodings/{id}.json": { "get": signed("showEncoding", &["id"], ok("The encoding", &one("Encoding"))) },
-        "/profiles.json": { "get": signed("listProfiles", &[], ok("All profiles", &list("Profile"))) },
-        "/profiles/{id}.json": { "get": signed("showProfile", &["id"], ok("The profile", &one("Profile"))) },
-        "/clouds/{id}.json": { "get": signed("showCloud", &["id"], ok("The cloud", &one("Cloud"))) },
+        "/encodings.json": { "get": read("listEncodings", "Lists all encodings", &[], &list("Encoding")) },
+        "/encodings/{id}.json": { "get": read("showEncoding", "Shows an encoding", &["id"], &one("Encoding")) },
+        "/profiles.json": { "get": read("listProfiles", "Lists all profiles", &[], &list("Profile")) },
+        "/profiles/{id}.json": { "get": read("showProfile", "Shows a profile", &["id"], &one("Profile")) },
+        "/clouds/{id}.json": { "get": read("showCloud", "Shows a cloud", &["id"], &one("Cloud")) },
     })
 }
 
-fn signed(id: &str, parameters: &[&str], success: (&str, Value)) -> Map<String, Value> {
-    operation(id, &[parameters, signature::REQUIRED, &["cloud_id"]].concat(), success)
+/// A signed operation whose body is not read, so that no file can be too large.
+fn read(id: &str, summary: &str, parameters: &[&str], schema: &Value) -> Map<String, Value> {
+    operation(id, summary, &signed(parameters), ok(schema), &[413])
+}
+
+/// A signed operation with a body.
+fn write(id: &str, summary: &str, parameters: &[&str], success: (&str, Value)) -> Map<String, Value> {
+    operation(id, summary, &signed(parameters), success, &[])
+}
+
+fn signed<'a>(parameters: &[&'a str]) -> Vec<&'a str> {
+    [parameters, signature::REQUIRED, &["cloud_id"]].concat()
 }
 
 /// Whoever knows the address may send the file.
 fn receive_upload(id: &str) -> Map<String, Value> {
-    let operation = operation(id, &["id"], ok("The video, with its file", &one("Video")));
+    let mut operation = operation(id, "Receives the file of an upload", &["id"], ok(&one("Video")), &[401]);
+    operation.insert("security".to_owned(), json!([]));
     with_body(operation, &json!({ "application/octet-stream": { "schema": file() } }))
 }
 
-/// It can be answered with every error of the catalog, but with a 401 only if it is signed.
-fn operation(id: &str, parameters: &[&str], (status, success): (&str, Value)) -> Map<String, Value> {
-    let is_signed = parameters.contains(&"signature");
-    // A 500 has no body, and generators of clients cannot do with a response without content.
-    let is_documented = |status: &ErrorStatus| *status != 500 && (is_signed || *status != 401);
+/// It can be answered with every error of the catalog, except those of some statuses.
+fn operation(
+    id: &str,
+    summary: &str,
+    parameters: &[&str],
+    (status, success): (&str, Value),
+    except: &[u16],
+) -> Map<String, Value> {
     let parameters = parameters.iter().map(|name| reference("parameters", name));
     let mut responses = Map::new();
     responses.insert(status.to_owned(), success);
+    // A 500 has no body, and generators of clients cannot do with a response without content.
+    let is_documented = |status: &ErrorStatus| *status != 500 && !except.contains(&status.as_u16());
     for status in API.definitions().map(Definition::status).filter(is_documented) {
         let status = status.to_string();
         let error = reference("responses", &format!("ApiError{status}"));
         responses.insert(status, error);
     }
-    named([("operationId", id.into()), ("parameters", parameters.collect()), ("responses", responses.into())])
+    named([
+        ("operationId", id.into()),
+        ("summary", summary.into()),
+        ("parameters", parameters.collect()),
+        ("responses", responses.into()),
+    ])
 }
 
 fn with_body(mut operation: Map<String, Value>, content: &Value) -> Map<String, Value> {
@@ -118,12 +143,12 @@ fn with_body(mut operation: Map<String, Value>, content: &Value) -> Map<String, 
     operation
 }
 
-fn ok(description: &str, schema: &Value) -> (&'static str, Value) {
-    ("200", answer(description, schema))
+fn ok(schema: &Value) -> (&'static str, Value) {
+    ("200", success(schema))
 }
 
-fn answer(description: &str, schema: &Value) -> Value {
-    json!({ "description": description, "content": { "application/json": { "schema": schema } } })
+fn success(schema: &Value) -> Value {
+    json!({ "description": "Success", "content": { "application/json": { "schema": schema } } })
 }
 
 fn parameters() -> Value {
@@ -139,7 +164,7 @@ fn parameters() -> Value {
         "timestamp": query("timestamp", true, json!({ "type": "string", "format": "date-time" })),
         "signature": query("signature", true, filled()),
         // It is this or a file.
-        "source_url": query("source_url", false, filled()),
+        "source_url": query("source_url", false, url()),
         "file_size": query("file_size", true, json!({ "type": "integer", "minimum": 0, "maximum": FILE_SIZE_LIMIT })),
         "file_name": query("file_name", true, filled()),
     })
@@ -187,6 +212,10 @@ fn list(schema: &str) -> Value {
 
 fn text() -> Value {
     json!({ "type": "string" })
+}
+
+fn url() -> Value {
+    json!({ "type": "string", "format": "uri", "minLength": 1 })
 }
 
 fn file() -> Value {

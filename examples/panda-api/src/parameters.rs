@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, ready};
 
 use axum::body::{Body, Bytes, HttpBody, to_bytes};
+use axum::http::Method;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use http_body::Frame;
@@ -34,23 +35,31 @@ pub(crate) struct Parameters {
 }
 
 impl Parameters {
-    /// Reads all that a request has; `required` is what it should have.
+    /// Reads all that a request has; `required` is what it should have. Only POST and PUT have parameters in the body.
     pub(crate) async fn read(
         head: &Parts,
         body: Body,
         required: &'static [&'static str],
         store: &Store,
     ) -> Result<Self, PandaError> {
-        if body.size_hint().lower() > BODY_LIMIT {
+        let mut parameters = Self { required, texts: BTreeMap::new(), texts_size: 0, file: None };
+        let has_body = matches!(head.method, Method::POST | Method::PUT);
+        let length = body.size_hint().lower();
+        if has_body && length > BODY_LIMIT {
             return Err(PandaError::file_size_limit_exceeded(FILE_SIZE_LIMIT));
         }
-        let mut parameters = Self { required, texts: BTreeMap::new(), texts_size: 0, file: None };
         parameters.read_form(head.uri.query().unwrap_or_default().as_bytes())?;
+        if !has_body {
+            return Ok(parameters);
+        }
         let content_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let content_type = content_type.unwrap_or_default();
         if is(content_type, "multipart/form-data") {
             parameters.read_multipart(content_type, body, store).await?;
         } else if is(content_type, "application/x-www-form-urlencoded") {
+            if length > PARAMETERS_LIMIT as u64 {
+                return Err(parameters.missing());
+            }
             // What breaks off has not been supplied either.
             let form = to_bytes(body, PARAMETERS_LIMIT).await.map_err(|_| parameters.missing())?;
             parameters.read_form(&form)?;

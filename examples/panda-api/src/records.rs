@@ -38,7 +38,7 @@ pub(crate) enum Status {
 impl Video {
     pub(crate) fn new() -> Result<Self, PandaError> {
         Ok(Self {
-            id: random_id()?,
+            id: new_id()?,
             status: Status::Processing,
             original_filename: None,
             source_url: None,
@@ -112,9 +112,11 @@ impl Record for Cloud {
     }
 }
 
-/// An id that cannot be guessed: whoever knows that of an announced upload may send its file.
-pub(crate) fn random_id() -> Result<String, PandaError> {
-    let mut id = [0; 16];
-    getrandom::fill(&mut id).or_internal()?;
-    Ok(format!("{:032x}", u128::from_be_bytes(id)))
+/// A new id: the time, so that ids are in the order in which they were made, and 72 random bits. It cannot be guessed,
+/// because whoever knows the id of an announced upload may send the file.
+pub(crate) fn new_id() -> Result<String, PandaError> {
+    let mut random = [0; 16];
+    getrandom::fill(&mut random).or_internal()?;
+    let time = u128::try_from(Timestamp::now().as_microsecond()).or_internal()?;
+    Ok(format!("{:032x}", time << 72 | u128::from_be_bytes(random) >> 56))
 }

@@ -21,26 +21,38 @@ pub(crate) const REQUIRED: &[&str] = &["access_key", "signature", "timestamp"];
 /// All but the unreserved characters of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
+/// The secret key of an account that sets no other. Everybody may know it.
+const DEFAULT_SECRET: &str = "my_secret_key";
+
 /// What an account signs with. The secret is inside the keyed hash only, whose `Debug` does not show it.
 #[derive(Clone, Debug)]
 pub(crate) struct Keys {
     pub(crate) access: String,
     pub(crate) cloud: String,
     hash: Hmac<Sha256>,
+    /// The secret key as it may be shown.
+    secret: &'static str,
 }
 
 impl Keys {
     pub(crate) fn new(access: &str, secret: &str, cloud: &str) -> Result<Self, InvalidLength> {
         let hash = Hmac::new_from_slice(secret.as_bytes())?;
-        Ok(Self { access: access.to_owned(), cloud: cloud.to_owned(), hash })
+        let secret = if secret == DEFAULT_SECRET { DEFAULT_SECRET } else { "in PANDA_SECRET_KEY" };
+        Ok(Self { access: access.to_owned(), cloud: cloud.to_owned(), hash, secret })
     }
 
     /// The keys of the service.
     pub(crate) fn from_env() -> Result<Self, Box<dyn Error>> {
         let access = from_env("PANDA_ACCESS_KEY", "my_access_key")?;
-        let secret = from_env("PANDA_SECRET_KEY", "my_secret_key")?;
+        let secret = from_env("PANDA_SECRET_KEY", DEFAULT_SECRET)?;
         let cloud = from_env("PANDA_CLOUD_ID", "my_cloud_id")?;
         Ok(Self::new(&access, &secret, &cloud)?)
+    }
+
+    /// A line for a person who wants to sign a request.
+    pub(crate) fn advice(&self) -> String {
+        let Self { access, cloud, secret, .. } = self;
+        format!("Sign requests with the access key {access:?}, the secret key {secret:?} and the cloud id {cloud:?}.")
     }
 
     pub(crate) fn sign(&self, request: &Subject<'_>) -> String {
@@ -76,10 +88,15 @@ impl Keys {
     }
 }
 
-/// The message has no value: that may be the secret.
+/// Reads a key. An empty key is an error, because everybody can sign with an empty secret. The error does not show the
+/// key.
 fn from_env(name: &str, default: &str) -> Result<String, String> {
-    env::var_os(name)
-        .map_or(Ok(default.to_owned()), |key| key.into_string().map_err(|_| format!("{name} is not Unicode")))
+    let Some(key) = env::var_os(name) else { return Ok(default.to_owned()) };
+    match key.into_string() {
+        Ok(key) if key.is_empty() => Err(format!("{name} is empty; give it a value, or unset it for {default:?}")),
+        Ok(key) => Ok(key),
+        Err(_) => Err(format!("{name} is not Unicode")),
+    }
 }
 
 /// The part of a request that its signature covers.

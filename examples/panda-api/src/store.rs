@@ -90,11 +90,11 @@ impl Store {
         Ok(())
     }
 
-    /// All records of a kind.
+    /// All records of a kind, the newest first: an id begins with its time.
     pub(crate) async fn all<R: Record>(&self) -> Result<Vec<R>, StoreError> {
         self.blocking(|store| {
             let table = store.database.begin_read()?.open_table(R::TABLE)?;
-            let records = table.iter()?.map(|entry| {
+            let records = table.iter()?.rev().map(|entry| {
                 let (id, record) = entry?;
                 decode(id.value(), record.value())
             });

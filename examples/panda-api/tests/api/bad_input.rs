@@ -17,7 +17,8 @@ fn targets() {
     let service = Service::start();
     let signed = sign("GET", "/videos.json", &[("a", "1")]);
     for target in [
-        "/".to_owned(),
+        "/errors/nothing".to_owned(),
+        "//".to_owned(),
         "/v2".to_owned(),
         "/videos.json".to_owned(),
         "/v3/videos.json".to_owned(),
@@ -143,6 +144,18 @@ fn more_parameters_than_are_read_were_not_supplied() {
     let query = format!("source_url={}", &long[..60_000]);
     let answer = service.connect().ask(&format!("{request}&{query}"), FORM, &long.as_bytes()[..10_000]);
     assert_not_supplied(&answer);
+}
+
+#[test]
+fn a_source_that_is_not_a_url_was_not_supplied() {
+    let service = Service::start();
+    for source in ["not a url", "panda.mp4", "/videos/panda.mp4", "//example.com", "http://", "mailto:a@example.com"] {
+        assert_not_supplied(&service.ask("POST", "/videos.json", &[("source_url", source)]));
+    }
+    for source in ["http://example.com/panda.mp4", "https://user:key@example.com:8080/?a=b", "s3://bucket/panda.mp4"] {
+        let video = service.ask("POST", "/videos.json", &[("source_url", source)]).json();
+        assert_eq!(video["source_url"], source);
+    }
 }
 
 #[test]

@@ -186,3 +186,14 @@ fn pipelined_requests_after_errors() {
     }
     assert_eq!(connection.receive(true).body(), "[]");
 }
+
+#[test]
+fn the_newest_video_is_the_first_of_the_list() {
+    let service = Service::start();
+    let create = |url: &str| service.ask("POST", "/videos.json", &[("source_url", url)]).json()["id"].clone();
+    let mut ids: Vec<_> = (0..12).map(|number| create(&format!("http://example.com/{number}.mp4"))).collect();
+    ids.reverse();
+    let videos = service.ask("GET", "/videos.json", &[]).json();
+    let listed: Vec<_> = videos.as_array().unwrap().iter().map(|video| video["id"].clone()).collect();
+    assert_eq!(listed, ids);
+}

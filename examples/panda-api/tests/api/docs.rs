@@ -7,7 +7,7 @@ use panda_errors::{Cataloged, PandaError};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::service::{Answer, Service, command};
+use crate::service::{Answer, Service, command, sign};
 
 fn page(service: &Service) -> Answer {
     service.connect().ask("GET /errors", "", b"")
@@ -77,10 +77,11 @@ fn the_requests_are_signed_for_the_host_of_the_page() {
 #[test]
 fn what_is_about_the_api_has_no_other_method() {
     let service = Service::start();
-    for target in ["/errors", "/openapi.json"] {
+    for target in ["/", "/errors", "/errors/", "/openapi.json"] {
         let answer = service.connect().ask(&format!("POST {target}"), "", b"");
         answer.assert_error(404, "RecordNotFound", &format!("Couldn't find Route with ID=POST {target}"));
-        assert_eq!(service.connect().ask(&format!("HEAD {target}"), "", b"").status(), 200);
+        let status = if target.ends_with('/') { 307 } else { 200 };
+        assert_eq!(service.connect().ask(&format!("HEAD {target}"), "", b"").status(), status);
     }
 }
 
@@ -100,10 +101,36 @@ fn the_document_has_the_routes_and_the_errors_of_the_service() {
                     assert!(document.pointer(&reference[1..]).is_some(), "{request}: {reference}");
                 }
             }
-            let mut statuses = vec!["400", "401", "404", "413", "500"];
-            statuses.retain(|status| *status != "401" || !path.starts_with("/videos/upload/"));
+            let is_signed = !path.starts_with("/videos/upload/");
+            let mut statuses = vec!["400", "401", "404", "413"];
+            statuses.retain(|status| *status != "401" || is_signed);
+            statuses.retain(|status| *status != "413" || ["post", "put"].contains(&method.as_str()));
+            assert!(operation["summary"].is_string(), "{request}");
+            assert_eq!(operation["security"].is_null(), is_signed, "{request}");
             assert_eq!(names(&operation["responses"])[1..], statuses, "{request}");
         }
+    }
+}
+
+#[test]
+fn a_request_without_a_body_to_read_is_never_too_large() {
+    let service = Service::start();
+    for (verb, target) in [("GET", "/videos.json"), ("DELETE", "/videos/X.json"), ("HEAD", "/clouds/X.json")] {
+        let mut connection = service.connect();
+        let request = format!("{verb} /v2{target}?{}", sign(verb, target, &[]));
+        connection
+            .send(format!("{request} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 900000000\r\n\r\n").as_bytes());
+        let status = connection.receive(verb != "HEAD").status();
+        assert_eq!(status, if verb == "GET" { 200 } else { 404 }, "{verb}");
+    }
+}
+
+#[test]
+fn the_start_page_leads_to_the_errors() {
+    let service = Service::start();
+    for target in ["/", "/errors/"] {
+        let answer = service.connect().ask(&format!("GET {target}"), "", b"");
+        assert_eq!((answer.status(), answer.header("location")), (307, Some("/errors")), "{target}");
     }
 }
 

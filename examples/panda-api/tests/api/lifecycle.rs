@@ -1,14 +1,15 @@
 //! The process: how it starts, what it keeps, how it ends.
 
+use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
-use std::process::{Output, Stdio};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use std::{fs, str};
 
 use redb::{Database, TableDefinition};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::service::{Service, command};
+use crate::service::{Connection, Service, command};
 
 fn run(arguments: &[&str], temporary: &TempDir) -> Output {
     command().args(arguments).env("TMPDIR", temporary.path()).output().unwrap()
@@ -77,22 +78,159 @@ fn what_does_not_start_says_why_in_one_line() {
     let damaged = damaged.path().to_str().unwrap();
     for (arguments, reason) in [
         (["--addr", &busy].as_slice(), "cannot listen on 127.0.0.1:"),
-        (&["--addr", "nowhere"], "cannot listen on nowhere: "),
+        (&["--addr", "name.invalid:80"], "cannot listen on name.invalid:80: "),
         (&["--addr", "127.0.0.1:0", "--data", file], "cannot keep data in "),
         (&["--addr", "127.0.0.1:0", "--data", damaged], "cannot keep data in "),
-        (&["--twice"], "invalid option '--twice'"),
-        (&["--data"], "missing argument for option '--data'"),
-        (&["extra"], "unexpected argument \"extra\""),
-        (&["docs"], "'docs' needs '--format'; the formats are markdown, "),
-        (&["docs", "--format", "pdf"], "cannot parse argument \"pdf\": the formats are markdown, "),
         (&["docs", "--format", "html", "--out", directory], "cannot write "),
-        (&["docs", "--once"], "invalid option '--once'"),
     ] {
         let output = run(arguments, &temporary);
         let said = str::from_utf8(&output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(1), "{said}");
         assert_eq!(said.lines().count(), 1, "{said}");
         assert!(said.starts_with(&format!("panda-api: {reason}")), "{said}");
+    }
+}
+
+#[test]
+fn a_wrong_command_line_is_one_line_that_names_the_help() {
+    let temporary = TempDir::new().unwrap();
+    for (arguments, reason) in [
+        (["--twice"].as_slice(), "invalid option '--twice'"),
+        (&["--data"], "missing argument for option '--data'"),
+        (&["extra"], "unexpected argument \"extra\""),
+        (&["docs"], "'docs' needs '--format'; the formats are markdown, "),
+        (&["docs", "--format", "pdf"], "cannot parse argument \"pdf\": the formats are markdown, "),
+        (&["docs", "--once"], "invalid option '--once'"),
+        (&["--addr", "nowhere"], "cannot parse argument \"nowhere\": an address is a host and a port, such as "),
+        (&["--addr", "127.0.0.1:99999"], "cannot parse argument \"127.0.0.1:99999\": an address is a host and "),
+        (&["--addr", ":3000"], "cannot parse argument \":3000\": an address is a host and a port, such as "),
+    ] {
+        let output = run(arguments, &temporary);
+        let said = str::from_utf8(&output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+        assert!(said.starts_with(&format!("panda-api: {reason}")) && said.ends_with("; see --help\n"), "{said}");
+    }
+    for (argument, start) in [("--version", "panda-api 0."), ("-V", "panda-api 0."), ("--help", "Serves the Panda API")]
+    {
+        let output = run(&[argument], &temporary);
+        assert!(output.status.success() && output.stdout.starts_with(start.as_bytes()), "{output:?}");
+    }
+}
+
+#[test]
+fn an_empty_key_is_refused() {
+    for name in ["PANDA_ACCESS_KEY", "PANDA_SECRET_KEY", "PANDA_CLOUD_ID"] {
+        let output = command().args(["--once", "--addr", "127.0.0.1:0"]).env(name, "").output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        assert!(output.stderr.starts_with(format!("panda-api: {name} is empty; ").as_bytes()), "{output:?}");
+    }
+}
+
+/// A service that keeps its data in a temporary directory, and what it prints.
+struct Shown {
+    process: Child,
+    lines: BufReader<ChildStdout>,
+    temporary: TempDir,
+}
+
+impl Shown {
+    fn start(command: &mut Command) -> Self {
+        let temporary = TempDir::new().unwrap();
+        let command = command.args(["--addr", "127.0.0.1:0"]).env("TMPDIR", temporary.path());
+        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let lines = BufReader::new(process.stdout.take().unwrap());
+        Self { process, lines, temporary }
+    }
+
+    fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.lines.read_line(&mut line).unwrap();
+        line.trim_end().to_owned()
+    }
+
+    /// The line that starts like this, after others.
+    fn find(&mut self, start: &str) -> String {
+        loop {
+            let line = self.line();
+            if line.starts_with(start) {
+                return line;
+            }
+        }
+    }
+
+    fn connect(&mut self) -> Connection {
+        let line = self.find("panda-api listens on http://");
+        let address = line.split("http://").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
+        assert!(line.ends_with(", which is temporary and is removed at the end"), "{line}");
+        self.find("Serving until Ctrl-C.");
+        Connection::new(address)
+    }
+
+    #[cfg(unix)]
+    fn signal(&self, name: &str) {
+        let id = self.process.id().to_string();
+        assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
+    }
+
+    /// Waits for the end, which leaves nothing behind.
+    fn end(mut self) -> String {
+        let mut rest = String::new();
+        self.lines.read_to_string(&mut rest).unwrap();
+        assert!(self.process.wait().unwrap().success(), "{rest}");
+        assert!(fs::read_dir(self.temporary.path()).unwrap().next().is_none(), "{rest}");
+        rest
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn each_request_is_a_line_of_the_log() {
+    let mut service = Shown::start(&mut command());
+    let mut connection = service.connect();
+    let mut requests =
+        vec!["GET /errors", "HEAD /v2/videos.json", "GET /v2/videos.xml?signature=good", "GET /v2/%0A.json"];
+    let wrong = "GET /v2/videos.json?access_key=a&signature=b&timestamp=c";
+    requests.push(wrong);
+    for (request, line) in requests.iter().zip([
+        "GET /errors 200 ",
+        "HEAD /v2/videos.json 400 BadRequest \"All required parameters were not supplied: access_key, signature, t",
+        "GET /v2/videos.xml 400 BadRequest \"Currently only .json is supported as a format\" ",
+        "GET /v2/%0A.json 404 RecordNotFound \"Couldn't find Route with ID=GET /v2/%0A.json\" ",
+        "GET /v2/videos.json 401 NotAuthorized \"Signatures do not match\" ",
+    ]) {
+        connection.ask(request, "", b"");
+        let printed = service.line();
+        assert!(printed.starts_with(line) && printed.ends_with(" ms"), "{printed}");
+    }
+    connection.send(b"POST /v2/videos.json HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=a\r\n");
+    connection.send(b"Content-Length: 9\r\n\r\n");
+    service.signal("TERM");
+    assert!(service.line().starts_with("Stopping. "));
+    service.signal("INT");
+    assert!(service.end().ends_with("Stopped.\n"));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_signal_removes_the_temporary_directory() {
+    for signal in ["INT", "TERM", "HUP"] {
+        let mut service = Shown::start(&mut command());
+        drop(service.connect());
+        service.signal(signal);
+        let said = service.end();
+        assert!(said.starts_with("Stopping. ") && said.ends_with("\nStopped.\n"), "{signal}: {said}");
+    }
+}
+
+#[test]
+fn a_secret_of_the_environment_is_not_shown() {
+    for (secret, shown) in [("my_secret_key", "\"my_secret_key\""), ("hunter2", "\"in PANDA_SECRET_KEY\"")] {
+        let mut service = Shown::start(command().env("PANDA_SECRET_KEY", secret));
+        let advice = service.find("Sign requests ");
+        assert!(advice.contains(shown) && advice.contains("\"my_access_key\""), "{advice}");
+        service.process.kill().unwrap();
+        service.process.wait().unwrap();
     }
 }
 

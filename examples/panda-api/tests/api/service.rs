@@ -139,7 +139,7 @@ pub(crate) fn part(name: &str, text: &str) -> String {
 pub(crate) struct Connection(BufReader<TcpStream>);
 
 impl Connection {
-    fn new(address: SocketAddr) -> Self {
+    pub(crate) fn new(address: SocketAddr) -> Self {
         let stream = TcpStream::connect(address).unwrap();
         // A service that hangs is to fail the test, not to hang it.
         stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();

@@ -137,6 +137,43 @@ fn announce(service: &Service, size: &str) -> (String, String) {
     (announced["id"].as_str().unwrap().to_owned(), target.to_owned())
 }
 
+/// `receive` fails at a `100 Continue`, which has no `Content-Length`.
+#[test]
+fn a_length_that_is_refused_is_refused_before_100_continue() {
+    let service = Service::start();
+    let (_, target) = announce(&service, "1000");
+    let upload = format!("PUT {target}");
+    let signed = format!("POST /v2/videos.json?{}", sign("POST", "/videos.json", &[]));
+    let form = "Content-Type: application/x-www-form-urlencoded\r\n";
+    for (request, headers, length, status) in [
+        (&*upload, "", "100000000", 413),
+        (&upload, "", "10485761", 413),
+        (&upload, "", "1001", 400),
+        (&upload, "", "999", 400),
+        (&signed, MULTIPART, "100000000", 413),
+        (&signed, form, "70000", 400),
+        (&signed, "", "100", 400),
+        ("PUT /v2/nothing.json", "", "100", 404),
+    ] {
+        let mut connection = service.connect();
+        let expect = format!("Expect: 100-continue\r\nContent-Length: {length}\r\n");
+        connection.send(format!("{request} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}{expect}\r\n").as_bytes());
+        assert_eq!(connection.receive(true).status(), status, "{request} {length}");
+    }
+}
+
+#[test]
+fn a_length_that_is_right_is_answered_with_100_continue() {
+    let service = Service::start();
+    let (_, target) = announce(&service, "4");
+    let mut connection = service.connect();
+    let expect = "Expect: 100-continue\r\nContent-Length: 4\r\n";
+    connection.send(format!("PUT {target} HTTP/1.1\r\nHost: 127.0.0.1\r\n{expect}\r\n").as_bytes());
+    assert_eq!(connection.receive(false).status(), 100);
+    connection.send(b"film");
+    assert_eq!(connection.receive(true).status(), 200);
+}
+
 #[test]
 fn a_location_names_no_user() {
     let service = Service::start();
