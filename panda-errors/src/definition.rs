@@ -126,7 +126,7 @@ pub enum Retry {
 /// How loud a report is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
-    /// No report is made.
+    /// No report is made, except of a 500: every 500 is reported, at the level `Error`.
     Off,
     /// For whoever looks for it.
     Debug,
@@ -256,7 +256,10 @@ impl Definition {
         self.facts
     }
 
-    /// How loud the report is: as declared, else `Error` from 500 on and `Info` below.
+    /// Returns the declared level of the report, `log = "…"`. Returns `None` if the author declared no level.
+    ///
+    /// The level of a report without a declared level follows its status, see
+    /// [`Report::level`](crate::report::Report::level).
     #[must_use]
     pub fn level(&self) -> Option<Level> {
         self.facts.iter().find_map(|fact| match fact {

@@ -1,11 +1,15 @@
 //! What the team gets: a [`Report`] of every failed request, with everything that the wire withholds.
 //!
-//! Without a hook, reports of level [`Error`](Level::Error) go to standard error, one line each: that is every 500,
-//! unless declared otherwise. With [`set_hook`], all of them go to the hook instead; with the feature `tracing` and a
-//! subscriber, all of them are events, and standard error gets those that the subscriber does not want.
+//! Without a hook, every 500 and every report of level [`Error`](Level::Error) go to standard error, one line each.
+//! With [`set_hook`], all reports go to the hook instead. With the feature `tracing` and a subscriber, all reports are
+//! events, and standard error gets the ones that the subscriber does not want.
 //!
-//! Within a [`Request`], an error is reported once, however often its answer is asked for in a row: it is the same while
-//! its definition and its texts are. Outside of one, each answer makes a report.
+//! Within a [`Request`], an error is reported once, however often its answer is made. Two errors are the same if their
+//! definition, status and texts are equal. A request remembers its last 32 reports. Outside of a request, each answer
+//! makes a report.
+//!
+//! A report is rendered only if it has a listener: a [`capture`], a hook, a subscriber that wants the event, or standard
+//! error.
 
 mod capture;
 mod hook;
@@ -141,30 +145,55 @@ impl<'a> Report<'a> {
         self.fault
     }
 
-    /// As declared, else [`Error`](Level::Error) for a 5xx and [`Info`](Level::Info) for a 4xx; `Error` for a fault.
+    /// Returns the declared level, else [`Error`](Level::Error) for a 5xx and [`Info`](Level::Info) for a 4xx.
+    ///
+    /// A report with a [`fault`](Self::fault) has the level `Error`. So has a 500 whose declared level is
+    /// [`Off`](Level::Off): every 500 is reported, because the client has an id that leads to the report.
     #[must_use]
     pub fn level(&self) -> Level {
         let by_class = if self.status.is_server_error() { Level::Error } else { Level::Info };
-        match self.fault {
-            Some(_) => Level::Error,
-            None => self.error.definition().level().unwrap_or(by_class),
+        match (self.fault, self.error.definition().level()) {
+            (Some(_), _) => Level::Error,
+            (None, Some(Level::Off)) if self.is_500() => Level::Error,
+            (None, declared) => declared.unwrap_or(by_class),
         }
     }
 
-    /// Gives the report to who wants it: the test that captures, the hook, the subscriber, else standard error.
+    fn is_500(&self) -> bool {
+        self.status == ErrorStatus::INTERNAL_SERVER_ERROR
+    }
+
+    /// Sends the report to its listener: the test that captures, the subscriber and the hook, else standard error.
+    ///
+    /// Nothing is rendered without a listener. An error that has none is not remembered either, so that it is reported
+    /// if its answer is made again and there is a listener then.
     pub(crate) fn send(&self) {
         let level = self.level();
-        let again = self.request.is_some_and(|request| !request.is_first(self));
-        if level == Level::Off || again || capture::keep(self) {
+        if let Some(request) = self.request {
+            request.note(self.status);
+        }
+        if level == Level::Off {
             return;
         }
+        let is_captured = capture::is_on();
         #[cfg(feature = "tracing")]
-        let traced = tracing::emit(self);
+        let is_traced = !is_captured && tracing::wants(level);
         #[cfg(not(feature = "tracing"))]
-        let traced = false;
-        match hook::current() {
+        let is_traced = false;
+        let hook = hook::current();
+        let is_printed = level == Level::Error || self.is_500();
+        let is_heard = is_captured || is_traced || hook.is_some() || is_printed;
+        if !is_heard || self.request.is_some_and(|request| !request.remember(self)) {
+            return;
+        }
+        if is_captured {
+            return capture::keep(self);
+        }
+        #[cfg(feature = "tracing")]
+        let is_traced = is_traced && tracing::emit(self);
+        match hook {
             Some(hook) if hook::call(&*hook, self) => {}
-            None if traced || level < Level::Error => {}
+            None if is_traced || !is_printed => {}
             _ => self.print(),
         }
     }

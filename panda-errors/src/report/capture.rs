@@ -97,15 +97,16 @@ pub async fn capture_async<F: Future>(future: F) -> (F::Output, Vec<Captured>) {
     (output, reports)
 }
 
-/// Keeps a report, if this thread captures.
-pub(super) fn keep(report: &Report<'_>) -> bool {
-    let captures = CAPTURED.try_with(|captured| !captured.borrow().is_empty()).unwrap_or(false);
-    if captures {
-        // Made before the list is borrowed: the texts come from code that may make a report itself.
-        let kept = Captured::of(report);
-        let _ = CAPTURED.try_with(|captured| captured.borrow_mut().last_mut().map(|reports| reports.push(kept)));
-    }
-    captures
+/// Returns `true` if this thread captures.
+pub(super) fn is_on() -> bool {
+    CAPTURED.try_with(|captured| !captured.borrow().is_empty()).unwrap_or(false)
+}
+
+/// Keeps a report for the innermost capture of this thread.
+pub(super) fn keep(report: &Report<'_>) {
+    // Made before the list is borrowed: the texts come from code that may make a report itself.
+    let kept = Captured::of(report);
+    let _ = CAPTURED.try_with(|captured| captured.borrow_mut().last_mut().map(|reports| reports.push(kept)));
 }
 
 impl Captured {

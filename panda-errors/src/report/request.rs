@@ -1,16 +1,23 @@
 //! [`Request`]: the request that is being answered, as far as its framework knows it.
 
-use alloc::string::String;
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::collections::VecDeque;
 use alloc::sync::Arc;
 use core::cell::RefCell;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread_local;
 
 use super::{Id, Report};
 use crate::{Definition, ErrorStatus};
 
+/// A request remembers this many reports. A handler that makes more different errors repeats its oldest.
+const REMEMBERED: usize = 32;
+
 /// The request that is being answered. A middleware makes one, and [`enter`](Request::enter)s it around each poll of
 /// the handler; the answers that are made inside have its id, and their reports its method and route.
+///
+/// A request without an error pays one allocation: its id is drawn when an error asks for it.
 ///
 /// ```
 /// use panda_errors::report::Request;
@@ -25,19 +32,34 @@ pub struct Request(Arc<Known>);
 
 #[derive(Debug)]
 struct Known {
-    method: String,
-    route: Option<String>,
-    id: Id,
-    /// Of the last answer.
-    reported: Mutex<Option<Reported>>,
+    method: Cow<'static, str>,
+    route: OnceLock<Box<str>>,
+    /// Empty until an error asks for a random id.
+    id: OnceLock<Id>,
+    errors: Mutex<Errors>,
 }
 
-/// What is known of an answer afterwards, since a framework may ask for it more than once.
+/// The errors of a request, since a framework may ask for the answer of an error more than once.
+#[derive(Debug, Default)]
+struct Errors {
+    /// The status of the last answer.
+    last: Option<ErrorStatus>,
+    /// The latest reports, oldest first.
+    reported: VecDeque<Reported>,
+}
+
+/// An error that was reported. A digest stands for its texts.
 #[derive(Debug)]
 struct Reported {
     definition: &'static Definition,
     digest: u64,
     status: ErrorStatus,
+}
+
+impl PartialEq for Reported {
+    fn eq(&self, other: &Self) -> bool {
+        core::ptr::eq(self.definition, other.definition) && (self.digest, self.status) == (other.digest, other.status)
+    }
 }
 
 thread_local!(static CURRENT: RefCell<Option<Request>> = const { RefCell::new(None) });
@@ -47,16 +69,21 @@ impl Request {
     /// letters, digits, `-`, `_`, `.` and `:`, the id is random.
     #[must_use]
     pub fn new(method: &str, id: Option<&[u8]>) -> Self {
-        let id = id.and_then(Id::given).unwrap_or_else(Id::random);
-        Self(Arc::new(Known { method: method.into(), route: None, id, reported: Mutex::default() }))
+        let id = id.and_then(Id::given).map_or_else(OnceLock::new, OnceLock::from);
+        let (method, route) = (known_method(method), OnceLock::new());
+        Self(Arc::new(Known { method, route, id, errors: Mutex::default() }))
     }
 
     /// The same request with the route it matched, as declared: `/videos/{id}`.
     #[must_use]
     pub fn with_route(self, route: &str) -> Self {
-        let Known { method, id, .. } = &*self.0;
-        let (method, route, id) = (method.clone(), Some(route.into()), id.clone());
-        Self(Arc::new(Known { method, route, id, reported: Mutex::default() }))
+        if self.0.route.set(route.into()).is_ok() || self.route() == Some(route) {
+            return self;
+        }
+        let errors = core::mem::take(&mut *self.errors());
+        let (method, id) = (self.0.method.clone(), OnceLock::from(self.id().clone()));
+        let route = OnceLock::from(Box::from(route));
+        Self(Arc::new(Known { method, route, id, errors: Mutex::new(errors) }))
     }
 
     /// The method.
@@ -68,13 +95,13 @@ impl Request {
     /// The route, where the framework gives it.
     #[must_use]
     pub fn route(&self) -> Option<&str> {
-        self.0.route.as_deref()
+        self.0.route.get().map(|route| &**route)
     }
 
     /// The id of its answer and report.
     #[must_use]
     pub fn id(&self) -> &Id {
-        &self.0.id
+        self.0.id.get_or_init(Id::random)
     }
 
     /// Runs code that answers this request.
@@ -96,24 +123,42 @@ impl Request {
         CURRENT.try_with(|current| current.borrow().clone()).ok().flatten()
     }
 
-    /// Whether the last answer that was made for this request is a 500.
+    /// Returns `true` if the last answer that was made for this request is a 500.
     #[cfg(any(feature = "poem-3", feature = "rocket-0.5", feature = "salvo-1", feature = "tower"))]
     pub(crate) fn has_answered_500(&self) -> bool {
-        let reported = self.0.reported.lock().unwrap_or_else(PoisonError::into_inner);
-        reported.as_ref().is_some_and(|reported| reported.status == ErrorStatus::INTERNAL_SERVER_ERROR)
+        self.errors().last == Some(ErrorStatus::INTERNAL_SERVER_ERROR)
     }
 
-    /// Whether this is another error than that of the last answer for the request.
-    pub(super) fn is_first(&self, report: &Report<'_>) -> bool {
+    /// Notes the status of an answer that was made for this request.
+    pub(super) fn note(&self, status: ErrorStatus) {
+        self.errors().last = Some(status);
+    }
+
+    /// Remembers a report, and returns `true` unless it is among the last 32 that this request remembers.
+    pub(super) fn remember(&self, report: &Report<'_>) -> bool {
         // Made before the lock is taken: the texts come from code that may make an answer itself.
         let new = Reported { definition: report.error.definition(), digest: report.digest(), status: report.status };
-        let is_same = |last: &Reported| {
-            let of = |reported: &Reported| (reported.digest, reported.status);
-            core::ptr::eq(last.definition, new.definition) && of(last) == of(&new)
-        };
-        let mut reported = self.0.reported.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_first = !reported.as_ref().is_some_and(is_same);
-        *reported = Some(new);
-        is_first
+        let reported = &mut self.errors().reported;
+        if reported.contains(&new) {
+            return false;
+        }
+        if reported.len() == REMEMBERED {
+            reported.pop_front();
+        }
+        reported.push_back(new);
+        true
+    }
+
+    fn errors(&self) -> MutexGuard<'_, Errors> {
+        self.0.errors.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The method, without a copy of one that is registered (RFC 9110 §9, RFC 5789).
+fn known_method(method: &str) -> Cow<'static, str> {
+    const METHODS: [&str; 9] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE"];
+    match METHODS.into_iter().find(|&known| known == method) {
+        Some(known) => Cow::Borrowed(known),
+        None => Cow::Owned(method.into()),
     }
 }

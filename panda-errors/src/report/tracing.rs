@@ -2,40 +2,61 @@
 
 use alloc::boxed::Box;
 use alloc::string::String;
+use core::cell::Cell;
 use core::error::Error;
 use core::fmt;
+use std::thread_local;
 
 use super::Report;
 use crate::{Level, sink};
 
-/// Emits the event: `error` is an `Error` with its sources, `error.type` the name. `false` if nobody gets it: there is
-/// no subscriber here, it does not want the event, or it panicked.
-pub(super) fn emit(report: &Report<'_>) -> bool {
+thread_local!(static INSIDE: Cell<bool> = const { Cell::new(false) });
+
+/// Returns `true` if a subscriber wants an event of this level.
+pub(super) fn wants(level: Level) -> bool {
     macro_rules! enabled {
         ($level:ident) => {
             ::tracing::event_enabled!(target: "panda_errors", ::tracing::Level::$level)
         };
     }
-    let mut is_told = false;
-    let emitted = sink::guard(|| {
-        is_told = match report.level() {
+    let mut is_wanted = false;
+    let asked = outside(|| {
+        is_wanted = match level {
             Level::Off => false,
             Level::Debug => enabled!(DEBUG),
             Level::Info => enabled!(INFO),
             Level::Warn => enabled!(WARN),
             Level::Error => enabled!(ERROR),
         };
-        if is_told {
-            tell(report);
-        }
-        Ok(())
     });
-    is_told && emitted.is_ok()
+    asked && is_wanted
 }
 
-fn tell(report: &Report<'_>) {
-    let told = Told::of(report);
-    let error: &(dyn Error + 'static) = &told;
+/// Emits the event: `error` is an `Error` with its sources, `error.type` the name. Returns `false` if the subscriber
+/// panicked.
+pub(super) fn emit(report: &Report<'_>) -> bool {
+    // Rendered outside of the guard: the texts come from code that may make a report itself.
+    let texts = Texts::of(report);
+    outside(|| event(report, &texts))
+}
+
+/// Runs code of the subscriber, unless it is the subscriber itself that makes this report: a global one would be called
+/// until the stack is full. Returns `true` if the code has run to its end.
+fn outside(run: impl FnOnce()) -> bool {
+    let is_outside = INSIDE.try_with(|inside| !inside.replace(true)).unwrap_or(false);
+    if !is_outside {
+        return false;
+    }
+    let result = sink::guard(|| {
+        run();
+        Ok(())
+    });
+    let _ = INSIDE.try_with(|inside| inside.set(false));
+    result.is_ok()
+}
+
+fn event(report: &Report<'_>, texts: &Texts) {
+    let error: &(dyn Error + 'static) = texts;
     let id = report.id().map(super::Id::as_str);
     macro_rules! event {
         ($level:ident) => {
@@ -64,25 +85,25 @@ fn tell(report: &Report<'_>) {
 /// The texts of an error and its sources. Not the error itself: a subscriber would call its `Display`, which may panic
 /// or never end.
 #[derive(Debug)]
-struct Told {
+struct Texts {
     text: String,
-    source: Option<Box<Told>>,
+    source: Option<Box<Texts>>,
 }
 
-impl Told {
+impl Texts {
     fn of(report: &Report<'_>) -> Self {
         let source = |inner, text| Some(Box::new(Self { text, source: inner }));
         Self { text: report.message(), source: report.sources().into_iter().rev().fold(None, source) }
     }
 }
 
-impl fmt::Display for Told {
+impl fmt::Display for Texts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
 }
 
-impl Error for Told {
+impl Error for Texts {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.source.as_deref().map(|source| source as _)
     }

@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use panda_errors::report::{Request, capture_async, set_hook, take_hook};
-use panda_errors::{Answer, ApiError, Level, PandaError};
+use panda_errors::report::{Request, capture, capture_async, set_hook, take_hook};
+use panda_errors::{Answer, ApiError, ErrorStatus, Level, PandaError};
 use tests_behaviour::{Told, alone, header, reports};
 
 #[derive(Debug, ApiError)]
@@ -100,6 +100,38 @@ fn the_level_is_that_of_the_declaration_else_of_the_status() {
     }
     let (answer, told) = reports(|| Answer::of(&DiskError::Again));
     assert_eq!((answer.status().as_u16(), told.len()), (429, 0));
+}
+
+const ALWAYS: ErrorStatus = ErrorStatus::INTERNAL_SERVER_ERROR;
+
+#[derive(Debug, ApiError)]
+enum Unheard {
+    #[api(status = ALWAYS, message = "lost", log = "off")]
+    Constant,
+    #[api(status = 503, message = "lost", log = "off")]
+    Field(#[api(status)] ErrorStatus),
+}
+
+#[test]
+fn a_500_is_reported_with_log_off_however_its_status_is_known() {
+    let errors = [Unheard::Constant, Unheard::Field(ALWAYS)];
+    for error in errors {
+        let (answer, told) = reports(|| Answer::of(&error));
+        let [told] = &told[..] else { panic!("{} reports of {error:?}", told.len()) };
+        assert_eq!((told.status, told.level, &*told.message), (500, Level::Error, "lost"));
+        assert_eq!(header(&answer, "x-request-id"), [told.id.as_deref().unwrap()]);
+    }
+    let (_, told) = reports(|| Answer::of(&Unheard::Field(ErrorStatus::BAD_GATEWAY)));
+    assert_eq!(told, [], "a 502 with log = \"off\" makes no report");
+}
+
+#[test]
+fn the_level_of_a_definition_is_the_declared_one() {
+    let level = |error: &dyn ApiError| error.definition().level();
+    assert_eq!(level(&DiskError::Missing(String::new())), None);
+    assert_eq!(level(&PandaError::internal("")), None);
+    assert_eq!(level(&DiskError::Slow), Some(Level::Debug));
+    assert_eq!(level(&Unheard::Constant), Some(Level::Off));
 }
 
 #[test]
@@ -236,6 +268,82 @@ fn another_error_of_the_same_definition_is_told_and_the_same_one_is_not() {
     });
     let lines: Vec<_> = told.iter().map(|told| told.sources.last().unwrap_or(&told.message).as_str()).collect();
     assert_eq!(lines, ["no disk A", "no disk B", "no space left", "no inode left"]);
+}
+
+#[test]
+fn an_error_is_reported_once_in_a_request_whatever_comes_between() {
+    let missing = |name: &str| DiskError::Missing(name.to_owned());
+    let ((), told) = reports(|| {
+        Request::new("GET", None).enter(|| {
+            for error in [missing("A"), missing("B"), missing("A"), DiskError::Slow, missing("A"), DiskError::Slow] {
+                drop(Answer::of(&error));
+            }
+        });
+    });
+    assert_eq!(told.iter().map(|told| &*told.message).collect::<Vec<_>>(), ["no disk A", "no disk B", "slow"]);
+}
+
+#[test]
+fn a_request_remembers_its_last_32_reports() {
+    let answer = |number: usize| drop(Answer::of(&DiskError::Missing(number.to_string())));
+    let ((), told) = reports(|| {
+        Request::new("GET", None).enter(|| {
+            (0..32).for_each(answer);
+            answer(0);
+            answer(32);
+            answer(0);
+        });
+    });
+    let numbers: Vec<_> = told.iter().filter_map(|told| told.message.strip_prefix("no disk ")).skip(31).collect();
+    assert_eq!(numbers, ["31", "32", "0"]);
+}
+
+#[test]
+fn a_request_with_a_route_knows_what_was_reported_before() {
+    let request = Request::new("GET", None);
+    let ((), told) = reports(|| {
+        request.enter(|| drop(Answer::of(&DiskError::Slow)));
+        let routed = request.clone().with_route("/disks/{id}");
+        assert_eq!((routed.id(), routed.route()), (request.id(), Some("/disks/{id}")));
+        routed.enter(|| drop(Answer::of(&DiskError::Slow)));
+        routed.with_route("/{path}").enter(|| drop(Answer::of(&DiskError::Slow)));
+    });
+    assert_eq!(told.len(), 1);
+}
+
+/// Counts how often its text is asked for.
+#[derive(Debug, Default)]
+struct Counted(AtomicUsize);
+
+impl std::fmt::Display for Counted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        f.write_str("counted")
+    }
+}
+
+impl std::error::Error for Counted {}
+
+#[test]
+fn a_report_is_rendered_only_if_it_has_a_listener() {
+    #[derive(Debug, ApiError)]
+    enum Gone {
+        #[api(status = 410, message = "gone")]
+        Silent(#[source] Counted),
+        #[api(status = 503, message = "gone", log = "off")]
+        Off(#[source] Counted),
+    }
+    let _alone = alone();
+    for error in [Gone::Silent(Counted::default()), Gone::Off(Counted::default())] {
+        let (Gone::Silent(source) | Gone::Off(source)) = &error;
+        let request = Request::new("GET", None);
+        request.enter(|| drop((Answer::of(&error), Answer::of(&error))));
+        drop(Answer::of(&error));
+        assert_eq!(source.0.load(Ordering::Relaxed), 0, "{error:?}");
+        // It was not reported, so it is reported now.
+        let ((), told) = capture(|| request.enter(|| drop((Answer::of(&error), Answer::of(&error)))));
+        assert_eq!(told.len(), usize::from(matches!(error, Gone::Silent(_))));
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::io;
 use std::process::Command;
 
 use panda_errors::report::{set_hook, take_hook};
-use panda_errors::{Answer, ApiError, PandaError};
+use panda_errors::{Answer, ApiError, ErrorStatus, PandaError};
 
 const INSIDE: &str = "PANDA_ERRORS_TEST_IS_INSIDE";
 
@@ -30,7 +30,13 @@ enum DiskError {
     Busy,
     #[api(status = 409, message = "taken", log = "error")]
     Taken,
+    #[api(status = 500, message = "slow", log = "debug")]
+    Slow,
+    #[api(status = ALWAYS, message = "unheard", log = "off")]
+    Unheard,
 }
+
+const ALWAYS: ErrorStatus = ErrorStatus::INTERNAL_SERVER_ERROR;
 
 #[test]
 fn a_500_is_told_in_one_line_with_its_id() {
@@ -62,6 +68,19 @@ fn every_500_is_told_and_no_400() {
             "{line}"
         );
     }
+}
+
+#[test]
+fn every_500_is_told_whatever_its_level() {
+    let lines = told("every_500_is_told_whatever_its_level", || {
+        for error in [DiskError::Slow, DiskError::Unheard] {
+            drop(Answer::of(&error));
+        }
+    });
+    let Some(lines) = lines.unwrap() else { return };
+    let [slow, unheard] = &lines[..] else { panic!("{lines:?}") };
+    assert!(slow.starts_with(r#"500 Slow "slow" id="#), "{slow}");
+    assert!(unheard.starts_with(r#"500 Unheard "unheard" id="#), "{unheard}");
 }
 
 #[test]

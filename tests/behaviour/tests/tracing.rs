@@ -145,6 +145,46 @@ impl Subscriber for Panics {
     fn exit(&self, _: &Id) {}
 }
 
+/// Makes an error of its own of each event, as one that writes to a store which is away; `enabled` asks the store too.
+struct Fails;
+
+impl Subscriber for Fails {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        drop(Answer::of(&PandaError::internal("asked")));
+        metadata.is_event()
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, _: &Event<'_>) {
+        drop(Answer::of(&PandaError::internal("the store is away")));
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+#[test]
+fn a_report_from_inside_of_a_global_subscriber_goes_to_standard_error() {
+    let lines = written("a_report_from_inside_of_a_global_subscriber_goes_to_standard_error", || {
+        tracing::subscriber::set_global_default(Fails).unwrap();
+        fail();
+        fail();
+    });
+    let Some(lines) = lines else { return };
+    let count = |cause: &str| lines.iter().filter(|line| line.ends_with(&format!("source=\"{cause}\""))).count();
+    assert_eq!(count("the disk is full"), 0, "the subscriber has it: {lines:?}");
+    assert_eq!(count("the store is away"), 4, "{lines:?}");
+    assert!(count("asked") > 0, "{lines:?}");
+}
+
 /// Wants no event of ours.
 struct Deaf;
 
