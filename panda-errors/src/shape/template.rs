@@ -6,7 +6,7 @@
 #![expect(clippy::indexing_slicing, reason = "it runs in constants, so a wrong index would be a compile error")]
 #![expect(clippy::cast_possible_truncation, reason = "a template has at most 4096 bytes")]
 
-use super::hole::{Hole, MOST_WORDS, read_hole};
+use super::hole::{Hole, MOST_WORDS, Word, read_hole};
 use crate::const_str::ConstText;
 
 /// A template has at most this many bytes.
@@ -14,7 +14,7 @@ pub(crate) const MOST_BYTES: usize = 4 * 1024;
 /// A template has at most this many holes.
 const MOST_HOLES: usize = 64;
 /// A template has at most this many pieces.
-pub(crate) const MOST_PIECES: usize = 128;
+pub(crate) const MOST_PIECES: usize = 192;
 /// A template is at most this many levels deep.
 const MOST_LEVELS: usize = 32;
 /// The objects around one place of a template have at most this many members.
@@ -344,7 +344,7 @@ impl Checker {
         let is_details = match self.lone_hole() {
             Some((holes, 1)) => {
                 let [hole, ..] = holes;
-                if hole.is_details() { Some(hole.as_text()) } else { None }
+                if matches!(hole.word, Word::Details) { Some(hole.as_text()) } else { None }
             }
             _ => None,
         };
@@ -628,7 +628,7 @@ impl Checker {
         let length = self.program.length as usize;
         if length == MOST_PIECES {
             self.refuse(
-                "a template has at most 128 pieces; remove white space and escapes, or write the body in \
+                "a template has at most 192 pieces; remove white space and escapes, or write the body in \
                  `Shape::custom`",
             );
         }
