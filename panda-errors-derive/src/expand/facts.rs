@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::{GenericParam, Lit, Type, TypePath};
 
@@ -93,7 +93,7 @@ pub(super) fn types(spec: &Spec<'_>, at: usize, variant: &VariantSpec<'_>, row: 
             return quote!(const #constant: __private::JsonType = __private::JsonType::Any;);
         }
         let ty = with_static_lifetimes(unlinted_tokens(field.ty));
-        let found = quote_spanned!(start(field.ty)=> <#ty as __private::Detail>::TYPE);
+        let found = quote_spanned!(start(field.ty).resolved_at(Span::call_site())=> <#ty as __private::Detail>::TYPE);
         quote!(const #constant: __private::JsonType = #found;)
     });
     constants.collect()

@@ -132,10 +132,27 @@ pub(crate) const fn read_hole(template: &'static str, start: usize, end: usize) 
         holes[count] = hole;
         count += 1;
         if next == end {
-            return (holes, count);
+            return (all_of_one_form(holes, count), count);
         }
         at = next + 1;
     }
+}
+
+/// The member of a hole has one JSON type as far as possible: one `:text` is for all of its words.
+const fn all_of_one_form(mut holes: [Hole; MOST_WORDS], count: usize) -> [Hole; MOST_WORDS] {
+    let mut index = 0;
+    let mut form = Form::Json;
+    while index < count {
+        if holes[index].as_text() {
+            form = Form::Text;
+        }
+        index += 1;
+    }
+    while index > 0 {
+        index -= 1;
+        holes[index].form = form;
+    }
+    holes
 }
 
 const fn next_bar(template: &str, start: usize, end: usize) -> usize {

@@ -5,7 +5,7 @@ use alloc::string::{String, ToString as _};
 use core::fmt::Write as _;
 
 use super::hole::{Form, Hole, MOST_WORDS, Word, read_hole};
-use super::template::{Piece, Program, Slice, refuse};
+use super::template::{Piece, Program, Slice, Spread, refuse};
 use super::{Body, Shape};
 use crate::const_str::{ConstText, same};
 use crate::detail::Value;
@@ -270,7 +270,7 @@ impl Writer<'_> {
                     let form = if first.form == Form::Inside { Form::Inside } else { hole.form };
                     self.hole(Hole { form, ..hole }, json)?;
                 }
-                Piece::Spread(as_text) => self.spread(as_text, json),
+                Piece::Spread(spread) => self.spread(spread, json),
             }
         }
         Ok(())
@@ -379,23 +379,20 @@ impl Writer<'_> {
     }
 
     fn details(&self, hole: Hole, json: &mut Json<'_>) {
-        if let Some(value) = self.values.bare() {
-            return write_value(value, hole.form, json);
+        let form = if hole.as_text() { Form::Text } else { Form::Json };
+        match self.values.bare() {
+            Some(Value::Object(members)) => {
+                write_object(members.iter().map(|(key, value)| (&**key, value)), form, json);
+            }
+            Some(value) => write_value(value, form, json),
+            None => write_object(self.others().map(|(key, value)| -> (&str, &Value) { (key, value) }), form, json),
         }
-        let as_text = if hole.as_text() { Form::Text } else { Form::Json };
-        json.raw("{");
-        for (key, value) in self.others() {
-            Self::comma(json);
-            json.string(key);
-            json.raw(":");
-            write_value(value, as_text, json);
-        }
-        json.raw("}");
     }
 
-    fn spread(&self, as_text: bool, json: &mut Json<'_>) {
-        let form = if as_text { Form::Text } else { Form::Json };
-        let is_sibling = |key: &str| self.program.siblings().iter().any(|name| same_json(self.slice(*name), key));
+    fn spread(&self, spread: Spread, json: &mut Json<'_>) {
+        let form = if spread.as_text { Form::Text } else { Form::Json };
+        // A name in a template has no escapes, so it is the name itself.
+        let is_sibling = |key: &str| self.program.siblings(spread).iter().any(|name| self.slice(*name) == key);
         let mut member = |key: &str, value: &Value| {
             // The members of the template win.
             if !is_sibling(key) {
@@ -413,11 +410,6 @@ impl Writer<'_> {
     }
 }
 
-/// A name in a template has no escapes, so it is the name itself.
-fn same_json(name: &str, key: &str) -> bool {
-    name == key
-}
-
 fn quoted(
     form: Form,
     json: &mut Json<'_>,
@@ -430,6 +422,17 @@ fn quoted(
     write(json)?;
     json.raw("\"");
     Ok(())
+}
+
+fn write_object<'v>(members: impl Iterator<Item = (&'v str, &'v Value)>, form: Form, json: &mut Json<'_>) {
+    json.raw("{");
+    for (key, value) in members {
+        Writer::comma(json);
+        json.string(key);
+        json.raw(":");
+        write_value(value, form, json);
+    }
+    json.raw("}");
 }
 
 fn write_status(status: ErrorStatus, json: &mut Json<'_>) {

@@ -46,8 +46,17 @@ pub(crate) enum Piece {
     Hole(Hole),
     /// Writes the next word of a hole with several words, if the words before have no value.
     Else(Hole),
-    /// Writes the details as members of the object; as strings if `true`.
-    Spread(bool),
+    /// Writes the details as members of the object, except the names of its other members.
+    Spread(Spread),
+}
+
+/// `"...":"{details}"`
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spread {
+    pub(crate) as_text: bool,
+    /// The place of the names in [`Program::siblings`].
+    first: u8,
+    end: u8,
 }
 
 /// A template that has been checked.
@@ -77,8 +86,9 @@ impl Program {
         self.pieces.get(..usize::from(self.length)).unwrap_or_default()
     }
 
-    pub(crate) fn siblings(&self) -> &[Slice] {
-        self.siblings.get(..usize::from(self.sibling_count)).unwrap_or_default()
+    /// The names of the members beside a spread.
+    pub(crate) fn siblings(&self, spread: Spread) -> &[Slice] {
+        self.siblings.get(usize::from(spread.first)..usize::from(spread.end)).unwrap_or_default()
     }
 }
 
@@ -101,11 +111,12 @@ struct Level {
     is_always_sent: bool,
     /// How many names the objects around have.
     names: usize,
-    has_spread: bool,
+    /// The piece of the spread.
+    spread: Option<u8>,
 }
 
 const ROOT: Level =
-    Level { is_object: false, before: Before::Nothing, group: None, is_always_sent: true, names: 0, has_spread: false };
+    Level { is_object: false, before: Before::Nothing, group: None, is_always_sent: true, names: 0, spread: None };
 
 struct Checker {
     template: &'static str,
@@ -168,7 +179,7 @@ impl Checker {
         self.skip_space();
         let level = self.level();
         let close = if level.is_object { b'}' } else { b']' };
-        let is_first = matches!(level.before, Before::Nothing) && !level.has_spread;
+        let is_first = matches!(level.before, Before::Nothing);
         if self.peek() == close {
             return self.close();
         }
@@ -284,14 +295,14 @@ impl Checker {
         let names = self.name_count;
         // An array stays if all of its elements are left out, and so does the root.
         let is_always_sent = !is_object || self.depth == 1;
-        self.set_level(Level { is_object, before: Before::Nothing, group, is_always_sent, names, has_spread: false });
+        self.set_level(Level { is_object, before: Before::Nothing, group, is_always_sent, names, spread: None });
     }
 
     #[track_caller]
     const fn close(&mut self) {
         let level = self.level();
-        if level.has_spread {
-            self.add_siblings(level.names);
+        if let Some(spread) = level.spread {
+            self.add_siblings(spread, level.names);
         }
         self.text(self.at, self.at + 1);
         self.at += 1;
@@ -299,7 +310,7 @@ impl Checker {
         self.name_count = level.names;
         if self.depth > 0 {
             let is_empty = matches!(level.before, Before::Nothing);
-            self.end_value(level.group, level.is_always_sent || level.has_spread || is_empty);
+            self.end_value(level.group, level.is_always_sent || level.spread.is_some() || is_empty);
         }
     }
 
@@ -351,12 +362,11 @@ impl Checker {
         let Some(as_text) = is_details else {
             self.refuse("`\"...\"` takes the details; write `\"...\":\"{details}\"`");
         };
-        if level.has_spread {
+        if level.spread.is_some() {
             self.refuse("an object has one `\"...\"`; remove this one");
         }
-        self.push(Piece::Spread(as_text));
-        self.joins = false;
-        level.has_spread = true;
+        level.spread = Some(self.program.length);
+        self.push(Piece::Spread(Spread { as_text, first: 0, end: 0 }));
         if matches!(level.before, Before::Nothing) {
             level.before = Before::Maybe;
         }
@@ -382,8 +392,9 @@ impl Checker {
     }
 
     #[track_caller]
-    const fn add_siblings(&mut self, first: usize) {
-        let mut index = first;
+    const fn add_siblings(&mut self, spread: u8, names: usize) {
+        let first = self.program.sibling_count;
+        let mut index = names;
         while index < self.name_count {
             let count = self.program.sibling_count as usize;
             if count == MOST_SIBLINGS {
@@ -392,6 +403,10 @@ impl Checker {
             self.program.siblings[count] = self.names[index];
             self.program.sibling_count += 1;
             index += 1;
+        }
+        let end = self.program.sibling_count;
+        if let Piece::Spread(Spread { as_text, .. }) = self.program.pieces[spread as usize] {
+            self.set(spread, Piece::Spread(Spread { as_text, first, end }));
         }
     }
 

@@ -66,7 +66,7 @@ impl Body<'_> {
                 Member::Spread(is_text) => {
                     stays = true;
                     let spread = match self.values.bare() {
-                        Some(Value::Object(members)) => members.clone(),
+                        Some(Value::Object(members)) => shown(members, *is_text),
                         Some(_) => Vec::new(),
                         None => self.others(*is_text),
                     };
@@ -82,7 +82,8 @@ impl Body<'_> {
 
     fn hole(&self, hole: &Hole) -> Option<Value> {
         let value = hole.words.iter().find_map(|word| self.word(word, hole.as_text))?;
-        let is_text = hole.as_text && !matches!(value, Value::Text(_) | Value::Object(_));
+        let is_details = hole.words.contains(&Word::Details);
+        let is_text = hole.as_text && !(is_details && matches!(value, Value::Object(_)));
         Some(if is_text { Value::Text(as_text(&value).into()) } else { value })
     }
 
@@ -105,6 +106,7 @@ impl Body<'_> {
             Word::RequestId => None,
             Word::RetryAfter => values.retry_after.map(Value::Unsigned),
             Word::Details => match values.bare() {
+                Some(Value::Object(members)) => Some(Value::Object(shown(members, is_text))),
                 Some(value) => Some(value.clone()).filter(|value| *value != Value::Null),
                 None => Some(self.others(is_text)).filter(|members| !members.is_empty()).map(Value::Object),
             },
@@ -119,15 +121,16 @@ impl Body<'_> {
 
     /// The details that have a value and stand at no place of their own.
     fn others(&self, is_text: bool) -> Vec<(Cow<'static, str>, Value)> {
-        let details =
-            self.values.details.iter().filter(|(key, value)| *value != Value::Null && !has_place(self.tree, key));
-        let member = |(key, value): &(&'static str, Value)| {
-            let is_text = is_text && !matches!(value, Value::Text(_));
-            let value = if is_text { Value::Text(as_text(value).into()) } else { value.clone() };
-            (Cow::Borrowed(*key), value)
-        };
-        details.map(member).collect()
+        let details = self.values.details.iter();
+        let others = details.filter(|(key, value)| *value != Value::Null && !has_place(self.tree, key));
+        shown(&others.map(|(key, value)| (Cow::Borrowed(*key), value.clone())).collect::<Vec<_>>(), is_text)
     }
+}
+
+/// The members of an object, as strings if `is_text`.
+fn shown(members: &[(Cow<'static, str>, Value)], is_text: bool) -> Vec<(Cow<'static, str>, Value)> {
+    let value = |value: &Value| if is_text { Value::Text(as_text(value).into()) } else { value.clone() };
+    members.iter().map(|(key, member)| (key.clone(), value(member))).collect()
 }
 
 /// Whether a detail has a hole of its own in the template.
