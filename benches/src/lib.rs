@@ -1,0 +1,94 @@
+//! The cases that are measured: ours, the floors below us, and the peers beside us.
+//!
+//! Each binary runs the same cases and counts another thing. `benches/performance` runs them all.
+
+mod escaping;
+mod floor;
+mod ours;
+mod peers;
+mod text;
+
+use std::hint::black_box;
+
+use panda_errors::report;
+
+/// What an error says. Each subject has an error for each message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Message {
+    /// A 404 whose message has no placeholder.
+    Constant,
+    /// A 413 whose message has one integer.
+    Integer,
+    /// A 422 whose message has a text.
+    Text(&'static str),
+    /// A 500.
+    Internal,
+}
+
+/// The messages and their names.
+fn messages() -> [(&'static str, Message); 10] {
+    [
+        ("constant", Message::Constant),
+        ("integer", Message::Integer),
+        ("20 B", Message::Text(text::clean(20))),
+        ("200 B", Message::Text(text::clean(200))),
+        ("8,000 B", Message::Text(text::clean(8_000))),
+        ("8 KiB", Message::Text(text::clean(8 << 10))),
+        ("1 MiB", Message::Text(text::clean(1 << 20))),
+        ("200 B, 25 % quotes", Message::Text(text::quoted(200, 4))),
+        ("200 B, 100 % quotes", Message::Text(text::quoted(200, 1))),
+        ("500", Message::Internal),
+    ]
+}
+
+/// One call to measure.
+pub struct Case {
+    /// What does the work.
+    pub subject: &'static str,
+    /// What it works on.
+    pub input: &'static str,
+    /// Whether a hook takes the reports.
+    has_hook: bool,
+    call: Box<dyn Fn()>,
+}
+
+impl Case {
+    fn new<R>(subject: &'static str, input: &'static str, call: impl Fn() -> R + 'static) -> Self {
+        Self { subject, input, has_hook: false, call: Box::new(move || drop(black_box(call()))) }
+    }
+
+    fn with_hook(self) -> Self {
+        Self { has_hook: true, ..self }
+    }
+
+    /// Sets the hook of the case, and calls it a few times: what is made once is made.
+    pub fn prepare(&self) {
+        if self.has_hook {
+            report::set_hook(|_| ());
+        } else {
+            report::take_hook();
+        }
+        for _ in 0..8 {
+            (self.call)();
+        }
+    }
+
+    /// Makes the call once.
+    pub fn call(&self) {
+        (self.call)();
+    }
+}
+
+/// All cases.
+#[must_use]
+pub fn cases() -> Vec<Case> {
+    let mut cases = Vec::new();
+    for (input, message) in messages() {
+        floor::add(&mut cases, input, message);
+        ours::add(&mut cases, input, message);
+        peers::add(&mut cases, input, message);
+    }
+    ours::add_success(&mut cases);
+    escaping::add(&mut cases);
+    cases
+}
