@@ -265,7 +265,7 @@ impl<'a> Documented<'a> {
                 let properties = std::mem::replace(details, Schema::Any);
                 *details = put(names.name(&format!("{}Details", wish(group))), self.render(&properties));
             }
-            let member = put(name, self.facts(self.render(&schema), &group.cases));
+            let member = put(name, with_facts(self.render(&schema), &group.cases));
             if let Schema::Reference(name) = &member {
                 mapping.add(group.literal.to_text().into_owned(), reference(name));
             }
@@ -285,33 +285,6 @@ impl<'a> Documented<'a> {
                 put(response, self.render(&union.around(info)))
             }
         };
-    }
-
-    /// Adds the facts of these errors to their schema.
-    fn facts(&self, mut schema: Object, cases: &[&Case]) -> Object {
-        let mut paragraphs: Vec<String> = Vec::new();
-        for case in cases {
-            let note = case.deprecated.map(|note| format!("Deprecated: {}", prose::escaped(note)));
-            let texts = [Some(prose::markdown(case.definition.docs())), note];
-            for text in texts.into_iter().flatten().filter(|text| !text.is_empty()) {
-                if !paragraphs.contains(&text) {
-                    paragraphs.push(text);
-                }
-            }
-        }
-        if !paragraphs.is_empty() {
-            schema.add("description", paragraphs.join("\n\n"));
-        }
-        if cases.iter().all(|case| case.deprecated.is_some()) {
-            schema.add("deprecated", true);
-        }
-        if let Some(retry) = same(cases.iter().map(|case| case.retry)) {
-            schema.add("x-retry", retry_word(retry));
-        }
-        if let Some(since) = same(cases.iter().map(|case| case.since)) {
-            schema.add("x-since", since);
-        }
-        schema
     }
 
     /// The response of each status, each with this schema.
@@ -336,7 +309,7 @@ impl<'a> Documented<'a> {
         let mut responses: Vec<_> = statuses.into_iter().map(response).collect();
         if self.form.has_default {
             let response = described(Object::default(), "An error that no other response describes.");
-            responses.push(("default".into(), self.with_content(response, schema, Object::default())));
+            responses.push(("default".into(), with_content(response, schema, Object::default())));
         }
         responses
     }
@@ -348,18 +321,10 @@ impl<'a> Documented<'a> {
             response.add("headers", headers);
         }
         if cases.iter().any(|case| self.has_body(case)) {
-            self.with_content(response, schema, examples(cases))
+            with_content(response, schema, examples(cases))
         } else {
             response
         }
-    }
-
-    fn with_content(&self, response: Object, schema: &Object, examples: Object) -> Object {
-        let mut content = Object::default().with("schema", schema.clone());
-        if !examples.is_empty() {
-            content.add("examples", examples);
-        }
-        response.with("content", Object::default().with("application/json", content))
     }
 
     fn render(&self, schema: &Schema) -> Object {
@@ -461,6 +426,41 @@ fn details_of(schema: &mut Schema) -> Option<&mut Schema> {
 fn same<T: PartialEq>(mut values: impl Iterator<Item = Option<T>>) -> Option<T> {
     let first = values.next().flatten()?;
     values.all(|value| value.as_ref() == Some(&first)).then_some(first)
+}
+
+/// Adds the facts of these errors to their schema.
+fn with_facts(mut schema: Object, cases: &[&Case]) -> Object {
+    let mut paragraphs: Vec<String> = Vec::new();
+    for case in cases {
+        let note = case.deprecated.map(|note| format!("Deprecated: {}", prose::escaped(note)));
+        let texts = [Some(prose::markdown(case.definition.docs())), note];
+        for text in texts.into_iter().flatten().filter(|text| !text.is_empty()) {
+            if !paragraphs.contains(&text) {
+                paragraphs.push(text);
+            }
+        }
+    }
+    if !paragraphs.is_empty() {
+        schema.add("description", paragraphs.join("\n\n"));
+    }
+    if cases.iter().all(|case| case.deprecated.is_some()) {
+        schema.add("deprecated", true);
+    }
+    if let Some(retry) = same(cases.iter().map(|case| case.retry)) {
+        schema.add("x-retry", retry_word(retry));
+    }
+    if let Some(since) = same(cases.iter().map(|case| case.since)) {
+        schema.add("x-since", since);
+    }
+    schema
+}
+
+fn with_content(response: Object, schema: &Object, examples: Object) -> Object {
+    let mut content = Object::default().with("schema", schema.clone());
+    if !examples.is_empty() {
+        content.add("examples", examples);
+    }
+    response.with("content", Object::default().with("application/json", content))
 }
 
 /// All that can be meant by one status.

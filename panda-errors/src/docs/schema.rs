@@ -153,7 +153,7 @@ impl Schema {
 
 impl Schema {
     /// The schema of the value as a string.
-    fn to_text(self) -> Self {
+    fn into_text(self) -> Self {
         match self {
             Self::Literals(literals) => Self::Literals(
                 literals.iter().map(|literal| Literal::Text(literal.to_text().into_owned().into())).collect(),
@@ -381,7 +381,7 @@ impl Body {
         let mut found = Part::never();
         for word in &hole.words {
             let part = self.word(word, case);
-            let part = if hole.as_text { Part { schema: part.schema.to_text(), ..part } } else { part };
+            let part = if hole.as_text { Part { schema: part.schema.into_text(), ..part } } else { part };
             found = match (found.presence, part.presence) {
                 (Presence::Never, _) => part,
                 (_, Presence::Never) => found,
@@ -556,7 +556,7 @@ impl<'a> Union<'a> {
 
     /// Whether the union is the whole body.
     pub(super) fn is_whole(&self) -> bool {
-        std::ptr::eq(self.object, &self.body.root)
+        std::ptr::eq(self.object, &raw const self.body.root)
     }
 
     /// The schema of the object in the bodies of these errors.

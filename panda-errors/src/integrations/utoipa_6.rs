@@ -22,7 +22,7 @@ use std::{fmt, format};
 pub use ::utoipa::IntoResponses;
 use ::utoipa::openapi::extensions::Extensions;
 use ::utoipa::openapi::path::{Operation, PathItem};
-use ::utoipa::openapi::schema::Schema;
+use ::utoipa::openapi::schema::{ArrayItems, Schema};
 use ::utoipa::openapi::{OpenApi, RefOr, Response};
 use serde_json::Value;
 
@@ -60,16 +60,17 @@ pub fn responses(catalog: &Catalog) -> Responses {
 fn converted(json: &Value) -> Option<Response> {
     let mut response: Response = serde_json::from_value(json.clone()).ok()?;
     for (name, header) in &mut response.headers {
-        if let RefOr::T(header) = header {
-            let required = json["headers"][name]["required"].clone();
-            header.extensions = Some(Extensions::from_iter([("required", required)]));
+        let required = json.get("headers").and_then(|headers| headers.get(name)?.get("required"));
+        if let (RefOr::T(header), Some(required)) = (header, required) {
+            header.extensions = Some(Extensions::from_iter([("required", required.clone())]));
         }
     }
     for (media_type, content) in &mut response.content {
-        if let RefOr::T(content) = content
+        let json = json.get("content").and_then(|content| content.get(media_type)?.get("schema"));
+        if let (RefOr::T(content), Some(json)) = (content, json)
             && let Some(RefOr::T(schema)) = &mut content.schema
         {
-            restore(schema, &json["content"][media_type]["schema"]);
+            restore(schema, json);
         }
     }
     Some(response)
@@ -77,25 +78,41 @@ fn converted(json: &Value) -> Option<Response> {
 
 /// Restores `not` in a schema.
 fn restore(schema: &mut Schema, json: &Value) {
+    let mut inner: Vec<(&mut RefOr<Schema>, Option<&Value>)> = Vec::new();
     match schema {
         Schema::Object(object) => {
             if let Some(not) = json.get("not") {
                 object.extensions.get_or_insert_default().insert("not".into(), not.clone());
             }
-            for (name, property) in &mut object.properties {
-                if let RefOr::T(property) = property {
-                    restore(property, &json["properties"][name]);
-                }
+            let properties = json.get("properties");
+            inner.extend(
+                object
+                    .properties
+                    .iter_mut()
+                    .map(|(name, schema)| (schema, properties.and_then(|properties| properties.get(name)))),
+            );
+        }
+        Schema::Array(array) => {
+            if let ArrayItems::RefOrSchema(items) = &mut array.items {
+                inner.push((items, json.get("items")));
             }
         }
         Schema::OneOf(one_of) => {
-            for (index, item) in one_of.items.iter_mut().enumerate() {
-                if let RefOr::T(item) = item {
-                    restore(item, &json["oneOf"][index]);
-                }
-            }
+            let schemas = json.get("oneOf");
+            inner.extend(
+                one_of
+                    .items
+                    .iter_mut()
+                    .enumerate()
+                    .map(|(index, schema)| (schema, schemas.and_then(|schemas| schemas.get(index)))),
+            );
         }
         _ => {}
+    }
+    for (schema, json) in inner {
+        if let (RefOr::T(schema), Some(json)) = (schema, json) {
+            restore(schema, json);
+        }
     }
 }
 
@@ -189,9 +206,10 @@ fn record(catalog: &Catalog, statuses: impl Iterator<Item = String>) -> Option<u
 ///
 /// Returns an error if a response is not in the document.
 pub fn check(build: impl FnOnce() -> OpenApi) -> Result<(), LostResponses> {
-    let recording = Recording::start();
+    let outer = Outer(CALLS.replace(Some(Vec::new())));
     let mut document = build();
-    let calls = recording.finish();
+    let calls = CALLS.take().unwrap_or_default();
+    drop(outer);
     let mut kept = BTreeMap::new();
     for (path, item) in &mut document.paths.paths {
         for (method, operation) in operations(item) {
@@ -213,20 +231,10 @@ pub fn check(build: impl FnOnce() -> OpenApi) -> Result<(), LostResponses> {
     if lost.is_empty() { Ok(()) } else { Err(LostResponses(lost)) }
 }
 
-/// Records calls until it is dropped. What an outer one has recorded stays.
-struct Recording(Option<Vec<Call>>);
+/// The calls that an outer check has recorded. They come back when this is dropped, also if the document panics.
+struct Outer(Option<Vec<Call>>);
 
-impl Recording {
-    fn start() -> Self {
-        Self(CALLS.replace(Some(Vec::new())))
-    }
-
-    fn finish(self) -> Vec<Call> {
-        CALLS.take().unwrap_or_default()
-    }
-}
-
-impl Drop for Recording {
+impl Drop for Outer {
     fn drop(&mut self) {
         CALLS.set(self.0.take());
     }
