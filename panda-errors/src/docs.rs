@@ -22,7 +22,6 @@ mod node;
 mod openapi;
 mod prose;
 mod schema;
-mod tree;
 mod typescript;
 
 pub use self::html::{Attempt, Page, html};
@@ -37,7 +36,7 @@ use std::format;
 use std::string::String;
 use std::vec::Vec;
 
-use crate::catalog::entry::Case;
+use crate::catalog::entry::{Case, entries};
 use crate::{Catalog, Definition, Retry};
 
 /// What every page begins with.
@@ -73,6 +72,15 @@ fn facts(case: &Case) -> Vec<(&'static str, String)> {
     facts.extend(case.deprecated.map(|note| ("Deprecated", prose::escaped(note))));
     facts.extend(case.url.map(|url| ("More", prose::link(url))));
     facts
+}
+
+/// The errors that clients can receive in the shape of a catalog. The hidden 500 of a shape with a body is one of them.
+fn sent(catalog: &Catalog) -> Vec<Case> {
+    let shape = catalog.shape();
+    let is_hidden = |case: &Case| !case.status_varies && case.definition.is_hidden();
+    let cases = entries(catalog).into_iter().flat_map(|entry| entry.cases);
+    let hidden = (!shape.is_panda()).then(|| Case::of(shape.hidden()));
+    cases.filter(|case| shape.is_panda() || !is_hidden(case)).chain(hidden).collect()
 }
 
 /// Whether a request may be sent again, for people.

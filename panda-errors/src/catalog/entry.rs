@@ -52,7 +52,7 @@ pub(crate) fn entries(catalog: &Catalog) -> Vec<Entry> {
 }
 
 impl Case {
-    fn of(definition: &'static Definition) -> Self {
+    pub(crate) fn of(definition: &'static Definition) -> Self {
         let mut case = Self {
             definition,
             help: None,

@@ -10,10 +10,10 @@ use serde_json::value::RawValue;
 use super::json::pretty;
 use super::node::{Node, Object};
 use super::schema::{Body, Group, Literal, Names, Property, Schema, Union};
-use super::{prose, retry_word, tree};
-use crate::Catalog;
-use crate::catalog::entry::{Case, Entry, entries};
+use super::{prose, retry_word};
+use crate::catalog::entry::Case;
 use crate::header::CHALLENGE;
+use crate::{Answer, Catalog, Shape};
 
 /// Renders the catalog as the components of an `OpenAPI` 3.0.3 document: a schema for each error, their union
 /// `ErrorResponse`, and for each status a response such as `ApiError404`. A path refers to the responses it needs.
@@ -166,11 +166,12 @@ impl<'a> OpenApi<'a> {
     pub fn render(&self, catalog: &Catalog) -> String {
         let errors = Documented::of(catalog, self.form);
         let mut responses = Object::default();
-        for (status, response) in errors.responses(&errors.reference()) {
+        let schemas = errors.schemas();
+        for (status, response) in errors.responses(&|status| schemas.reference(status)) {
             responses.add(errors.response_name(&status), response);
         }
         let info = Object::default().with("title", self.title.to_string()).with("version", self.version.to_string());
-        let components = Object::default().with("schemas", errors.schemas()).with("responses", responses);
+        let components = Object::default().with("schemas", schemas.named).with("responses", responses);
         let document = Object::default().with("openapi", self.form.version.to_string()).with("info", info);
         pretty(&document.with("paths", Object::default()).with("components", components))
     }
@@ -198,8 +199,28 @@ impl<'a> Form<'a> {
 /// The errors of a catalog, as `OpenAPI` documents them.
 pub(crate) struct Documented<'a> {
     form: Form<'a>,
-    body: Body,
-    entries: Vec<Entry>,
+    shape: &'static Shape,
+    /// `None` if a function writes the body.
+    body: Option<Body>,
+    cases: Vec<Case>,
+}
+
+/// The schemas of a document.
+#[derive(Default)]
+struct Schemas {
+    named: Object,
+    /// The name of the schema of all responses; empty if there is no schema.
+    shared: String,
+    /// The names of the schemas for single statuses.
+    by_status: BTreeMap<String, String>,
+}
+
+impl Schemas {
+    /// The reference to the schema for a status.
+    fn reference(&self, status: &str) -> Option<Object> {
+        let name = self.by_status.get(status).unwrap_or(&self.shared);
+        (!name.is_empty()).then(|| Object::default().with("$ref", reference(name)))
+    }
 }
 
 /// What stands before the status in the name of a response.
@@ -207,16 +228,15 @@ const RESPONSE: &str = "ApiError";
 
 impl<'a> Documented<'a> {
     pub(crate) fn of(catalog: &Catalog, form: Form<'a>) -> Self {
-        Self { form, body: Body::of(tree::panda(), true), entries: entries(catalog) }
-    }
-
-    fn cases(&self) -> impl Iterator<Item = &Case> {
-        self.entries.iter().flat_map(|entry| &entry.cases)
+        let shape = catalog.shape();
+        let cases = super::sent(catalog);
+        Self { form, shape, body: Body::of(shape), cases }
     }
 
     /// Whether an error can be answered with a body.
     fn has_body(&self, case: &Case) -> bool {
-        case.definition.status() != 500 || case.status_varies || self.form.empty_500 == Empty500::WithContent
+        let is_empty = self.shape.is_panda() && case.definition.status() == 500 && !case.status_varies;
+        !is_empty || self.form.empty_500 == Empty500::WithContent
     }
 
     fn response_name(&self, status: &str) -> String {
@@ -224,36 +244,60 @@ impl<'a> Documented<'a> {
         format!("{}{RESPONSE}{status}", self.form.prefix)
     }
 
+    /// The response of each status, with its schema in place: every schema that it refers to stands in it, with its name
+    /// as title.
+    #[cfg(feature = "utoipa-6")]
+    pub(crate) fn responses_in_place(&self) -> Vec<(String, Object)> {
+        let schemas = self.schemas();
+        self.responses(&|status| Some(schemas.named.resolved(&schemas.reference(status)?)))
+    }
+
     /// The schemas by their names.
-    fn schemas(&self) -> Object {
-        let mut schemas = Object::default();
-        self.union(|name, schema| {
-            schemas.add(name.clone(), schema);
-            Schema::Reference(name)
-        });
+    fn schemas(&self) -> Schemas {
+        let mut schemas = Schemas::default();
+        let Some(body) = &self.body else { return schemas };
+        let cases: Vec<_> = self.cases.iter().filter(|case| self.has_body(case)).collect();
+        let union = Union::of(body, &cases);
+        let mut names = Names::new(self.form.prefix);
+        let response = names.name(ERROR_RESPONSE);
+        schemas.shared.clone_from(&response);
+        if self.form.is_plain || union.groups.is_empty() {
+            if !self.form.is_plain {
+                self.add_by_status(&union, &mut names, &mut schemas);
+            }
+            let schema = self.render(&union.around(union.of_all()));
+            schemas.named.add(response, described(schema, "An error."));
+            return schemas;
+        }
+        self.add_union(&union, names, response, &mut schemas.named);
         schemas
     }
 
-    /// The schema that all responses have, in place: every schema that it refers to stands in it, with its name as title.
-    pub(crate) fn schema_in_place(&self) -> Object {
-        self.schemas().resolved(&self.reference())
-    }
-
-    /// The reference to the schema that all responses have.
-    fn reference(&self) -> Object {
-        self.render(&Schema::Reference(Names::new(self.form.prefix).name(ERROR_RESPONSE)))
-    }
-
-    fn union(&self, mut put: impl FnMut(String, Object) -> Schema) {
-        let cases: Vec<_> = self.cases().filter(|case| self.has_body(case)).collect();
-        let union = Union::of(&self.body, &cases);
-        let mut names = Names::new(self.form.prefix);
-        let response = names.name(ERROR_RESPONSE);
-        if self.form.is_plain || union.groups.is_empty() {
-            let schema = self.render(&union.around(union.of_all()));
-            put(response, described(schema, "An error."));
+    /// Adds a schema for each status, if nothing in the body tells errors apart and their details differ.
+    fn add_by_status(&self, union: &Union<'_>, names: &mut Names<'_>, schemas: &mut Schemas) {
+        let mut statuses: BTreeMap<String, Vec<&Case>> = BTreeMap::new();
+        for case in union.cases.iter().filter(|case| !case.status_varies) {
+            statuses.entry(case.definition.status().to_string()).or_default().push(case);
+        }
+        let by_status: Vec<_> = statuses.iter().map(|(status, cases)| (status, union.of_cases(cases), cases)).collect();
+        let mut all = by_status.iter().map(|(_, schema, _)| schema);
+        let first = all.next();
+        if all.all(|schema| Some(schema) == first) {
             return;
         }
+        for (status, schema, cases) in by_status {
+            let name = names.name(status);
+            schemas.named.add(name.clone(), with_facts(self.render(&schema), cases));
+            schemas.by_status.insert(status.clone(), name);
+        }
+    }
+
+    /// Adds a schema for each error, and their union.
+    fn add_union(&self, union: &Union<'_>, mut names: Names<'_>, response: String, named: &mut Object) {
+        let mut put = |name: String, schema: Object| {
+            named.add(name.clone(), schema);
+            Schema::Reference(name)
+        };
         let unknown = names.name(UNKNOWN);
         let info = if union.is_whole() { None } else { Some(names.name(INFO)) };
         let mut members = Vec::new();
@@ -265,11 +309,8 @@ impl<'a> Documented<'a> {
                 let properties = std::mem::replace(details, Schema::Any);
                 *details = put(names.name(&format!("{}Details", wish(group))), self.render(&properties));
             }
-            let member = put(name, with_facts(self.render(&schema), &group.cases));
-            if let Schema::Reference(name) = &member {
-                mapping.add(group.literal.to_text().into_owned(), reference(name));
-            }
-            members.push(member);
+            mapping.add(group.literal.to_text().into_owned(), reference(&name));
+            members.push(put(name, with_facts(self.render(&schema), &group.cases)));
         }
         let schema = self.render(&union.of_unknown());
         members.push(put(unknown, described(schema, "An error that this document does not know.")));
@@ -288,12 +329,12 @@ impl<'a> Documented<'a> {
     }
 
     /// The response of each status, each with this schema.
-    pub(crate) fn responses(&self, schema: &Object) -> Vec<(String, Object)> {
+    fn responses(&self, schema: &dyn Fn(&str) -> Option<Object>) -> Vec<(String, Object)> {
         let mut statuses: BTreeMap<String, Vec<&Case>> = BTreeMap::new();
-        for case in self.cases() {
+        for case in &self.cases {
             let status = case.definition.status();
-            let is_silent = status == 500 && self.form.empty_500 == Empty500::LeftOut;
-            if status != 500 || (!case.status_varies && !is_silent) {
+            let is_left_out = !self.has_body(case) && self.form.empty_500 == Empty500::LeftOut;
+            if status != 500 || (!case.status_varies && !is_left_out) {
                 statuses.entry(status.to_string()).or_default().push(case);
             }
             if case.status_varies {
@@ -303,28 +344,121 @@ impl<'a> Documented<'a> {
             }
         }
         let response = |(status, cases): (String, Vec<&Case>)| {
-            let response = self.response(&status, &cases, schema);
+            let response = self.response(&status, &cases, schema(&status));
             (status, response)
         };
         let mut responses: Vec<_> = statuses.into_iter().map(response).collect();
         if self.form.has_default {
             let response = described(Object::default(), "An error that no other response describes.");
-            responses.push(("default".into(), with_content(response, schema, Object::default())));
+            responses.push(("default".into(), self.with_content(response, schema("default"), Object::default())));
         }
         responses
     }
 
-    fn response(&self, status: &str, cases: &[&Case], schema: &Object) -> Object {
-        let mut response = Object::default().with("description", description(cases));
-        let headers = headers(status, cases);
+    fn response(&self, status: &str, cases: &[&Case], schema: Option<Object>) -> Object {
+        let mut response = Object::default().with("description", self.description(cases));
+        let headers = self.headers(status, cases);
         if !headers.is_empty() {
             response.add("headers", headers);
         }
         if cases.iter().any(|case| self.has_body(case)) {
-            with_content(response, schema, examples(cases))
+            self.with_content(response, schema, self.examples(cases))
         } else {
             response
         }
+    }
+
+    fn with_content(&self, response: Object, schema: Option<Object>, examples: Object) -> Object {
+        let mut content = Object::default();
+        if let Some(schema) = schema {
+            content.add("schema", schema);
+        }
+        if !examples.is_empty() {
+            content.add("examples", examples);
+        }
+        response.with("content", Object::default().with(self.shape.media_type(), content))
+    }
+
+    /// All that can be meant by one status.
+    fn description(&self, cases: &[&Case]) -> String {
+        let mut paragraphs = Vec::new();
+        for case in cases {
+            let name = prose::escaped(case.definition.name());
+            let docs = prose::markdown(case.definition.docs());
+            paragraphs.push(if docs.is_empty() { format!("**{name}**") } else { format!("**{name}**: {docs}") });
+            paragraphs.extend(case.help.map(prose::markdown));
+            if let (None, Some(template)) = (self.example(case), case.template()) {
+                paragraphs.push(format!("The message, with values where the braces are: {}", prose::code(template)));
+            }
+        }
+        paragraphs.join("\n\n")
+    }
+
+    /// The body of an example answer.
+    fn example(&self, case: &Case) -> Option<String> {
+        let body = Answer::example_in(self.shape, case.definition)?.into_body().into_owned();
+        String::from_utf8(body).ok().filter(|body| !body.is_empty())
+    }
+
+    /// An example for each case, under its name, with a number from the second on; no name has a colon.
+    fn examples(&self, cases: &[&Case]) -> Object {
+        let mut examples = Object::default();
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for case in cases {
+            let name = case.definition.name();
+            let count = counts.entry(name).or_default();
+            *count += 1;
+            let Some(body) = self.example(case) else { continue };
+            // A body that a function writes may be no JSON.
+            let value = match RawValue::from_string(body.clone()) {
+                Ok(json) if self.body.is_some() => Node::Raw(json),
+                _ => body.into(),
+            };
+            let name = if *count == 1 { name.to_string() } else { format!("{name}:{count}") };
+            examples.add(name, Object::default().with("value", value));
+        }
+        examples
+    }
+
+    /// The headers of these cases; a header that all of them have is required.
+    fn headers(&self, status: &str, cases: &[&Case]) -> Object {
+        let mut found: BTreeMap<String, (Option<&'static str>, usize)> = BTreeMap::new();
+        for case in cases {
+            for (name, value) in &case.headers {
+                let (first, count) = found.entry(name.to_ascii_lowercase()).or_default();
+                *first = first.or(*value);
+                *count += 1;
+            }
+            let (name, challenge) = CHALLENGE;
+            if status == "401" && !case.headers.iter().any(|(header, _)| header.eq_ignore_ascii_case(name)) {
+                let (first, count) = found.entry(name.into()).or_default();
+                *first = first.or(Some(challenge));
+                *count += 1;
+            }
+        }
+        for (name, value) in self.shape.headers() {
+            // A header whose hole has no value is left out.
+            let is_always = ["{code}", "{type}", "{retry_after}"].iter().all(|hole| !value.contains(hole));
+            found.insert(name.to_ascii_lowercase(), (None, if is_always { cases.len() } else { 0 }));
+        }
+        // A layer gives every answer an id; a 500 has one without a layer too.
+        let has_id = status == "500" || self.shape.has_request_id();
+        found.insert("x-request-id".into(), (None, if has_id { cases.len() } else { 0 }));
+        let mut headers = Object::default();
+        for (name, (example, count)) in found {
+            // Seconds, unless it is a date (RFC 9110 §10.2.3).
+            let number = example.map(|value| value.parse().ok().map(Node::Number));
+            let is_number = name == "retry-after" && number.as_ref().is_none_or(Option::is_some);
+            let schema = Object::default().with("type", if is_number { "integer" } else { "string" });
+            let mut header = Object::default().with("required", count >= cases.len()).with("schema", schema);
+            match (number.flatten().filter(|_| is_number), example) {
+                (Some(number), _) => header.add("example", number),
+                (None, Some(text)) => header.add("example", text),
+                (None, None) => {}
+            }
+            headers.add(name, header);
+        }
+        headers
     }
 
     fn render(&self, schema: &Schema) -> Object {
@@ -453,78 +587,4 @@ fn with_facts(mut schema: Object, cases: &[&Case]) -> Object {
         schema.add("x-since", since);
     }
     schema
-}
-
-fn with_content(response: Object, schema: &Object, examples: Object) -> Object {
-    let mut content = Object::default().with("schema", schema.clone());
-    if !examples.is_empty() {
-        content.add("examples", examples);
-    }
-    response.with("content", Object::default().with("application/json", content))
-}
-
-/// All that can be meant by one status.
-fn description(cases: &[&Case]) -> String {
-    let mut paragraphs = Vec::new();
-    for case in cases {
-        let name = prose::escaped(case.definition.name());
-        let docs = prose::markdown(case.definition.docs());
-        paragraphs.push(if docs.is_empty() { format!("**{name}**") } else { format!("**{name}**: {docs}") });
-        paragraphs.extend(case.help.map(prose::markdown));
-        if let (None, Some(template)) = (case.example().filter(|body| !body.is_empty()), case.template()) {
-            paragraphs.push(format!("The message, with values where the braces are: {}", prose::code(template)));
-        }
-    }
-    paragraphs.join("\n\n")
-}
-
-/// The headers of these cases; a header that all of them have is required.
-fn headers(status: &str, cases: &[&Case]) -> Object {
-    let mut found: BTreeMap<String, (Option<&'static str>, usize)> = BTreeMap::new();
-    for case in cases {
-        for (name, value) in &case.headers {
-            let (first, count) = found.entry(name.to_ascii_lowercase()).or_default();
-            *first = first.or(*value);
-            *count += 1;
-        }
-        let (name, challenge) = CHALLENGE;
-        if status == "401" && !case.headers.iter().any(|(header, _)| header.eq_ignore_ascii_case(name)) {
-            let (first, count) = found.entry(name.into()).or_default();
-            *first = first.or(Some(challenge));
-            *count += 1;
-        }
-    }
-    // A layer gives every answer an id; a 500 has one without a layer too.
-    let ids = if status == "500" { cases.len() } else { 0 };
-    found.insert("x-request-id".into(), (None, ids));
-    let mut headers = Object::default();
-    for (name, (example, count)) in found {
-        // Seconds, unless it is a date (RFC 9110 §10.2.3).
-        let number = example.map(|value| value.parse().ok().map(Node::Number));
-        let is_number = name == "retry-after" && number.as_ref().is_none_or(Option::is_some);
-        let schema = Object::default().with("type", if is_number { "integer" } else { "string" });
-        let mut header = Object::default().with("required", count >= cases.len()).with("schema", schema);
-        match (number.flatten().filter(|_| is_number), example) {
-            (Some(number), _) => header.add("example", number),
-            (None, Some(text)) => header.add("example", text),
-            (None, None) => {}
-        }
-        headers.add(name, header);
-    }
-    headers
-}
-
-/// An example for each case, under its name, with a number from the second on; no name has a colon.
-fn examples(cases: &[&Case]) -> Object {
-    let mut examples = Object::default();
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for case in cases {
-        let count = counts.entry(case.definition.name()).or_default();
-        *count += 1;
-        let Some(body) = case.example().and_then(|body| RawValue::from_string(body).ok()) else { continue };
-        let name = case.definition.name();
-        let name = if *count == 1 { name.to_string() } else { format!("{name}:{count}") };
-        examples.add(name, Object::default().with("value", body));
-    }
-    examples
 }

@@ -11,9 +11,9 @@ use std::string::{String, ToString as _};
 use std::vec;
 use std::vec::Vec;
 
-use super::tree::{Hole, Member, Node, Piece, Word};
 use crate::catalog::entry::Case;
-use crate::{JsonType, Value};
+use crate::shape::tree::{Hole, Member, Node, Part as Piece, Word};
+use crate::{Code, Fact, JsonType, Shape, Value};
 
 /// The type of a JSON value.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,7 +77,8 @@ impl Schema {
         match json_type {
             JsonType::String => Self::String,
             JsonType::Integer => Self::Integer,
-            JsonType::Number => Self::Number,
+            // It is `null` if it is infinite or not a number.
+            JsonType::Number => Self::Number.or_null(),
             JsonType::Boolean => Self::Boolean,
             JsonType::List(inner) => Self::List(Box::new(Self::of_type(inner))),
             JsonType::Nullable(inner) => Self::of_type(inner).or_null(),
@@ -239,12 +240,12 @@ impl Part {
     }
 }
 
-/// The body of an API: the template, and what is in it for an error.
+/// The body of an API: the template, and the values in it.
 pub(super) struct Body {
+    shape: &'static Shape,
     root: Node,
     /// The details that the template names, which are not in `{details}` again.
     taken: Vec<String>,
-    is_panda: bool,
 }
 
 /// The errors that a schema is for.
@@ -258,14 +259,16 @@ struct Errors<'a> {
 }
 
 impl Body {
-    pub(super) fn of(root: Node, is_panda: bool) -> Self {
+    /// The body of this shape; `None` if a function writes it.
+    pub(super) fn of(shape: &'static Shape) -> Option<Self> {
+        let root = shape.tree()?;
         let mut taken = Vec::new();
         each_word(&root, &mut |word| {
             if let Word::Detail(key) = word {
                 taken.push(key.clone());
             }
         });
-        Self { root, taken, is_panda }
+        Some(Self { shape, root, taken })
     }
 
     /// The schema of a node in the bodies of these errors.
@@ -309,9 +312,9 @@ impl Body {
                     };
                     properties.extend(part.property(name));
                 }
-                Member::Spread => {
+                Member::Spread(as_text) => {
                     presence = Presence::Always;
-                    properties.extend(self.spread(errors));
+                    properties.extend(self.spread(*as_text, errors));
                 }
             }
         }
@@ -319,7 +322,7 @@ impl Body {
     }
 
     /// The details that are members of an object of the template.
-    fn spread(&self, errors: Errors<'_>) -> Vec<Property> {
+    fn spread(&self, as_text: bool, errors: Errors<'_>) -> Vec<Property> {
         if errors.is_open {
             return Vec::new();
         }
@@ -328,6 +331,9 @@ impl Body {
             Some(Part { schema: Schema::Details(mut properties), presence }) => {
                 for property in &mut properties {
                     property.is_required &= presence == Presence::Always;
+                    if as_text {
+                        property.schema = Schema::String;
+                    }
                 }
                 properties
             }
@@ -337,27 +343,32 @@ impl Body {
 
     /// A text with holes is the same for each of these errors, or any text.
     fn text(&self, pieces: &[Piece], errors: Errors<'_>) -> Schema {
-        let text_of = |case: &&Case| {
-            let mut text = String::new();
-            for piece in pieces {
-                match piece {
-                    Piece::Literal(literal) => text.push_str(literal),
-                    Piece::Hole(hole) => match self.hole_of(hole, case).schema {
-                        Schema::Literals(literals) => match literals.as_slice() {
-                            [literal] => text.push_str(&literal.to_text()),
-                            _ => return None,
-                        },
-                        _ => return None,
-                    },
-                }
-            }
-            Some(Schema::Literals(vec![Literal::Text(text.into())]))
-        };
         if errors.is_open {
             return Schema::String;
         }
-        let known = errors.cases.iter().map(|case| text_of(case).unwrap_or(Schema::String)).reduce(Schema::or);
-        known.unwrap_or(Schema::String)
+        let text_of = |case: &&Case| {
+            let text = self.text_of(pieces, case).map(|text| Schema::Literals(vec![Literal::Text(text.into())]));
+            text.unwrap_or(Schema::String)
+        };
+        errors.cases.iter().map(text_of).reduce(Schema::or).unwrap_or(Schema::String)
+    }
+
+    /// The text with the values of this error; `None` if a value is not known.
+    fn text_of(&self, pieces: &[Piece], case: &Case) -> Option<String> {
+        let mut text = String::new();
+        for piece in pieces {
+            match piece {
+                Piece::Literal(literal) => text.push_str(literal),
+                Piece::Hole(hole) => match self.hole_of(hole, case) {
+                    Part { schema: Schema::Literals(literals), presence: Presence::Always } => {
+                        let [literal] = literals.as_slice() else { return None };
+                        text.push_str(&literal.to_text());
+                    }
+                    _ => return None,
+                },
+            }
+        }
+        Some(text)
     }
 
     fn hole(&self, hole: &Hole, errors: Errors<'_>) -> Part {
@@ -398,8 +409,13 @@ impl Body {
         let text = |text: &'static str| Schema::Literals(vec![Literal::Text(text.into())]);
         match word {
             Word::Name => Part::always(text(case.definition.name())),
-            Word::Code | Word::Type => Part::never(),
-            Word::Message | Word::ReasonPhrase | Word::Title | Word::RequestId => Part::always(Schema::String),
+            Word::Code => code(case),
+            Word::Message => Part::optional((!case.definition.is_without_message()).then_some(Schema::String)),
+            Word::ReasonPhrase | Word::Title | Word::RequestId => Part::always(Schema::String),
+            Word::Type if case.status_varies && case.definition.error_type().is_none() => {
+                if self.shape.types().is_empty() { Part::never() } else { Part::sometimes(Schema::String) }
+            }
+            Word::Type => Part::optional(self.shape.type_of(case.definition, case.definition.status()).map(text)),
             Word::Status if case.status_varies => Part::always(Schema::Integer),
             Word::Status => {
                 Part::always(Schema::Literals(vec![Literal::Number(case.definition.status().as_u16().into())]))
@@ -422,10 +438,10 @@ impl Body {
         }
     }
 
-    /// The object of the details that the template does not name.
+    /// The object of the details that the template does not name, or the only value of a tuple.
     fn details(&self, case: &Case) -> Part {
         let rest = case.details.iter().filter(|(name, _)| !self.taken.iter().any(|taken| taken == name));
-        let properties: Vec<_> = rest.map(|(name, json_type)| self.detail(name, json_type)).collect();
+        let mut properties: Vec<_> = rest.map(|(name, json_type)| self.detail(name, json_type)).collect();
         let presence = if properties.is_empty() {
             Presence::Never
         } else if may_be_left_out(case) || !properties.iter().any(|property| property.is_required) {
@@ -433,20 +449,58 @@ impl Body {
         } else {
             Presence::Always
         };
+        let is_bare = |name: &str| !self.shape.is_panda() && name.bytes().all(|byte| byte.is_ascii_digit());
+        if let [property] = properties.as_mut_slice()
+            && is_bare(&property.name)
+        {
+            let schema = std::mem::replace(&mut property.schema, Schema::Any);
+            return Part { schema, presence };
+        }
         Part { schema: Schema::Details(properties), presence }
     }
 
     /// One detail. The Panda shape sends `null`; other shapes leave the member out.
     fn detail(&self, name: &str, json_type: &JsonType) -> Property {
-        let schema = Schema::of_type(json_type);
-        match schema {
-            Schema::Nullable(inner) if !self.is_panda => {
-                // A number that is infinite or none is `null` in every shape.
-                let schema = if *inner == Schema::Number { inner.or_null() } else { *inner };
-                Property { name: name.into(), schema, is_required: false }
+        let (json_type, is_required) = match json_type {
+            JsonType::Nullable(inner) if !self.shape.is_panda() => (*inner, false),
+            json_type => (json_type, true),
+        };
+        Property { name: name.into(), schema: Schema::of_type(json_type), is_required }
+    }
+
+    /// The word of an error at a node, as it is sent. A value behind it in the hole is not a word.
+    fn literal(&self, node: &Node, wanted: &[Word], case: &Case) -> Option<Literal> {
+        let in_hole = |hole: &Hole| {
+            let parts = hole.words.iter().map(|word| (word, self.word(word, case)));
+            let (word, part) = parts.skip_while(|(_, part)| part.presence == Presence::Never).next()?;
+            let is_word = wanted.contains(word) && part.presence == Presence::Always;
+            match self.hole_of(hole, case).schema {
+                Schema::Literals(literals) if is_word => literals.into_iter().next(),
+                _ => None,
             }
-            schema => Property { name: name.into(), schema, is_required: true },
+        };
+        match node {
+            Node::Hole(hole) => in_hole(hole),
+            Node::Text(pieces) => {
+                let has_word = pieces.iter().any(|piece| matches!(piece, Piece::Hole(hole) if in_hole(hole).is_some()));
+                let text = self.text_of(pieces, case).filter(|_| has_word)?;
+                Some(Literal::Text(text.into()))
+            }
+            _ => None,
         }
+    }
+}
+
+/// The code of an error; a field may decide it.
+fn code(case: &Case) -> Part {
+    let varies = case.definition.facts().iter().any(|fact| matches!(fact, Fact::CodeField));
+    match case.definition.code() {
+        Some(Code::Text(_)) if varies => Part::always(Schema::String),
+        Some(Code::Number(_)) if varies => Part::always(Schema::Integer),
+        None if varies => Part::sometimes(Schema::Any),
+        Some(Code::Text(code)) => Part::always(Schema::Literals(vec![Literal::Text(code.into())])),
+        Some(Code::Number(code)) => Part::always(Schema::Literals(vec![Literal::Number(code)])),
+        None => Part::never(),
     }
 }
 
@@ -488,7 +542,7 @@ fn each_word<'a>(node: &'a Node, tell: &mut impl FnMut(&'a Word)) {
 pub(super) struct Union<'a> {
     body: &'a Body,
     /// All errors that are documented.
-    cases: &'a [&'a Case],
+    pub(super) cases: &'a [&'a Case],
     /// The object whose members tell the errors apart.
     object: &'a Node,
     /// Where the words stand.
@@ -519,15 +573,8 @@ impl<'a> Union<'a> {
         let found: Vec<_> = words.iter().filter_map(|word| place(&body.root, word)).collect();
         let mut indices = BTreeMap::new();
         for case in cases {
-            let literal = found.iter().find_map(|(object, node)| {
-                let errors = Errors { cases: &[*case], is_open: false, instead: &[] };
-                match body.part(node, errors) {
-                    Part { schema: Schema::Literals(literals), presence: Presence::Always } => {
-                        literals.into_iter().next().map(|literal| (*object, *node, literal))
-                    }
-                    _ => None,
-                }
-            });
+            let literal =
+                found.iter().find_map(|(object, node)| Some((*object, *node, body.literal(node, words, case)?)));
             let Some((object, node, literal)) = literal else { continue };
             if self.places.is_empty() {
                 self.object = object;
@@ -608,7 +655,7 @@ fn place<'a>(root: &'a Node, word: &Word) -> Option<(&'a Node, &'a Node)> {
             match node {
                 Node::Object(members) => next.extend(members.iter().filter_map(|member| match member {
                     Member::Named(_, inner) => Some((node, inner)),
-                    Member::Spread => None,
+                    Member::Spread(_) => None,
                 })),
                 Node::Array(elements) => next.extend(elements.iter().map(|element| (object, element))),
                 _ => {}

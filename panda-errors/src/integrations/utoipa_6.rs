@@ -43,7 +43,7 @@ pub type Responses = BTreeMap<String, RefOr<Response>>;
 #[must_use]
 pub fn responses(catalog: &Catalog) -> Responses {
     let documented = Documented::of(catalog, Form::DEFAULT.with_version("3.1.0"));
-    let responses = documented.responses(&documented.schema_in_place());
+    let responses = documented.responses_in_place();
     let call = record(catalog, responses.iter().map(|(status, _)| status.clone()));
     let converted = responses.into_iter().filter_map(|(status, response)| {
         let mut response = converted(&serde_json::to_value(response).ok()?)?;

@@ -106,7 +106,12 @@ fn answer(mut stream: &TcpStream) -> io::Result<()> {
         Some("unknown") => Answer::of(&NewerError::TooMany { limit: 7 }),
         _ => Answer::of(&FileError::NotFound),
     };
-    write!(stream, "HTTP/1.1 {} Error\r\nconnection: close\r\ncontent-length: {}\r\n", answer.status(), answer.body().len())?;
+    write!(
+        stream,
+        "HTTP/1.1 {} Error\r\nconnection: close\r\ncontent-length: {}\r\n",
+        answer.status(),
+        answer.body().len()
+    )?;
     for (name, value) in answer.headers() {
         write!(stream, "{name}: {value}\r\n")?;
     }
