@@ -293,9 +293,9 @@ impl<'a> Documented<'a> {
     }
 
     /// Adds a schema for each error, and their union.
-    fn add_union(&self, union: &Union<'_>, mut names: Names<'_>, response: String, named: &mut Object) {
+    fn add_union(&self, union: &Union<'_>, mut names: Names<'_>, response: String, schemas: &mut Object) {
         let mut put = |name: String, schema: Object| {
-            named.add(name.clone(), schema);
+            schemas.add(name.clone(), schema);
             Schema::Reference(name)
         };
         let unknown = names.name(UNKNOWN);

@@ -471,8 +471,8 @@ impl Body {
     /// The word of an error at a node, as it is sent. A value behind it in the hole is not a word.
     fn literal(&self, node: &Node, wanted: &[Word], case: &Case) -> Option<Literal> {
         let in_hole = |hole: &Hole| {
-            let parts = hole.words.iter().map(|word| (word, self.word(word, case)));
-            let (word, part) = parts.skip_while(|(_, part)| part.presence == Presence::Never).next()?;
+            let mut parts = hole.words.iter().map(|word| (word, self.word(word, case)));
+            let (word, part) = parts.find(|(_, part)| part.presence != Presence::Never)?;
             let is_word = wanted.contains(word) && part.presence == Presence::Always;
             match self.hole_of(hole, case).schema {
                 Schema::Literals(literals) if is_word => literals.into_iter().next(),

@@ -1,48 +1,28 @@
 //! The service that generated clients are tried against, and its documents.
 //!
-//! `clients documents FOLDER` writes an `OpenAPI` document for each form. `clients serve` answers `/FORM/known` with an
-//! error of the document, and `/FORM/unknown` with an error of a newer server.
+//! `clients documents FOLDER` writes an `OpenAPI` document for each shape and for each switch. `clients serve` answers
+//! `/SHAPE/known` with an error of the document, and `/SHAPE/newer` with an error of a newer server.
 
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::{env, fs, thread};
+use std::{env, fmt, fs, thread};
 
-use panda_errors::docs::OpenApi;
-use panda_errors::{Answer, ApiError, Catalog, Cataloged as _};
+use panda_errors::docs::{self, OpenApi};
+use panda_errors::{Answer, ApiError, Catalog, Definition, ErrorStatus, Fact, JsonType, Shape, Visitor};
 use serde_json::{Map, Value, json};
+use tests_docs::shapes::catalogs;
 
-#[derive(Debug, ApiError)]
-#[api(details)]
-enum FileError {
-    /// The file is larger than the plan allows.
-    #[api(status = 413, message = "At most {limit} bytes", retry = "never", since = "1.2")]
-    TooLarge { limit: u64, actual: u64, reserve: Option<u64> },
-    #[api(status = 413, message = "The quota of {plan} is used up")]
-    QuotaExceeded { plan: String, kinds: Vec<String> },
-    #[api(status = 404, message = "There is no such file")]
-    NotFound,
-    #[api(status = 401, message = "Log in")]
-    LoggedOut,
-    #[api(status = 500, message = "the disk is full")]
-    #[expect(dead_code, reason = "it is in the catalog")]
-    Disk,
-}
+const FILES: OpenApi<'static> = OpenApi::new("Files", "1.0");
 
-/// What a newer server sends.
-#[derive(Debug, ApiError)]
-#[api(details)]
-enum NewerError {
-    #[api(status = 413, message = "{limit} files are enough")]
-    TooMany { limit: u64 },
-}
-
-const FORMS: [(&str, OpenApi<'static>); 5] = [
-    ("panda", OpenApi::new("Files", "1.0")),
-    ("discriminator", OpenApi::new("Files", "1.0").with_discriminator()),
-    ("plain", OpenApi::new("Files", "1.0").with_plain_schema()),
-    ("prefix", OpenApi::new("Files", "1.0").with_prefix("File")),
-    ("newer", OpenApi::new("Files", "1.0").with_version("3.1.0")),
+/// The switches, each with the shape whose document it changes.
+const SWITCHES: [(&str, &str, OpenApi<'static>); 6] = [
+    ("discriminator", "panda", FILES.with_discriminator()),
+    ("nested-discriminator", "nested", FILES.with_discriminator()),
+    ("plain", "panda", FILES.with_plain_schema()),
+    ("prefix", "panda", FILES.with_prefix("File")),
+    ("openapi-3-1", "panda", FILES.with_version("3.1.0")),
+    ("content-of-500", "panda", FILES.with_content_of_500()),
 ];
 
 fn main() -> io::Result<()> {
@@ -56,29 +36,78 @@ fn main() -> io::Result<()> {
 
 fn write_documents(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    for (name, form) in FORMS {
-        let document = with_paths(&form.render(FileError::CATALOG), FileError::CATALOG)?;
-        fs::write(folder.join(format!("{name}.json")), serde_json::to_string_pretty(&document)?)?;
+    for (name, catalog) in catalogs() {
+        fs::write(folder.join(format!("{name}.json")), with_paths(&FILES.render(&catalog))?)?;
+        fs::write(folder.join(format!("{name}.errors.ts")), docs::typescript(&catalog))?;
+    }
+    for (name, shape, form) in SWITCHES {
+        fs::write(folder.join(format!("{name}.json")), with_paths(&form.render(&catalog_of(shape)))?)?;
     }
     Ok(())
 }
 
+fn catalog_of(shape: &str) -> Catalog {
+    let found = catalogs().into_iter().find(|(name, _)| *name == shape);
+    found.map_or_else(|| Catalog::new("Nothing", &[]), |(_, catalog)| catalog)
+}
+
 /// The document with two operations, which can be answered with each error.
-fn with_paths(document: &str, _catalog: &Catalog) -> io::Result<Value> {
-    let mut document: Value = serde_json::from_str(document)?;
-    let mut responses = Map::new();
+fn with_paths(document: &str) -> io::Result<String> {
+    let mut document: Map<String, Value> = serde_json::from_str(document)?;
     let file = json!({ "type": "object", "required": ["size"], "properties": { "size": { "type": "integer" } } });
     let content = json!({ "application/json": { "schema": file } });
+    let mut responses = Map::new();
     responses.insert("200".into(), json!({ "description": "The file", "content": content }));
-    for name in document["components"]["responses"].as_object().into_iter().flat_map(Map::keys) {
-        if let Some((_, status)) = name.split_once("ApiError") {
-            responses.insert(status.into(), json!({ "$ref": format!("#/components/responses/{name}") }));
-        }
+    let named = document.get("components").and_then(|components| components.get("responses")?.as_object());
+    for name in named.into_iter().flat_map(Map::keys) {
+        let (_, status) = name.split_once("ApiError").unwrap_or_default();
+        responses.insert(status.into(), json!({ "$ref": format!("#/components/responses/{name}") }));
     }
-    for name in ["known", "unknown"] {
-        document["paths"][format!("/{name}")] = json!({ "get": { "operationId": name, "responses": responses } });
+    let operation = |id| json!({ "get": { "operationId": id, "responses": responses } });
+    document.insert("paths".into(), json!({ "/known": operation("known"), "/newer": operation("newer") }));
+    Ok(serde_json::to_string_pretty(&document)?)
+}
+
+/// An error with a limit, in any shape.
+#[derive(Debug)]
+struct Sent {
+    shape: &'static Shape,
+    definition: &'static Definition,
+}
+
+impl fmt::Display for Sent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("At most 10 bytes")
     }
-    Ok(document)
+}
+
+impl std::error::Error for Sent {}
+
+impl ApiError for Sent {
+    fn definition(&self) -> &'static Definition {
+        self.definition
+    }
+
+    fn shape(&self) -> &'static Shape {
+        self.shape
+    }
+
+    fn visit(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
+        visitor.text(&[&self])?;
+        visitor.detail("limit", &10_u64)?;
+        visitor.detail("factor", &None::<f64>)
+    }
+}
+
+/// An error that the document does not know, with a code as the errors of the catalog have it.
+fn newer(catalog: &Catalog) -> &'static Definition {
+    const FACTS: &[Fact] = &[Fact::Detail("limit", JsonType::Integer)];
+    let newer = Definition::new(ErrorStatus::PAYLOAD_TOO_LARGE, "TooMany").with_facts(FACTS);
+    Box::leak(Box::new(match catalog.definitions().find_map(Definition::code) {
+        Some(panda_errors::Code::Text(_)) => newer.with_code("F_1"),
+        Some(panda_errors::Code::Number(_)) => newer.with_code_number(1),
+        None => newer,
+    }))
 }
 
 fn serve() -> io::Result<()> {
@@ -100,18 +129,13 @@ fn answer(mut stream: &TcpStream) -> io::Result<()> {
             break;
         }
     }
-    let path = request.split(' ').nth(1).unwrap_or_default();
-    let answer = match path.rsplit('/').next() {
-        Some("known") => Answer::of(&FileError::TooLarge { limit: 10, actual: 11, reserve: None }),
-        Some("unknown") => Answer::of(&NewerError::TooMany { limit: 7 }),
-        _ => Answer::of(&FileError::NotFound),
-    };
-    write!(
-        stream,
-        "HTTP/1.1 {} Error\r\nconnection: close\r\ncontent-length: {}\r\n",
-        answer.status(),
-        answer.body().len()
-    )?;
+    let mut path = request.split(['/', ' ']).filter(|part| !part.is_empty()).skip(1);
+    let catalog = catalog_of(path.next().unwrap_or_default());
+    let known = catalog.definitions().find(|definition| definition.name() == "TooLarge");
+    let definition = known.filter(|_| path.next() == Some("known")).unwrap_or_else(|| newer(&catalog));
+    let answer = Answer::of(&Sent { shape: catalog.shape(), definition });
+    let (status, length) = (answer.status(), answer.body().len());
+    write!(stream, "HTTP/1.1 {status} Error\r\nconnection: close\r\ncontent-length: {length}\r\n")?;
     for (name, value) in answer.headers() {
         write!(stream, "{name}: {value}\r\n")?;
     }

@@ -1,5 +1,7 @@
 //! What the tests of the documentation share: catalogs that no author would write.
 
+pub mod shapes;
+
 use panda_errors::{Catalog, Definition, ErrorStatus, Fact, Visitor};
 
 /// Text that means something to HTML, Markdown, JSON, JavaScript or a template language.
