@@ -13,7 +13,7 @@ use crate::expand::mentions;
 use crate::input::{Input, Variant};
 use crate::template::Template;
 
-/// A message of more bytes than this would be cut on the wire.
+/// A message of more bytes than this, as JSON, would be cut on the wire.
 const MESSAGE_LIMIT: usize = 8 * 1024;
 
 impl<'a> VariantSpec<'a> {
@@ -196,20 +196,21 @@ fn check_message(
             diagnostics.tell(literal, "the message is empty; say what is wrong");
             return None;
         }
-        if text.len() > MESSAGE_LIMIT {
-            let length = text.len();
-            diagnostics.tell(
-                literal,
-                format_args!("the message has {length} bytes; at most {MESSAGE_LIMIT} are sent, write a shorter one"),
-            );
-            return None;
-        }
         let (template, wrong) = Template::parse(&text, variant);
         for message in &wrong {
             diagnostics.tell(literal, message);
         }
+        let length: usize = template.parts.iter().map(|part| json_length(part)).sum();
+        let fits = length <= MESSAGE_LIMIT;
+        if !fits {
+            let bytes = if length == text.len() { "bytes" } else { "bytes as JSON" };
+            diagnostics.tell(
+                literal,
+                format_args!("the message has {length} {bytes}; at most {MESSAGE_LIMIT} are sent, write a shorter one"),
+            );
+        }
         leak::check_leaks(variant, template.fields(), status.is_some() && sent, (literal.span(), true), diagnostics)?;
-        return wrong.is_empty().then_some(Message::Template(template));
+        return (wrong.is_empty() && fits).then_some(Message::Template(template));
     }
     if input.displays() {
         if sent {
@@ -221,6 +222,16 @@ fn check_message(
         return Some(Message::Reason);
     }
     leak::check_thiserror(variant, status, status.is_some() && sent, diagnostics)
+}
+
+/// Returns the length of a text inside of a JSON string (RFC 8259 §7).
+fn json_length(text: &str) -> usize {
+    let length = |char| match char {
+        '"' | '\\' | '\n' | '\r' | '\t' | '\u{8}' | '\u{c}' => 2,
+        '\0'..='\u{1f}' => 6,
+        _ => char.len_utf8(),
+    };
+    text.chars().map(length).sum()
 }
 
 /// Whether a key that is not there was misspelt, or written on the enum or a field.

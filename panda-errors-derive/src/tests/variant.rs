@@ -327,3 +327,20 @@ fn a_message_is_as_long_as_what_is_sent() {
     let literal = long.split(['=', ')']).nth(2).unwrap().trim();
     assert_diagnostics(&long, &[(literal, "the message has 8193 bytes; at most 8192 are sent, write a shorter one")]);
 }
+
+#[test]
+fn a_message_is_measured_as_the_json_that_is_sent() {
+    // As written, the length of the unit in JSON, and how often it fits.
+    for (unit, length) in [(r#"\""#, 2), (r"\\", 2), (r"\u{8}", 2), (r"\u{1}", 6), ("é", 2), ("{{", 1)] {
+        let of = |count: usize| format!("#[api(status = 413, message = \"{}\")] struct E;", unit.repeat(count));
+        assert_fine(&of(8192 / length));
+        let count = 8192 / length + 1;
+        let (bytes, sent) = (if unit == "é" { "bytes" } else { "bytes as JSON" }, count * length);
+        let message = format!("the message has {sent} {bytes}; at most 8192 are sent, write a shorter one");
+        assert_diagnostics(&of(count), &[(&format!("\"{}\"", unit.repeat(count)), &message)]);
+    }
+    let names = "{a_long_name_that_is_not_sent}".repeat(400);
+    assert_fine(&format!(
+        r#"#[api(status = 413, message = "{names}")] struct E {{ a_long_name_that_is_not_sent: u8 }}"#
+    ));
+}
