@@ -2,6 +2,7 @@
 
 mod field;
 mod header;
+mod http_date;
 mod leak;
 mod rename;
 mod text;

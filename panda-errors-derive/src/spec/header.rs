@@ -6,6 +6,7 @@ use syn::{LitStr, Member};
 
 use super::Status;
 use super::field::is_source;
+use super::http_date::is_http_date;
 use crate::attr::{Entry, HeaderValue, Value};
 use crate::diagnostics::{Diagnostics, Listed, nearest};
 use crate::input::{Variant, member_name};
@@ -222,7 +223,7 @@ fn check_header_value(
         return None;
     }
     // Seconds, or a date (RFC 9110 §10.2.3).
-    let is_time = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) || text.ends_with(" GMT");
+    let is_time = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) || is_http_date(&text);
     if name == Some("retry-after") && !is_time {
         diagnostics.tell(value, format_args!("{text:?} is no time; write whole seconds, like `\"30\"`"));
         return None;

@@ -266,6 +266,39 @@ fn retry_after_is_a_time() {
     assert_fine(
         r#"#[api(status = 429, message = "m", header("retry-after" = "Fri, 31 Dec 1999 23:59:59 GMT"))] struct E;"#,
     );
+    for date in [
+        "Sun, 06 Nov 1994 08:49:37 GMT",
+        "Sunday, 06-Nov-94 08:49:37 GMT",
+        "Sun Nov  6 08:49:37 1994",
+        "Tue, 29 Feb 2028 00:00:00 GMT",
+        "Sat, 31 Dec 2016 23:59:60 GMT",
+        "Thursday, 01-Jan-70 00:00:00 GMT",
+        "Fri Nov 27 08:49:37 2026",
+    ] {
+        assert_fine(&format!(r#"#[api(status = 429, message = "m", header("Retry-After" = "{date}"))] struct E;"#));
+    }
+    for no_date in [
+        "whenever GMT",
+        "Sun, 06 Nov 1994 08:49:37",
+        "Sun, 06 Nov 1994 08:49:37 UTC",
+        "Sun, 6 Nov 1994 08:49:37 GMT",
+        "sun, 06 nov 1994 08:49:37 gmt",
+        "Mon, 06 Nov 1994 08:49:37 GMT",
+        "Thu, 29 Feb 2029 00:00:00 GMT",
+        "Sun, 00 Nov 1994 08:49:37 GMT",
+        "Sun, 06 Nov 1994 24:00:00 GMT",
+        "Sun, 06 Nov 1994 08:49 GMT",
+        "Sun, 06 Nov 1994 +8:49:37 GMT",
+        "Sun, 06-Nov-94 08:49:37 GMT",
+        "Sun Nov 6 08:49:37 1994",
+        "Sun Nov  6 08:49:37 1994 GMT",
+        "1994-11-06T08:49:37Z",
+    ] {
+        assert_diagnostics(
+            &format!(r#"#[api(status = 429, message = "m", header("Retry-After" = "{no_date}"))] struct E;"#),
+            &[(&format!("\"{no_date}\""), &format!("\"{no_date}\" is no time; write whole seconds, like `\"30\"`"))],
+        );
+    }
     let of_a_field = "`Retry-After` from a field is whole seconds; write `retry_after = …` on the variant";
     assert_diagnostics(
         r#"#[api(status = 429, message = "m", header("Retry-After" = x))] struct E { x: f64 }"#,
