@@ -1,0 +1,3 @@
+//! The service of `docs/axum-service.md`.
+
+include!(concat!(env!("OUT_DIR"), "/main.rs"));
