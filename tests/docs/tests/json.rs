@@ -210,7 +210,8 @@ fn typescript_types_details_by_what_is_sent() {
     }
 
     let module = docs::typescript(Typed::CATALOG);
-    let numbers = "    \"ratio\": number | null;\n    \"parts\": Array<number | null>;\n    \"count\": number | null;\n";
+    let numbers =
+        "    \"ratio\": number | null;\n    \"parts\": Array<number | null>;\n    \"count\": number | null;\n";
     assert!(module.contains(numbers), "{module}");
     let texts = "    \"id\": string;\n    \"by\": string;\n    \"kind\": string;\n    \"tags\": Array<string>;\n";
     assert!(module.contains(texts), "{module}");
