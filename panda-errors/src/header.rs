@@ -65,12 +65,12 @@ pub(crate) fn may_be_sent(status: ErrorStatus, name: &str, value: &str) -> bool 
     !(matches!(status.as_u16(), 428 | 429 | 431 | 511) && name.eq_ignore_ascii_case("cache-control") && is_stored())
 }
 
-/// Whether a text can be the value of a header: visible ASCII, space and tab.
+/// Returns `true` if a text can be the value of a header: visible ASCII, space and tab, and not blank.
 pub(crate) fn is_visible(value: &str) -> bool {
-    value.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~'))
+    value.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~')) && !value.trim_ascii().is_empty()
 }
 
-/// A header longer than this is left out.
+/// A header value of more bytes than this, after percent-encoding, is left out.
 const HEADER_LIMIT: usize = 4 * 1024;
 
 /// The text of a header value: visible ASCII, space and tab as they are, other bytes percent-encoded.
@@ -84,19 +84,21 @@ impl HeaderText {
         Self { text: String::new(), fits: true }
     }
 
-    /// Returns the text; `None` if it is too long.
+    /// Returns the text. `None` if it is too long or blank: a blank value says nothing, and would take the place of a
+    /// default such as the challenge of a 401.
     pub(crate) fn finish(self) -> Option<String> {
-        self.fits.then_some(self.text)
+        (self.fits && !self.text.trim_ascii().is_empty()).then_some(self.text)
     }
 }
 
 impl fmt::Write for HeaderText {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         for byte in text.bytes() {
-            self.fits &= self.text.len() < HEADER_LIMIT;
+            let is_plain = matches!(byte, b'\t' | b' '..=b'~');
+            self.fits &= self.text.len() + if is_plain { 1 } else { 3 } <= HEADER_LIMIT;
             match byte {
                 _ if !self.fits => break,
-                b'\t' | b' '..=b'~' => self.text.push(char::from(byte)),
+                _ if is_plain => self.text.push(char::from(byte)),
                 _ => fmt::Write::write_fmt(&mut self.text, format_args!("%{byte:02X}"))?,
             }
         }

@@ -2,12 +2,12 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
-use core::fmt;
+use core::fmt::{self, Write as _};
 
 use crate::definition::Text;
 use crate::header::Headers;
 use crate::json::{self, Json};
-use crate::sink::{Fault, Sink, bounded, guard};
+use crate::sink::{Fault, Length, Sink, bounded, guard};
 use crate::visitor::{Details, Shown};
 use crate::{ApiError, Definition, Visitor};
 
@@ -73,7 +73,7 @@ fn write_message(
     let room = WIRE_LIMIT.saturating_sub(message.len());
     let mut wire = Wire { json, message, rest: message, room, counts_marks: true };
     wire.part();
-    render(error, &mut wire)
+    render(error, &mut wire).map(drop)
 }
 
 /// Writes the member `details`, unless it is over its limit.
@@ -124,7 +124,7 @@ pub(crate) fn headers(error: &dyn ApiError, definition: &Definition) -> Result<H
     Ok(headers)
 }
 
-/// The message as plain text, as long as it is.
+/// Returns the message as plain text. Of a text of more than 1 MiB, the start and a note of the length.
 pub(crate) fn text(error: &dyn ApiError, definition: &Definition) -> Result<Cow<'static, str>, Fault> {
     let is_plain = || brace(definition.message()).is_none();
     if definition.text() == Text::Constant && is_plain() {
@@ -135,7 +135,8 @@ pub(crate) fn text(error: &dyn ApiError, definition: &Definition) -> Result<Cow<
     // A `String` takes every text.
     let _ = plain.write_part();
     if definition.text() != Text::Constant {
-        render(error, &mut plain)?;
+        let length = render(error, &mut plain)?;
+        let _ = write!(text, "{length}");
     }
     Ok(Cow::Owned(text))
 }
@@ -159,7 +160,7 @@ fn template(definition: &Definition) -> &'static str {
     }
 }
 
-fn render(error: &dyn ApiError, out: &mut dyn Sink) -> Result<(), Fault> {
+fn render(error: &dyn ApiError, out: &mut dyn Sink) -> Result<Length, Fault> {
     bounded(out, &mut |out| error.visit(&mut Visitor::message(out)))
 }
 

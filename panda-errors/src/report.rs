@@ -73,7 +73,8 @@ impl<'a> Report<'a> {
         self.error.definition().name()
     }
 
-    /// The message in full length, not cut as on the wire; what is wrong with it, in brackets, where it has a fault.
+    /// Returns the message in full length, not cut as on the wire. Of a text of more than 1 MiB, it has the first MiB and
+    /// a note of the length. If the message cannot be rendered, it is the fault, in brackets.
     #[must_use]
     pub fn message(&self) -> String {
         self.text().into_owned()
@@ -84,14 +85,16 @@ impl<'a> Report<'a> {
         message::text(self.error, self.error.definition()).unwrap_or_else(|fault| bracketed(fault).into())
     }
 
-    /// The texts of the sources, outermost first: 64 at most.
+    /// Returns the texts of the sources, outermost first: 64 at most, each cut at 1 MiB with a note of its length.
     #[must_use]
     pub fn sources(&self) -> Vec<String> {
         let mut sources = Vec::new();
         let walked = self.walk(&mut |source| {
             let mut text = String::new();
-            let fault = sink::plain(&source, &mut text).err();
-            sources.push(fault.map_or(text, bracketed));
+            sources.push(match sink::plain(&source, &mut text) {
+                Ok(length) => text + &alloc::format!("{length}"),
+                Err(fault) => bracketed(fault),
+            });
         });
         if walked.is_err() {
             sources.push("[`source` panicked]".into());

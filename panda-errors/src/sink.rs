@@ -2,8 +2,13 @@
 
 use core::fmt::{self, Write as _};
 
-/// A `Display` that writes more than this many bytes is taken for one that never ends.
+/// The most bytes that are kept of a text. Of what follows, only the length is known.
 const TEXT_LIMIT: usize = 1024 * 1024;
+
+/// A `Display` that writes more than this many bytes is taken for one that never ends. A piece counts as 1 MiB at most,
+/// because a text that comes in one piece has an end, and as one byte at least, so that no `Display` can write nothing
+/// for ever.
+const ENDLESS: usize = 8 * TEXT_LIMIT;
 
 /// Why a message could not be rendered, so that the answer is an empty 500.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -13,7 +18,7 @@ pub enum Fault {
     Failed,
     /// A `Display` panicked.
     Panicked,
-    /// A `Display` wrote more than 1 MiB.
+    /// A `Display` wrote more than 8 MiB in pieces.
     Endless,
     /// The value of a detail could not be serialized. The answer is sent without it.
     Detail,
@@ -24,7 +29,7 @@ impl fmt::Display for Fault {
         f.write_str(match self {
             Self::Failed => "its `Display` failed",
             Self::Panicked => "its `Display` panicked",
-            Self::Endless => "its `Display` wrote more than 1 MiB",
+            Self::Endless => "its `Display` wrote more than 8 MiB",
             Self::Detail => "a detail could not be serialized",
         })
     }
@@ -36,16 +41,32 @@ pub(crate) trait Sink: fmt::Write {
     fn write_part(&mut self) -> fmt::Result;
 }
 
-/// Writes any `Display` with the same bounds as a message.
-pub(crate) fn plain(value: &dyn fmt::Display, out: &mut dyn fmt::Write) -> Result<(), Fault> {
+/// Writes any `Display` with the same bounds as a message, and returns the length of its text.
+pub(crate) fn plain(value: &dyn fmt::Display, out: &mut dyn fmt::Write) -> Result<Length, Fault> {
     bounded(&mut Text(out), &mut |out| write!(out, "{value}"))
 }
 
-/// Runs what writes text, up to the limit.
-pub(crate) fn bounded(out: &mut dyn Sink, write: &mut dyn FnMut(&mut Bounded<'_>) -> fmt::Result) -> Result<(), Fault> {
-    let mut bounded = Bounded { out, length: 0 };
+/// Runs what writes text, up to the limits, and returns the length of the text.
+pub(crate) fn bounded(
+    out: &mut dyn Sink,
+    write: &mut dyn FnMut(&mut Bounded<'_>) -> fmt::Result,
+) -> Result<Length, Fault> {
+    let mut bounded = Bounded { out, room: TEXT_LIMIT, length: 0, effort: 0 };
     let result = guard(|| write(&mut bounded));
-    if bounded.length > TEXT_LIMIT { Err(Fault::Endless) } else { result }
+    if bounded.effort > ENDLESS { Err(Fault::Endless) } else { result.map(|()| Length(bounded.length)) }
+}
+
+/// The length of a text in bytes. Its `Display` is a note for a text that was cut, and empty otherwise.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Length(usize);
+
+impl fmt::Display for Length {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            ..=TEXT_LIMIT => Ok(()),
+            length => write!(f, " [cut at 1 MiB of {length} bytes]"),
+        }
+    }
 }
 
 /// Runs code that may return an error or, where panics can be caught, panic.
@@ -67,26 +88,40 @@ pub(crate) fn discard(payload: alloc::boxed::Box<dyn core::any::Any + Send>) {
     dropped.unwrap_or_else(core::mem::forget);
 }
 
-/// Passes text on until the limit.
+/// Passes text on until the limit, and counts the rest.
 pub(crate) struct Bounded<'a> {
     out: &'a mut dyn Sink,
+    /// How many bytes are still passed on.
+    room: usize,
     length: usize,
+    /// The length as far as it counts for [`ENDLESS`].
+    effort: usize,
 }
 
 impl fmt::Write for Bounded<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        // At least one, so that nobody writes nothing for ever.
-        self.length = self.length.saturating_add(text.len().max(1));
-        if self.length <= TEXT_LIMIT {
-            return self.out.write_str(text);
+        self.length = self.length.saturating_add(text.len());
+        self.effort = self.effort.saturating_add(text.len().clamp(1, TEXT_LIMIT));
+        if self.effort <= ENDLESS {
+            if text.len() <= self.room {
+                self.room -= text.len();
+                return self.out.write_str(text);
+            }
+            let kept = start(text, core::mem::take(&mut self.room));
+            return if kept.is_empty() { Ok(()) } else { self.out.write_str(kept) };
         }
         // Nothing but unwinding stops a `Display` that goes on after an error.
         #[cfg(all(feature = "std", panic = "unwind"))]
-        if self.length > 2 * TEXT_LIMIT {
+        if self.effort > ENDLESS + TEXT_LIMIT {
             std::panic::resume_unwind(alloc::boxed::Box::new(Fault::Endless));
         }
         Err(fmt::Error)
     }
+}
+
+/// Returns as much of the start of a text as has room, in whole characters.
+fn start(text: &str, room: usize) -> &str {
+    if room == 0 { "" } else { (0..=room).rev().find_map(|end| text.get(..end)).unwrap_or_default() }
 }
 
 impl Sink for Bounded<'_> {

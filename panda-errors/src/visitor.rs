@@ -75,7 +75,7 @@ impl<'a> Visitor<'a> {
             return Ok(());
         }
         let mut header = HeaderText::new();
-        **written = sink::plain(value, &mut header);
+        **written = sink::plain(value, &mut header).map(drop);
         written.map_err(|_| fmt::Error)?;
         if let Some(text) = header.finish() {
             headers.push((name, Cow::Owned(text)));

@@ -144,6 +144,8 @@ fn a_header_by_hand_that_would_break_the_answer_is_left_out() {
         Fact::Header("Connection", "upgrade"),
         Fact::Header("content-type", "text/html"),
         Fact::Header("", "no name"),
+        Fact::Header("x-blank", " "),
+        Fact::Header("cache-control", ""),
         Fact::Header("x name", "with a blank"),
         Fact::Header("x-\r\nname", "with a line"),
         Fact::Header("x-value", "with\r\na line"),

@@ -7,7 +7,7 @@ use std::fmt::{self, Formatter, Write as _};
 use std::panic::panic_any;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use panda_errors::{Answer, ApiError, Detail, Fault, PandaError, Value};
+use panda_errors::{Answer, ApiError, Detail, Fault, Level, PandaError, Value};
 use tests_behaviour::{Told, header, headers, reports};
 
 type Display = fn(&mut Formatter<'_>) -> fmt::Result;
@@ -73,7 +73,7 @@ fn ways() -> [(Fault, Display); 13] {
         (Fault::Panicked, |_| panic_any(413)),
         (Fault::Panicked, |_| panic_any(DropBomb)),
         (Fault::Panicked, |f| write!(f, "{:1$}", "canary", usize::MAX)),
-        (Fault::Endless, |f| f.write_str(&"canary".repeat(MEBIBYTE / 3))),
+        (Fault::Endless, |f| (0..9).try_for_each(|_| f.write_str(&"canary".repeat(MEBIBYTE / 3)))),
         (Fault::Endless, |f| (0..1000).try_for_each(|_| write!(f, "{:>65535}", "canary"))),
         (Fault::Endless, |f| {
             loop {
@@ -167,6 +167,93 @@ fn in_a_source_it_spoils_the_report_of_that_source_alone() {
         assert_eq!(told.len(), 1);
         assert_eq!((told[0].fault, &told[0].sources), (None, &vec![format!("[{fault}]")]));
     }
+}
+
+#[derive(Debug, ApiError)]
+enum Long {
+    #[api(status = 400, message = "before {0} after")]
+    Plain(String),
+    #[api(status = 400, message = "{0:?}")]
+    Quoted(String),
+    #[api(status = 400, message = "{0}{0}")]
+    Twice(String),
+    #[api(status = 400, message = "fine")]
+    Source(#[source] Box<Long>),
+    #[api(status = 400, message = "fine", header("X-Header" = 0))]
+    Header(String),
+}
+
+#[test]
+fn a_text_that_ends_keeps_its_status_however_long_it_is() {
+    let text = "a".repeat(MEBIBYTE + 1);
+    let errors = [
+        (Long::Plain(text.clone()), r#"{"error":"Plain","message":"before aaa"#, "aaa after", MEBIBYTE + 1),
+        (
+            Long::Plain("é".repeat(50 * MEBIBYTE)),
+            r#"{"error":"Plain","message":"before ééé"#,
+            "ééé after",
+            100 * MEBIBYTE,
+        ),
+        (Long::Quoted("\"".repeat(MEBIBYTE)), r#"{"error":"Quoted","message":"\"\\\"\\\""#, "\\", 2 * MEBIBYTE + 2),
+        (Long::Twice(text), r#"{"error":"Twice","message":"aaa"#, "aaa", 2 * MEBIBYTE + 2),
+    ];
+    for (error, start, end, length) in errors {
+        let (answer, told) = reports(|| Answer::of(&error));
+        assert_eq!(answer.status(), 400);
+        let body = str::from_utf8(answer.body()).unwrap();
+        assert!(body.starts_with(start) && body.len() < 9000, "{}", &body[..100]);
+        let [told] = &told[..] else { panic!("{} reports", told.len()) };
+        assert_eq!((told.status, told.fault, told.level), (400, None, Level::Info));
+        let note = format!("{end} [cut at 1 MiB of {length} bytes]");
+        assert!(told.message.ends_with(&note), "{}", &told.message[told.message.len() - 60..]);
+        assert!(told.message.len() <= MEBIBYTE + 100);
+    }
+    let (_, told) = reports(|| Answer::of(&Long::Plain("a".repeat(MEBIBYTE))));
+    assert!(told[0].message.ends_with("a after"), "a text of 1 MiB is whole");
+}
+
+#[test]
+fn a_text_is_cut_between_two_characters() {
+    let (_, told) = reports(|| Answer::of(&Long::Plain(format!("a{}", "é".repeat(MEBIBYTE)))));
+    assert_eq!(told[0].message.matches('é').count(), MEBIBYTE / 2 - 1);
+}
+
+#[test]
+fn a_long_source_is_cut_and_a_long_header_left_out() {
+    let inner = Long::Plain("a".repeat(3 * MEBIBYTE));
+    let (answer, told) = reports(|| Answer::of(&Long::Source(Box::new(inner))));
+    assert_eq!((answer.status().as_u16(), told[0].fault), (400, None));
+    assert!(told[0].sources[0].ends_with(&format!("a [cut at 1 MiB of {} bytes]", 3 * MEBIBYTE + 13)));
+
+    let (answer, told) = reports(|| Answer::of(&Long::Header("a".repeat(3 * MEBIBYTE))));
+    assert_eq!((answer.status().as_u16(), told[0].fault), (400, None));
+    assert_eq!(header(&answer, "x-header"), [""; 0]);
+}
+
+#[test]
+fn a_header_has_at_most_4096_bytes_after_encoding() {
+    for (unit, length) in [("a", 1), ("\n", 3), ("é", 6), ("\u{1f600}", 12)] {
+        for over in [0, 1] {
+            let text = "a".repeat(4096 - length + over) + unit;
+            let answer = Answer::of(&Long::Header(text));
+            let lengths: Vec<_> = header(&answer, "x-header").into_iter().map(str::len).collect();
+            assert_eq!(lengths, vec![4096; 1 - over], "{unit:?}");
+        }
+    }
+}
+
+#[test]
+fn a_blank_header_is_not_sent_and_keeps_no_default_out() {
+    #[derive(Debug, ApiError)]
+    #[api(status = 401, message = "who are you?", header("WWW-Authenticate" = 0), header("Cache-Control" = 0))]
+    struct Unknown(&'static str);
+
+    for blank in ["", " ", "\t "] {
+        let answer = Answer::of(&Unknown(blank));
+        assert_eq!(header(&answer, "www-authenticate"), ["API"], "{blank:?}");
+        assert_eq!(header(&answer, "cache-control"), ["no-store"], "{blank:?}");
+    }
+    assert_eq!(header(&Answer::of(&Unknown("Signature")), "www-authenticate"), ["Signature"]);
 }
 
 #[test]
