@@ -19,5 +19,8 @@ mod from_thiserror {}
 #[doc = include_str!("../../../docs/never-sent.md")]
 mod never_sent {}
 
+#[doc = include_str!("../../../docs/reports.md")]
+mod reports {}
+
 #[doc = include_str!("../../../docs/who-writes-what.md")]
 mod who_writes_what {}
