@@ -11,7 +11,6 @@ mod diagnostics;
 mod expand;
 mod fallback;
 mod input;
-mod rules;
 mod spec;
 mod template;
 #[cfg(test)]

@@ -5,7 +5,8 @@ mod example;
 use alloc::borrow::Cow;
 
 use self::example::Example;
-use crate::header::{CHALLENGE, DEFAULTS, Headers, is_visible, may_be_sent, may_set};
+use crate::header::{CHALLENGE, Headers, defaults, is_visible, may_be_sent, may_set};
+use crate::mark;
 use crate::message;
 use crate::shape::Values;
 use crate::sink::Fault;
@@ -47,27 +48,37 @@ impl Answer {
     #[must_use]
     pub fn of(error: &dyn ApiError) -> Self {
         #[cfg(feature = "std")]
-        return Self::reported(error);
+        return Self::reported(error, true);
         #[cfg(not(feature = "std"))]
         Self::render(error, error.shape(), None).0
     }
 
-    /// Gives the answer its id, which is the id of the request or for a 500 a new one, and makes the report.
+    /// Returns the answer for an error whose failure has been reported already.
+    #[cfg(feature = "_layer")]
+    pub(crate) fn again(error: &dyn ApiError) -> Self {
+        Self::reported(error, false)
+    }
+
+    /// Gives the answer its id, which is the id of the request or for a 500 a new one, and reports a new failure.
+    ///
+    /// If a layer exists, an answer has an id without a request too: it may be made on a task that does not know it.
     #[cfg(feature = "std")]
-    fn reported(error: &dyn ApiError) -> Self {
-        use crate::report::{Id, Report, Request};
+    fn reported(error: &dyn ApiError, is_new: bool) -> Self {
+        use crate::report::{Id, Report, Request, has_layer};
 
         let shape = error.shape();
         let request = Request::current();
         let mut id = match &request {
             Some(request) => Some(request.id().clone()),
-            None => shape.has_request_id().then(Id::random),
+            None => (shape.has_request_id() || has_layer()).then(Id::random),
         };
         let (mut answer, fault) = Self::render(error, shape, id.as_ref().map(Id::as_str));
         if id.is_none() && answer.status == ErrorStatus::INTERNAL_SERVER_ERROR {
             id = Some(Id::random());
         }
-        Report { error, status: answer.status, id: id.as_ref(), request: request.as_ref(), fault }.send();
+        if is_new {
+            Report { error, status: answer.status, id: id.as_ref(), request: request.as_ref(), fault }.send();
+        }
         answer.id = id;
         answer
     }
@@ -187,6 +198,12 @@ impl Answer {
         }
     }
 
+    /// The id, if the answer has one.
+    #[cfg(feature = "_response")]
+    pub(crate) const fn id(&self) -> Option<&crate::report::Id> {
+        self.id.as_ref()
+    }
+
     /// The status.
     #[must_use]
     pub const fn status(&self) -> ErrorStatus {
@@ -207,10 +224,13 @@ impl Answer {
         // The derive has seen to it; a definition that is made by hand may have any text.
         let is_fit =
             |(name, value): &(&str, &str)| may_set(name) && is_visible(value) && may_be_sent(self.status, name, value);
-        let authored = move || self.definition.into_iter().flat_map(Definition::headers).filter(is_fit);
+        // The default says the same, and carries the mark.
+        let is_default = |(name, value): &(&str, &str)| name.eq_ignore_ascii_case(mark::HEADER) && *value == "nosniff";
+        let is_authored = move |header: &(&str, &str)| is_fit(header) && !is_default(header);
+        let authored = move || self.definition.into_iter().flat_map(Definition::headers).filter(is_authored);
         let content_type = (!self.body.is_empty()).then_some(("content-type", self.shape.media_type()));
         let challenge = (self.status == ErrorStatus::UNAUTHORIZED).then_some(CHALLENGE);
-        let defaults = content_type.into_iter().chain(DEFAULTS).chain(challenge);
+        let defaults = content_type.into_iter().chain(defaults(self.status)).chain(challenge);
         let is_set = move |name: &str| {
             let same = |set: &str| set.eq_ignore_ascii_case(name);
             self.headers.iter().any(|(set, _)| same(set)) || authored().any(|(set, _)| same(set))

@@ -8,15 +8,17 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::ErrorStatus;
 use crate::const_str::same_ignoring_case;
+use crate::{ErrorStatus, mark};
 
 /// Headers whose values come from the error.
 pub(crate) type Headers = Vec<(&'static str, Cow<'static, str>)>;
 
 /// What every answer has, unless the author says otherwise: some errors are cacheable by default (RFC 9110 §15.1), and
 /// no browser shall take the text in a message for a page.
-pub(crate) const DEFAULTS: [(&str, &str); 2] = [("cache-control", "no-store"), ("x-content-type-options", "nosniff")];
+pub(crate) fn defaults(status: ErrorStatus) -> [(&'static str, &'static str); 2] {
+    [("cache-control", "no-store"), (mark::HEADER, mark::nosniff(status))]
+}
 
 /// A 401 has to carry a challenge (RFC 9110 §15.5.2); no browser knows this scheme, so none asks for a password.
 pub(crate) const CHALLENGE: (&str, &str) = ("www-authenticate", "API");
@@ -57,12 +59,28 @@ pub(crate) const fn may_set(name: &str) -> bool {
     !name.is_empty()
 }
 
-/// What no cache may store (RFC 6585 §3 to §6) is not made cacheable by any header.
+/// Returns `false` for a header that would make an answer cacheable whose status forbids it.
 pub(crate) fn may_be_sent(status: ErrorStatus, name: &str, value: &str) -> bool {
+    !(is_never_cached(status) && makes_cacheable(name, value))
+}
+
+/// Returns `true` for the statuses that no cache may store (RFC 6585 §3 to §6).
+pub(crate) fn is_never_cached(status: ErrorStatus) -> bool {
+    matches!(status.as_u16(), 428 | 429 | 431 | 511)
+}
+
+/// Returns `true` if a cache may store a response that has this header: `Cache-Control`, the controls for one kind of
+/// cache, such as `CDN-Cache-Control` (RFC 9213), and `Surrogate-Control`, unless they say `no-store`; and `Expires`.
+pub(crate) fn makes_cacheable(name: &str, value: &str) -> bool {
+    let ends_with = |end: &str| {
+        let start = name.len().checked_sub(end.len());
+        start.and_then(|start| name.get(start..)).is_some_and(|rest| rest.eq_ignore_ascii_case(end))
+    };
     let is_no_store = |directive: &str| directive.trim().eq_ignore_ascii_case("no-store");
     // A comma in quotes separates nothing.
     let is_stored = || value.contains('"') || !value.split(',').any(is_no_store);
-    !(matches!(status.as_u16(), 428 | 429 | 431 | 511) && name.eq_ignore_ascii_case("cache-control") && is_stored())
+    let is_control = ends_with("cache-control") || name.eq_ignore_ascii_case("surrogate-control");
+    is_control && is_stored() || name.eq_ignore_ascii_case("expires")
 }
 
 /// Returns `true` if a text can be the value of a header: visible ASCII, space and tab, and not blank.

@@ -8,14 +8,21 @@
 //! 3. a row in the derive's `INTEGRATIONS`, so that `skip` and `only` know it,
 //! 4. a file in `tests/frameworks/tests` and a heading in `docs/frameworks.md`.
 
+#![cfg_attr(
+    not(all(
+        feature = "actix-web-4",
+        feature = "axum-0.8",
+        feature = "poem-3",
+        feature = "rocket-0.5",
+        feature = "salvo-1",
+        feature = "tower",
+        feature = "warp-0.4",
+    )),
+    allow(dead_code, reason = "a framework needs a part of what all of them share")
+)]
+
 /// What a layer is whatever its error is not: a derive would ask the same of the error.
-#[cfg(any(
-    feature = "actix-web-4",
-    feature = "poem-3",
-    feature = "rocket-0.5",
-    feature = "salvo-1",
-    feature = "tower"
-))]
+#[cfg(feature = "_layer")]
 macro_rules! plain_layer {
     ($layer:ident) => {
         impl<E> ::core::default::Default for $layer<E> {
@@ -40,43 +47,40 @@ macro_rules! plain_layer {
     };
 }
 
+#[cfg(feature = "_response")]
+#[macro_use]
+mod headers;
+
 #[cfg(feature = "actix-web-4")]
 pub mod actix_web_4;
-#[cfg(any(
-    feature = "actix-web-4",
-    feature = "axum-0.8",
-    feature = "poem-3",
-    feature = "salvo-1",
-    feature = "tower",
-    feature = "warp-0.4"
-))]
+#[cfg(feature = "_response")]
 mod answered;
 #[cfg(feature = "axum-0.8")]
 pub mod axum_0_8;
-#[cfg(any(feature = "poem-3", feature = "salvo-1", feature = "tower"))]
-mod foreign;
-#[cfg(any(feature = "axum-0.8", feature = "poem-3", feature = "salvo-1", feature = "tower", feature = "warp-0.4"))]
+#[cfg(feature = "_body-1")]
+mod body_1;
+#[cfg(feature = "_http-1")]
 mod http_1;
-#[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "salvo-1", feature = "tower"))]
-mod panics;
+#[cfg(feature = "_layer")]
+mod inside;
 #[cfg(feature = "poem-3")]
 pub mod poem_3;
-#[cfg(any(
-    feature = "actix-web-4",
-    feature = "poem-3",
-    feature = "rocket-0.5",
-    feature = "salvo-1",
-    feature = "tower"
-))]
-mod replaced;
+#[cfg(feature = "_polled")]
+mod polled;
+#[cfg(feature = "_rejection")]
+mod rejected;
 #[cfg(feature = "rocket-0.5")]
 pub mod rocket_0_5;
 #[cfg(feature = "salvo-1")]
 pub mod salvo_1;
+#[cfg(feature = "_body-1")]
+mod stream_1;
 #[cfg(feature = "tower")]
 pub mod tower;
 #[cfg(feature = "utoipa-6")]
 pub mod utoipa_6;
+#[cfg(feature = "_layer")]
+mod verdict;
 #[cfg(feature = "warp-0.4")]
 pub mod warp_0_4;
 

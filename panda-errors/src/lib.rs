@@ -82,6 +82,7 @@ pub mod integrations;
 mod json;
 #[cfg(feature = "lock")]
 pub mod lock;
+mod mark;
 mod message;
 mod rejection;
 #[cfg(feature = "std")]

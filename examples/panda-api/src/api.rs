@@ -59,7 +59,8 @@ pub(crate) fn router(service: Service) -> Router {
         .route("/errors/", get(to_the_page))
         .route("/openapi.json", get(openapi::show))
         .method_not_allowed_fallback(no_route);
-    let errors: ErrorLayer = ErrorLayer::new().with_route(|request| Some(request.get::<MatchedPath>()?.as_str()));
+    let errors =
+        ErrorLayer::<panda_errors::Rejection>::new().with_route(|request| Some(request.get::<MatchedPath>()?.as_str()));
     Router::new()
         .nest("/v2", api)
         .fallback(no_route)

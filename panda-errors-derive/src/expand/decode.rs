@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
 use super::{Head, member, path};
-use crate::input::detail_key;
+use crate::input::member_name;
 use crate::spec::{AnswerSpec, Message, Row, Spec, VariantSpec};
 
 pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
@@ -49,7 +49,7 @@ fn attempt(position: usize, spec: &VariantSpec<'_>, row: &Row<'_>) -> TokenStrea
             if row.status_field == Some(at) {
                 return Some((quote!(#member), quote!(::core::option::Option::Some(__received.status))));
             }
-            let (name, ty) = (detail_key(field), field.ty);
+            let (name, ty) = (member_name(&field.member), field.ty);
             Some((quote!(#member), quote_spanned!(ty.span()=> __received.detail::<#ty>(#name))))
         })
         .collect();

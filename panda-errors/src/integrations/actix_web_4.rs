@@ -33,15 +33,14 @@ pub use ::actix_web::http::StatusCode;
 pub use ::actix_web::{HttpResponse, ResponseError};
 use actix_web::body::BoxBody;
 use actix_web::error::JsonPayloadError;
-use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
-};
 use actix_web::web::{Bytes, FormConfig, JsonConfig, PathConfig, QueryConfig, ServiceConfig};
 use actix_web::{Error, HttpRequest};
 
-pub use self::layer::{ErrorLayer, ErrorService};
+pub use self::layer::{ErrorLayer, ErrorService, Unanswered};
 pub use super::answered::Answered;
-use crate::{Answer, ApiError, ErrorStatus, Failure, Rejection};
+use super::headers::{Written, write};
+use super::rejected::{caught, error_of};
+use crate::{ApiError, ErrorStatus, Failure, Rejection};
 
 /// The response for an error.
 ///
@@ -52,43 +51,24 @@ use crate::{Answer, ApiError, ErrorStatus, Failure, Rejection};
 /// assert_eq!(respond(&PandaError::file_size_limit_exceeded(10_485_760)).status(), 413);
 /// ```
 pub fn respond(error: &dyn ApiError) -> HttpResponse {
-    let answer = Answer::of(error);
-    let mut response = HttpResponse::new(status_of(answer.status()));
-    let headers = response.headers_mut();
-    for (name, value) in answer.fixed_headers() {
-        // `from_static` panics where a definition made by hand has other text.
-        if value.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~')) {
-            append(headers, name, HeaderValue::from_static(value));
-        }
-    }
-    for (name, value) in answer.headers_of_values() {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            append(headers, name, value);
-        }
-    }
-    if let Some(answered) = Answered::of(error, &answer) {
+    let mut response = HttpResponse::new(StatusCode::default());
+    let written = write(error, response.headers_mut());
+    finish(written, response)
+}
+
+/// The response with the status, the extension and the body of an answer whose headers are written.
+fn finish<B>(written: Written, mut response: HttpResponse<B>) -> HttpResponse {
+    *response.status_mut() = status_of(written.status);
+    if let Some(answered) = written.answered {
         response.extensions_mut().insert(answered);
     }
-    response.set_body(BoxBody::new(match answer.into_body() {
+    response.set_body(BoxBody::new(match written.body {
         Cow::Borrowed(body) => Bytes::from_static(body),
         Cow::Owned(body) => Bytes::from(body),
     }))
 }
 
-fn append(headers: &mut HeaderMap, name: &str, value: HeaderValue) {
-    let name = match name {
-        "content-type" => CONTENT_TYPE,
-        "cache-control" => CACHE_CONTROL,
-        "x-content-type-options" => X_CONTENT_TYPE_OPTIONS,
-        "www-authenticate" => WWW_AUTHENTICATE,
-        _ => match HeaderName::from_bytes(name.as_bytes()) {
-            Ok(name) => name,
-            // A definition made by hand may have any text as a name.
-            Err(_) => return,
-        },
-    };
-    headers.append(name, value);
-}
+header_map!(actix_web::http::header);
 
 /// Every `ErrorStatus` is one of theirs.
 #[doc(hidden)]
@@ -137,16 +117,6 @@ impl ResponseError for Failure {
     }
 }
 
-impl ResponseError for Rejection {
-    fn status_code(&self) -> StatusCode {
-        status_of(self.status())
-    }
-
-    fn error_response(&self) -> HttpResponse {
-        respond(self)
-    }
-}
-
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __actix_web_4 {
@@ -166,6 +136,8 @@ macro_rules! __actix_web_4 {
         }
     };
 }
+
+__actix_web_4! { { [] [Rejection] [] } }
 
 /// Sets up the extractors `Json`, `Query`, `Path` and `Form`, for `App::configure`: what they refuse is answered with
 /// `E`. A content type that is not JSON is a 415 then, and a path that cannot be read a 400.
@@ -201,5 +173,9 @@ where
         Some(JsonPayloadError::ContentType) => ErrorStatus::UNSUPPORTED_MEDIA_TYPE,
         _ => ErrorStatus::new(refusal.status_code().as_u16()).unwrap_or(ErrorStatus::INTERNAL_SERVER_ERROR),
     };
-    Respond(E::from(Rejection::new(status).with_text(refusal.to_string()))).into()
+    let text = caught(|| refusal.to_string()).unwrap_or_default();
+    match error_of::<E>(Rejection::new(status).with_text(text)) {
+        Ok(error) => Respond(error).into(),
+        Err(panic) => panic.into(),
+    }
 }

@@ -5,24 +5,31 @@ use std::string::String;
 use std::vec::Vec;
 
 use crate::report::{Id, Report, Request};
-use crate::{Answer, ApiError, Definition, ErrorStatus};
+use crate::{Answer, ApiError, Definition, ErrorStatus, report};
 
-/// Stands in the extensions of an answer that was made inside of a layer of ours: what the team is told of the error, for
-/// other layers.
+/// What a layer needs to know of the error of a response. It stands in the extensions of the response.
 ///
-/// Not for clients: it has what the answer withholds. Without a layer it is not there, so that a constant costs no
-/// allocation for what nobody may read.
+/// Not for clients: it has what the answer withholds. It is there as soon as a layer of this library exists in the
+/// process. Before that, nobody may read it, and it would cost an allocation.
 ///
 /// ```
 /// # #[cfg(feature = "tower")]
 /// # mod counted {
-/// use panda_errors::integrations::tower::Answered;
+/// use panda_errors::integrations::tower::{Answered, respond};
+/// use panda_errors::PandaError;
 ///
 /// /// What a layer counts errors by.
 /// fn error_type<B>(response: &http::Response<B>) -> Option<&'static str> {
 ///     Some(response.extensions().get::<Answered>()?.definition.name())
 /// }
+///
+/// # pub fn run() {
+/// let without_a_layer: http::Response<bytes::Bytes> = respond(&PandaError::unsupported_format());
+/// assert_eq!(error_type(&without_a_layer), None);
 /// # }
+/// # }
+/// # #[cfg(feature = "tower")]
+/// # counted::run();
 /// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -40,9 +47,10 @@ pub struct Answered {
 }
 
 impl Answered {
-    /// `None` where no layer knows the request.
+    /// Returns `None` if nobody may read it: no layer of ours exists, and no request is known.
     pub(super) fn of(error: &dyn ApiError, answer: &Answer) -> Option<Self> {
-        let id = Request::current()?.id().clone();
+        let is_read = report::has_layer() || Request::current().is_some();
+        let id = answer.id().filter(|_| is_read)?.clone();
         let status = answer.status();
         let report = Report { error, status, id: None, request: None, fault: None };
         Some(Self { definition: error.definition(), status, id, message: report.text(), sources: report.sources() })

@@ -75,12 +75,6 @@ impl IntoResponse for Failure {
     }
 }
 
-impl IntoResponse for crate::Rejection {
-    fn into_response(self) -> Response {
-        respond(&self)
-    }
-}
-
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __axum_0_8 {
@@ -96,3 +90,5 @@ macro_rules! __axum_0_8 {
         }
     };
 }
+
+__axum_0_8! { { [] [crate::Rejection] [] } }

@@ -25,12 +25,16 @@ use std::cell::RefCell;
 use std::marker::PhantomData;
 use std::thread_local;
 
-use ::poem::http::Method;
-use ::poem::{Endpoint, Error, IntoResponse, Middleware, PathPattern, Request};
+use ::poem::http::{Method, Version};
+use ::poem::{Body, Endpoint, Error, IntoResponse, Middleware, PathPattern, Request};
 use bytes::Bytes;
+use http_body::Body as _;
 
-use super::panics::{caught, polled};
-use super::{foreign, http_1};
+use super::body_1::{self, rejected};
+use super::polled::polled;
+use super::rejected::caught;
+use super::stream_1::ErrorBody;
+use super::{http_1, inside};
 use crate::{ApiError, ErrorStatus, Failure, Rejection, report};
 
 pub use super::answered::Answered;
@@ -47,17 +51,18 @@ pub use ::poem::http::StatusCode;
 /// assert_eq!(respond(&PandaError::file_size_limit_exceeded(10_485_760)).status(), 413);
 /// ```
 pub fn respond(error: &dyn ApiError) -> Response {
-    let answer: http::Response<Bytes> = http_1::response(error);
-    let (head, body) = answer.into_parts();
-    let _ = ANSWERED.try_with(|answered| answered.replace(head.extensions.get().cloned()));
-    from_parts(head, body)
+    let response: http::Response<Bytes> = http_1::response(error);
+    let _ = ANSWERED.try_with(|answered| answered.replace(response.extensions().get().cloned()));
+    of(response)
 }
 
-// The extensions of an error of poem take the place of those of its response, so the mark of ours would be lost.
+// The extensions of an error of poem take the place of those of its response.
 thread_local!(static ANSWERED: RefCell<Option<Answered>> = const { RefCell::new(None) });
 
-fn from_parts(head: http::response::Parts, body: Bytes) -> Response {
-    let mut response = Response::from(body);
+/// poem's own conversion gives the body no length.
+fn of(response: http::Response<impl Into<Body>>) -> Response {
+    let (head, body) = response.into_parts();
+    let mut response = Response::from(body.into());
     response.set_status(head.status);
     *response.headers_mut() = head.headers;
     *response.extensions_mut() = head.extensions;
@@ -116,16 +121,6 @@ impl IntoResponse for Rejection {
     }
 }
 
-impl ResponseError for Rejection {
-    fn status(&self) -> StatusCode {
-        status_of(self.status())
-    }
-
-    fn as_response(&self) -> Response {
-        respond(self)
-    }
-}
-
 /// The error of poem that is this response.
 fn answered(error: &dyn ApiError) -> Error {
     let response = respond(error);
@@ -157,6 +152,8 @@ macro_rules! __poem_3 {
     };
 }
 
+__poem_3! { { [] [Rejection] [] } }
+
 /// The middleware that answers what poem refuses, catches panics, and knows the request.
 ///
 /// Around a [`Route`](::poem::Route), it
@@ -172,10 +169,10 @@ macro_rules! __poem_3 {
 /// ```
 /// use panda_errors::integrations::poem_3::ErrorLayer;
 ///
-/// // The names and messages of `Rejection`; `ErrorLayer::<AppError>::new()` has those of your own type.
-/// let layer: ErrorLayer = ErrorLayer::new();
+/// // `Rejection` has names and messages of its own; put your error type in its place.
+/// let layer = ErrorLayer::<panda_errors::Rejection>::new();
 /// ```
-pub struct ErrorLayer<E = Rejection>(PhantomData<fn() -> E>);
+pub struct ErrorLayer<E>(PhantomData<fn() -> E>);
 
 impl<E> ErrorLayer<E> {
     /// The middleware.
@@ -191,13 +188,14 @@ impl<I: Endpoint, E: ApiError + From<Rejection> + 'static> Middleware<I> for Err
     type Output = ErrorEndpoint<I, E>;
 
     fn transform(&self, inner: I) -> Self::Output {
+        report::note_layer();
         ErrorEndpoint { inner, error: self.0 }
     }
 }
 
 /// An endpoint with an [`ErrorLayer`] around it.
 #[derive(Debug)]
-pub struct ErrorEndpoint<I, E = Rejection> {
+pub struct ErrorEndpoint<I, E> {
     inner: I,
     error: PhantomData<fn() -> E>,
 }
@@ -207,60 +205,51 @@ impl<I: Endpoint, E: ApiError + From<Rejection> + 'static> Endpoint for ErrorEnd
 
     async fn call(&self, request: Request) -> Result<Response, Error> {
         let id = request.headers().get("x-request-id").map(http::HeaderValue::as_bytes);
-        let known = report::Request::new(request.method().as_str(), id);
-        let known = with_route(known, request.data());
-        let is_head = request.method() == Method::HEAD;
-        let response = |output: I::Output| known.enter(|| caught(|| output.into_response()));
-        let response = match polled(&known, self.inner.call(request)).await {
-            Ok(Ok(output)) => match response(output) {
-                Ok(response) => known.enter(|| reshape::<E>(response)),
-                Err(panic) => known.enter(|| respond(&E::from(panic))),
-            },
-            Ok(Err(error)) => answer::<E>(known, error),
-            Err(panic) => known.enter(|| respond(&E::from(panic))),
+        let known = inside::request(request.method().as_str(), id, route(request.data()));
+        let is_withheld = request.method() == Method::HEAD && request.version() >= Version::HTTP_2;
+        let (known, response) = match polled(&known, self.inner.call(request)).await {
+            Ok(Ok(output)) => (known.clone(), caught(|| known.enter(|| output.into_response()))),
+            Ok(Err(error)) => {
+                // The route that matched comes back with the error.
+                let known = match route(error.data()) {
+                    Some(route) => known.with_route(route),
+                    None => known,
+                };
+                let response = caught(|| known.enter(|| response_of(error)));
+                (known, response)
+            }
+            Err(panic) => (known, Err(panic)),
         };
-        Ok(if is_head { without_body(response) } else { response })
+        Ok(known.enter(|| match response {
+            Ok(response) => checked::<E>(response, is_withheld, &known),
+            Err(panic) => of(rejected::<E>(panic)),
+        }))
     }
 }
 
 /// The pattern of routes that are nested at the root is empty.
-fn with_route(known: report::Request, pattern: Option<&PathPattern>) -> report::Request {
-    match pattern {
-        Some(PathPattern(route)) if !route.is_empty() => known.with_route(route),
-        _ => known,
-    }
-}
-
-/// poem leaves the body of an error where it is for HEAD, which HTTP/2 does not forgive.
-fn without_body(response: Response) -> Response {
-    let (mut head, body) = http::Response::from(response).into_parts();
-    foreign::keep_length(&mut head.headers, &body);
-    from_parts(head, Bytes::new())
+fn route(pattern: Option<&PathPattern>) -> Option<&str> {
+    pattern.map(|PathPattern(route)| &**route).filter(|route| !route.is_empty())
 }
 
 /// The response for an error that came out of the routes: that is where the errors of handlers become one.
-fn answer<E: ApiError + From<Rejection>>(known: report::Request, error: Error) -> Response {
-    // The route that matched comes back with the error.
-    let known = with_route(known, error.data());
+fn response_of(error: Error) -> Response {
     let _ = ANSWERED.try_with(RefCell::take);
-    known.enter(|| match caught(|| error.into_response()) {
-        Ok(mut response) => {
-            if let Ok(Some(answered)) = ANSWERED.try_with(RefCell::take) {
-                response.set_data(answered);
-            }
-            reshape::<E>(response)
-        }
-        Err(panic) => respond(&E::from(panic)),
-    })
+    let mut response = error.into_response();
+    if let Ok(Some(answered)) = ANSWERED.try_with(RefCell::take) {
+        response.set_data(answered);
+    }
+    response
 }
 
-/// Answers in our shape what is an error in another one.
-fn reshape<E: ApiError + From<Rejection>>(response: Response) -> Response {
-    let (mut head, body) = http::Response::from(response).into_parts();
-    let Some(status) = foreign::status(head.status, &head.headers, &head.extensions, &body) else {
-        return Response::from(http::Response::from_parts(head, body));
-    };
-    let error = E::from(foreign::rejection(status, foreign::text(body)));
-    let body = foreign::replace(&error, &mut head.status, &mut head.headers, &mut head.extensions);
-    from_parts(head, body)
+/// The response that leaves the layer in the place of this one.
+fn checked<E: ApiError + From<Rejection>>(response: Response, is_withheld: bool, known: &report::Request) -> Response {
+    let response = body_1::checked::<E, _>(response.into(), known, |bytes| Body::from(bytes).into());
+    if !is_withheld && response.body().size_hint().exact().is_some() {
+        return of(response);
+    }
+    let (mut head, body) = response.into_parts();
+    let body = ErrorBody::new::<E>(body, known.clone());
+    let body = if is_withheld { body.withheld(&mut head.headers) } else { body };
+    http::Response::from_parts(head, body).into()
 }

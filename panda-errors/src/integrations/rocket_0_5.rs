@@ -19,21 +19,31 @@
 //! # let _ = app;
 //! ```
 
+use std::borrow::Cow;
 use std::boxed::Box;
-use std::io::Cursor;
+use std::io::{self, Cursor};
 use std::marker::PhantomData;
+use std::pin::Pin;
 use std::string::{String, ToString as _};
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll};
 use std::vec::Vec;
 
 use rocket::catcher::{self, Catcher};
 use rocket::fairing::{self, Fairing, Info, Kind};
 use rocket::http::{Header, Status};
+use rocket::response::Body;
 pub use rocket::response::{Responder, Result};
+use rocket::tokio::io::{AsyncRead, ReadBuf};
 use rocket::{Build, Rocket};
 pub use rocket::{Request, Response};
 
-use super::replaced::{TEXT_LIMIT, headers_of_the_body, is_bare, is_ours_alone};
-use crate::{Answer, ApiError, ErrorStatus, Failure, Rejection, report};
+pub use super::answered::Answered;
+use super::headers::{Headers, Written, write};
+use super::inside::{self, Failed, watched};
+use super::rejected::{answer, report as report_of};
+use super::verdict::{TEXT_LIMIT, Verdict, reject, restore};
+use crate::{ApiError, ErrorStatus, Failure, Rejection, report};
 
 /// The name of our catcher and of the fairing.
 const NAME: &str = "panda-errors";
@@ -49,29 +59,73 @@ const NAME: &str = "panda-errors";
 /// }
 /// ```
 pub fn respond(error: &dyn ApiError, request: &Request<'_>) -> Response<'static> {
-    let answer = known(request).enter(|| Answer::of(error));
     let mut response = Response::new();
-    response.set_status(Status::new(answer.status().as_u16()));
-    for (name, value) in answer.fixed_headers() {
-        response.adjoin_raw_header(name, value);
-    }
-    for (name, value) in answer.headers_of_values() {
-        response.adjoin_raw_header(name, String::from(value));
-    }
-    let body = answer.into_body();
-    response.set_sized_body(body.len(), Cursor::new(body));
+    let written = known(request).enter(|| write(error, &mut response));
+    finish(written, request, &mut response);
     response
+}
+
+/// The error of the last answer for the request, for fairings: a response of rocket has no extensions.
+///
+/// ```
+/// use panda_errors::integrations::rocket_0_5::{Request, answered};
+///
+/// /// What a fairing counts errors by.
+/// fn error_type(request: &Request<'_>) -> Option<&'static str> {
+///     Some(answered(request)?.definition.name())
+/// }
+/// ```
+#[must_use]
+pub fn answered(request: &Request<'_>) -> Option<Answered> {
+    last(request).lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+fn last<'r>(request: &'r Request<'_>) -> &'r Mutex<Option<Answered>> {
+    request.local_cache(|| Mutex::new(None))
+}
+
+/// Gives the response the status and the body of an answer whose headers are written.
+fn finish(written: Written, request: &Request<'_>, response: &mut Response<'_>) {
+    *last(request).lock().unwrap_or_else(PoisonError::into_inner) = written.answered;
+    response.set_status(Status::new(written.status.as_u16()));
+    response.set_sized_body(written.body.len(), Cursor::new(written.body));
+}
+
+impl Headers for Response<'_> {
+    fn first(&self, name: &'static str) -> Option<&[u8]> {
+        self.headers().get_one(name).map(str::as_bytes)
+    }
+
+    fn all(&self) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, [u8]>)> {
+        self.headers().iter().map(|Header { name, value }| (name.into_cow(), bytes(value)))
+    }
+
+    fn take_out(&mut self, name: &str) {
+        self.remove_header(name);
+    }
+
+    fn add_static(&mut self, name: &'static str, value: &'static str) {
+        self.adjoin_raw_header(name, value);
+    }
+
+    fn add(&mut self, name: &'static str, value: &str) {
+        self.adjoin_raw_header(name, String::from(value));
+    }
+}
+
+fn bytes(value: Cow<'_, str>) -> Cow<'_, [u8]> {
+    match value {
+        Cow::Borrowed(value) => value.as_bytes().into(),
+        Cow::Owned(value) => value.into_bytes().into(),
+    }
 }
 
 /// What is known of the request, and the same each time.
 fn known<'r>(request: &'r Request<'_>) -> &'r report::Request {
     request.local_cache(|| {
         let id = request.headers().get_one("x-request-id").map(str::as_bytes);
-        let known = report::Request::new(request.method().as_str(), id);
-        match request.route() {
-            Some(route) => known.with_route(&route.uri.to_string()),
-            None => known,
-        }
+        let route = request.route().map(|route| route.uri.to_string());
+        inside::request(request.method().as_str(), id, route.as_deref())
     })
 }
 
@@ -101,12 +155,6 @@ impl<'r> Responder<'r, 'static> for Failure {
     }
 }
 
-impl<'r> Responder<'r, 'static> for Rejection {
-    fn respond_to(self, request: &'r Request<'_>) -> Result<'static> {
-        Ok(respond(&self, request))
-    }
-}
-
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __rocket_0_5 {
@@ -125,6 +173,8 @@ macro_rules! __rocket_0_5 {
         }
     };
 }
+
+__rocket_0_5! { { [] [Rejection] [] } }
 
 /// The catcher of every status, to register where not all of an app is to have [`ErrorFairing`].
 ///
@@ -151,18 +201,18 @@ pub fn catchers<E: ApiError + From<Rejection> + 'static>() -> Vec<Catcher> {
 /// - answers with `E` as well where a handler has made a 4xx or 5xx that has no content, or plain text. Its headers are
 ///   kept, its text is for the report.
 ///
-/// A catcher of yours comes before it: one for a status, for a longer path, or, where there is one already as the app
-/// is launched, for every status. What it answers stays, but for a 500 without content or of plain text. rocket does
-/// not say whether a catcher or a handler has answered: a plain text of a handler stays as well, where a catcher of
-/// yours is there for its status.
+/// A catcher of yours comes before it: one for a status, for a longer path, or, if there is one already as the app is
+/// launched, for every status. Its page stays, and the failure is reported with the id that the page then carries. Only
+/// a 500 without content or of plain text does not stay. rocket does not say whether a catcher or a handler has
+/// answered, so a plain text of a handler stays as well if a catcher of yours is there for its status.
 ///
 /// ```
 /// use panda_errors::integrations::rocket_0_5::ErrorFairing;
 ///
-/// // The names and messages of `Rejection`; `ErrorFairing::<AppError>::new()` has those of your own type.
-/// let fairing: ErrorFairing = ErrorFairing::new();
+/// // `Rejection` has names and messages of its own; put your error type in its place.
+/// let fairing = ErrorFairing::<panda_errors::Rejection>::new();
 /// ```
-pub struct ErrorFairing<E = Rejection>(PhantomData<fn() -> E>);
+pub struct ErrorFairing<E>(PhantomData<fn() -> E>);
 
 impl<E> ErrorFairing<E> {
     /// The fairing.
@@ -178,7 +228,10 @@ plain_layer!(ErrorFairing);
 impl<E: ApiError + From<Rejection> + 'static> catcher::Handler for ErrorFairing<E> {
     async fn handle<'r>(&self, status: Status, request: &'r Request<'_>) -> catcher::Result<'r> {
         let status = ErrorStatus::new(status.code).unwrap_or(ErrorStatus::INTERNAL_SERVER_ERROR);
-        Ok(respond(&E::from(Rejection::new(status)), request))
+        let mut response = Response::new();
+        let written = known(request).enter(|| answer::<E>(Rejection::new(status), &mut response));
+        finish(written, request, &mut response);
+        Ok(response)
     }
 }
 
@@ -189,50 +242,81 @@ impl<E: ApiError + From<Rejection> + 'static> Fairing for ErrorFairing<E> {
     }
 
     async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
+        report::note_layer();
         // Two of them would collide, and the app not launch.
         let is_taken = rocket.catchers().any(|catcher| catcher.code.is_none() && depth(catcher) == 0);
         Ok(if is_taken { rocket } else { rocket.register("/", catchers::<E>()) })
     }
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
-        let Some(status) = foreign(request, response) else { return };
-        let is_short = response.body().preset_size().is_some_and(|size| (1..=TEXT_LIMIT).contains(&size));
-        let text = if is_short { response.body_mut().to_string().await.ok() } else { None };
-        let rejection = match text {
-            Some(text) => Rejection::new(status).with_text(text),
-            None => Rejection::new(status),
-        };
-        let mut ours = respond(&E::from(rejection), request);
-        headers_of_the_body(status).for_each(|name| response.remove_header(name));
-        // What a handler has set wins.
-        let kept = |header: &Header<'_>| {
-            let name = header.name().as_str();
-            response.headers().contains(name) && !is_ours_alone(name)
-        };
-        let headers: Vec<_> = ours.headers().iter().filter(|header| !kept(header)).collect();
-        for Header { name, value } in headers {
-            if is_ours_alone(name.as_str()) {
-                response.remove_header(name.as_str());
+        let known = known(request);
+        let is_empty = || response.body().is_none() || response.body().preset_size() == Some(0);
+        // Not `answered`: a response has nothing that says whether it is the one.
+        match Verdict::of(response.status().code, response, None, is_empty) {
+            Verdict::Ours(own) => {
+                restore(own, None, response, known);
+                response.set_status(Status::new(own.as_u16()));
             }
-            response.adjoin_raw_header(String::from(name.as_str()), value.into_owned());
+            Verdict::Rejected(status) if !is_page(request, status) => {
+                let is_short = response.body().preset_size().is_some_and(|size| (1..=TEXT_LIMIT).contains(&size));
+                let text = if is_short { response.body_mut().to_string().await.ok() } else { None };
+                let written = known.enter(|| reject::<E>(status, text, response, known));
+                finish(written, request, response);
+            }
+            Verdict::Rejected(_) | Verdict::Left => note_page::<E>(request, response),
         }
-        response.set_status(ours.status());
-        *response.body_mut() = std::mem::take(ours.body_mut());
+        watch::<E>(response, known);
     }
 }
 
-/// The status of an answer that is an error, not ours, and nobody's work: it has no content, or a plain text.
-fn foreign(request: &Request<'_>, response: &Response<'_>) -> Option<ErrorStatus> {
-    let status = ErrorStatus::new(response.status().code)?;
-    let is_500 = status == ErrorStatus::INTERNAL_SERVER_ERROR;
-    let content_type = response.headers().get_one("content-type");
-    let is_bare = is_bare(content_type.map(str::as_bytes)) && !response.headers().contains("content-encoding");
-    // An answer has no place for a mark. Ours are known by their content type, but for the 500, which has none.
-    let is_empty = || content_type.is_none() && response.body().preset_size() == Some(0);
-    let is_ours = is_500 && is_empty() && known(request).has_answered_500();
-    // Nor does it say whether a catcher or a handler made it. Of a 500 nothing is sent, whoever did.
-    let is_caught = !is_500 && is_caught_by_another(request, status.as_u16());
-    (is_bare && !is_ours && !is_caught).then_some(status)
+/// Returns `true` if a bare response is the page of a catcher that is not ours. A 500 has no page without a type,
+/// whoever has made it.
+fn is_page(request: &Request<'_>, status: ErrorStatus) -> bool {
+    status != ErrorStatus::INTERNAL_SERVER_ERROR && is_caught_by_another(request, status.as_u16())
+}
+
+/// Reports a failure that a catcher which is not ours has answered, and gives its page the id of the report.
+fn note_page<E: ApiError + From<Rejection>>(request: &Request<'_>, response: &mut Response<'_>) {
+    let Some(status) = ErrorStatus::new(response.status().code) else { return };
+    let known = known(request);
+    if known.has_answered(status) || !is_caught_by_another(request, status.as_u16()) {
+        return;
+    }
+    known.enter(|| report_of::<E>(Rejection::new(status)));
+    response.set_raw_header("x-request-id", String::from(known.id().as_str()));
+}
+
+/// Lets the failure of a streamed body be reported.
+fn watch<E: ApiError + From<Rejection>>(response: &mut Response<'_>, known: &report::Request) {
+    let body = response.body_mut();
+    if body.is_none() || body.preset_size().is_some() {
+        return;
+    }
+    let (size, body) = (body.max_chunk_size(), body.take());
+    response.set_streamed_body(Watched { body, failed: Some(Failed::of::<E>(known.clone())) });
+    response.set_max_chunk_size(size);
+}
+
+/// A streamed body.
+struct Watched<'r> {
+    body: Body<'r>,
+    failed: Option<Failed>,
+}
+
+impl AsyncRead for Watched<'_> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let this = &mut *self;
+        watched(&mut this.failed, || match Pin::new(&mut this.body).poll_read(context, buffer) {
+            Poll::Ready(Err(error)) => Poll::Ready(Some(Err(error))),
+            Poll::Ready(Ok(())) => Poll::Ready(Some(Ok(()))),
+            Poll::Pending => Poll::Pending,
+        })
+        .map(|read| read.unwrap_or(Ok(())))
+    }
 }
 
 /// Whether rocket asks a catcher that is not ours for this status.

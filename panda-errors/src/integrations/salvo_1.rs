@@ -7,8 +7,8 @@
 //! hoop of the service and as its catcher:
 //!
 //! ```
-//! use panda_errors::PandaError;
 //! use panda_errors::integrations::salvo_1::ErrorLayer;
+//! use panda_errors::{PandaError, Rejection};
 //! use salvo_core::catcher::Catcher;
 //! use salvo_core::{Router, Service, handler};
 //!
@@ -17,22 +17,34 @@
 //!     Err(PandaError::record_not_found("Video", "X"))
 //! }
 //!
-//! let layer: ErrorLayer = ErrorLayer::new();
+//! let layer = ErrorLayer::<Rejection>::new();
 //! let router = Router::with_path("videos/{id}").get(video);
 //! let service = Service::new(router).hoop(layer).catcher(Catcher::new(layer));
 //! ```
 
 use std::boxed::Box;
+use std::error::Error;
 use std::format;
 use std::marker::PhantomData;
+use std::mem::take;
+use std::pin::Pin;
 use std::string::ToString as _;
+use std::task::{Context, Poll};
 
-use ::salvo_core::http::{HeaderValue, ResBody, StatusCode};
+use ::salvo_core::http::{HeaderValue, ResBody};
 use ::salvo_core::{Depot, FlowCtrl, Handler, Request, async_trait};
+use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
+use http_body::{Body, Frame, SizeHint};
 
-use super::foreign;
-use super::panics::{caught, polled};
+use super::body_1::checked;
+use super::headers::Written;
+use super::http_1::{bytes, status_of};
+use super::inside;
+use super::polled::polled;
+use super::rejected::{answer, caught, merge};
+use super::stream_1::ErrorBody;
+use super::verdict::reject;
 use crate::{ApiError, ErrorStatus, Failure, Rejection, report};
 
 pub use super::answered::Answered;
@@ -50,13 +62,19 @@ pub use ::salvo_core::{Response, Scribe};
 /// assert_eq!(response.status_code.unwrap(), 413);
 /// ```
 pub fn respond(error: &dyn ApiError, response: &mut Response) {
-    let mut status = StatusCode::INTERNAL_SERVER_ERROR;
-    let body = foreign::replace(error, &mut status, &mut response.headers, &mut response.extensions);
+    let written = merge(error, &mut response.headers);
+    finish(written, response);
+}
+
+fn finish(written: Written, response: &mut Response) {
     // salvo takes the body away where the request is HEAD, and with it the length.
-    response.headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
-    response.status_code = Some(status);
+    response.headers.insert(CONTENT_LENGTH, HeaderValue::from(written.body.len()));
+    response.status_code = Some(status_of(written.status));
+    if let Some(answered) = written.answered {
+        response.extensions.insert(answered);
+    }
     // An empty body, and not none: where there is none, salvo writes a page.
-    response.body = ResBody::Once(body);
+    response.body = ResBody::Once(bytes(written.body));
 }
 
 /// Any API error as a scribe, for code that is generic over the error.
@@ -85,12 +103,6 @@ impl Scribe for Failure {
     }
 }
 
-impl Scribe for Rejection {
-    fn render(self, response: &mut Response) {
-        respond(&self, response);
-    }
-}
-
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __salvo_1 {
@@ -107,6 +119,8 @@ macro_rules! __salvo_1 {
     };
 }
 
+__salvo_1! { { [] [Rejection] [] } }
+
 /// What answers for salvo, catches panics, and knows the request: a hoop and a catcher.
 ///
 /// As the first hoop of the service that is inside of compression and CORS, it
@@ -121,10 +135,10 @@ macro_rules! __salvo_1 {
 /// ```
 /// use panda_errors::integrations::salvo_1::ErrorLayer;
 ///
-/// // The names and messages of `Rejection`; `ErrorLayer::<AppError>::new()` has those of your own type.
-/// let layer: ErrorLayer = ErrorLayer::new();
+/// // `Rejection` has names and messages of its own; put your error type in its place.
+/// let layer = ErrorLayer::<panda_errors::Rejection>::new();
 /// ```
-pub struct ErrorLayer<E = Rejection>(PhantomData<fn() -> E>);
+pub struct ErrorLayer<E>(PhantomData<fn() -> E>);
 
 impl<E> ErrorLayer<E> {
     /// The hoop, and the goal of the catcher.
@@ -139,42 +153,83 @@ plain_layer!(ErrorLayer);
 #[async_trait]
 impl<E: ApiError + From<Rejection> + 'static> Handler for ErrorLayer<E> {
     async fn handle(&self, request: &mut Request, depot: &mut Depot, response: &mut Response, flow: &mut FlowCtrl) {
+        report::note_layer();
         let known = match depot.get_typed::<report::Request>() {
             // The catcher comes after the hoop.
             Ok(known) => known.clone(),
             Err(_) => known(request),
         };
         depot.insert_typed(known.clone());
-        let refused = polled(&known, flow.call_next(request, depot, response)).await.err();
-        known.enter(|| match refused {
+        let panic = polled(&known, flow.call_next(request, depot, response)).await.err();
+        known.enter(|| match panic {
             Some(panic) => {
                 flow.skip_rest();
-                respond(&E::from(panic), response);
+                finish(answer::<E>(panic, &mut response.headers), response);
             }
-            None => reshape::<E>(response),
+            None => check::<E>(response, &known),
         });
+        watch::<E>(response, known);
     }
 }
 
 fn known(request: &Request) -> report::Request {
     let id = request.headers().get("x-request-id").map(HeaderValue::as_bytes);
-    let known = report::Request::new(request.method().as_str(), id);
-    match request.matched_path() {
-        "" => known,
-        route => known.with_route(&format!("/{route}")),
+    let route = Some(request.matched_path()).filter(|route| !route.is_empty()).map(|route| format!("/{route}"));
+    inside::request(request.method().as_str(), id, route.as_deref())
+}
+
+/// Makes of a response what leaves the layer.
+fn check<E: ApiError + From<Rejection>>(response: &mut Response, known: &report::Request) {
+    // Without a status, salvo answers 200.
+    let Some(code) = response.status_code else { return };
+    if let ResBody::Error(error) = &response.body {
+        // Also in the place of an answer of ours, whose content type is not allowed.
+        let status = ErrorStatus::new(error.code.as_u16()).or_else(|| ErrorStatus::new(code.as_u16()));
+        let text = caught(|| error.to_string()).ok();
+        let status = status.unwrap_or(ErrorStatus::INTERNAL_SERVER_ERROR);
+        return finish(reject::<E>(status, text, &mut response.headers, known), response);
+    }
+    let mut whole = http::Response::new(response.take_body());
+    *whole.status_mut() = code;
+    *whole.headers_mut() = take(&mut response.headers);
+    *whole.extensions_mut() = take(&mut response.extensions);
+    let (head, body) = checked::<E, _>(whole, known, ResBody::Once).into_parts();
+    (response.headers, response.extensions) = (head.headers, head.extensions);
+    if let ResBody::Once(bytes) = &body
+        && ErrorStatus::new(head.status.as_u16()).is_some()
+    {
+        response.headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
+    }
+    (response.status_code, response.body) = (Some(head.status), body);
+}
+
+/// Lets the failure of a streamed body be reported.
+fn watch<E: ApiError + From<Rejection> + 'static>(response: &mut Response, known: report::Request) {
+    if matches!(response.body, ResBody::Hyper(_) | ResBody::Boxed(_) | ResBody::Stream(_) | ResBody::Channel(_)) {
+        let body = Streamed(response.take_body());
+        response.body = ResBody::Boxed(Box::pin(ErrorBody::new::<E>(body, known)));
     }
 }
 
-/// Answers in our shape what is an error in another one.
-fn reshape<E: ApiError + From<Rejection>>(response: &mut Response) {
-    // Without one, salvo answers 200.
-    let Some(status) = response.status_code else { return };
-    let (status, text) = match &response.body {
-        // Also in the place of an answer of ours, whose content type is not allowed.
-        ResBody::Error(error) => (ErrorStatus::new(status.as_u16()), caught(|| error.to_string()).ok()),
-        _ => (foreign::status(status, &response.headers, &response.extensions, &response.body), None),
-    };
-    let Some(status) = status else { return };
-    let text = text.or_else(|| foreign::text(response.take_body()));
-    respond(&E::from(foreign::rejection(status, text)), response);
+/// A body with the error that a boxed body has.
+struct Streamed(ResBody);
+
+impl Body for Streamed {
+    type Data = Bytes;
+    type Error = Box<dyn Error + Send + Sync>;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        Pin::new(&mut self.0).poll_frame(context).map(|frame| frame.map(|frame| frame.map_err(Into::into)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.size_hint()
+    }
 }

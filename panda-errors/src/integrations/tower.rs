@@ -1,21 +1,24 @@
 //! tower: a response for an error, and the layer that brings the failures of axum, warp and hyper into the same shape.
 
-use std::boxed::Box;
 use std::convert::Infallible;
+use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::{Extensions, Method, Request, Response};
+use http::{Extensions, Method, Request, Response, Version};
 use http_body::Body;
+use pin_project_lite::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
 
 pub use super::answered::Answered;
-use super::panics::{caught, polled};
-use super::{foreign, http_1};
+use super::body_1::{checked, rejected};
+use super::rejected::caught;
+pub use super::stream_1::ErrorBody;
+use super::{http_1, inside};
 use crate::{ApiError, ErrorStatus, Rejection, report};
 
 /// The response for an error, with any body that is made from bytes.
@@ -47,10 +50,10 @@ pub fn respond<B: From<Bytes>>(error: &dyn ApiError) -> Response<B> {
 /// ```
 /// use panda_errors::integrations::tower::ErrorLayer;
 ///
-/// // The names and messages of `Rejection`; `ErrorLayer::<AppError>::new()` has those of your own type.
-/// let layer: ErrorLayer = ErrorLayer::new();
+/// // `Rejection` has names and messages of its own; put your error type in its place.
+/// let layer = ErrorLayer::<panda_errors::Rejection>::new();
 /// ```
-pub struct ErrorLayer<E = Rejection> {
+pub struct ErrorLayer<E> {
     route: fn(&Extensions) -> Option<&str>,
     error: PhantomData<fn() -> E>,
 }
@@ -76,86 +79,124 @@ impl<S, E> Layer<S> for ErrorLayer<E> {
     type Service = ErrorService<S, E>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        ErrorService { inner, layer: *self }
+        report::note_layer();
+        ErrorService { inner, layer: *self, panic: None }
     }
 }
 
 /// A service with an [`ErrorLayer`] around it.
-#[derive(Debug)]
-pub struct ErrorService<S, E = Rejection> {
+pub struct ErrorService<S, E> {
     inner: S,
     layer: ErrorLayer<E>,
+    /// Of `poll_ready`: the next call answers it.
+    panic: Option<Rejection>,
 }
 
 // Not derived: that would ask for a `Clone` of the error, and a router takes no layer whose service is not one.
 impl<S: Clone, E> Clone for ErrorService<S, E> {
     fn clone(&self) -> Self {
-        Self { inner: self.inner.clone(), layer: self.layer }
+        Self { inner: self.inner.clone(), layer: self.layer, panic: None }
+    }
+}
+
+impl<S: fmt::Debug, E> fmt::Debug for ErrorService<S, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ErrorService").field(&self.inner).finish()
     }
 }
 
 impl<S, E, In, Out> Service<Request<In>> for ErrorService<S, E>
 where
     S: Service<Request<In>, Response = Response<Out>, Error = Infallible>,
-    S::Future: Send + 'static,
     E: ApiError + From<Rejection> + 'static,
-    Out: Body + From<Bytes>,
+    Out: Body<Error: fmt::Display> + From<Bytes>,
 {
-    type Response = Response<Out>;
+    type Response = Response<ErrorBody<Out>>;
     type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Response<Out>, Infallible>> + Send>>;
+    type Future = ErrorFuture<S::Future, E>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        self.inner.poll_ready(context)
+        caught(|| self.inner.poll_ready(context)).unwrap_or_else(|panic| {
+            self.panic = Some(panic);
+            Poll::Ready(Ok(()))
+        })
     }
 
     fn call(&mut self, request: Request<In>) -> Self::Future {
         let known = self.known(&request);
-        let is_head = request.method() == Method::HEAD;
-        // A service may do its work, and panic, before there is a future.
-        let called = caught(|| known.enter(|| self.inner.call(request)));
-        Box::pin(async move {
-            let answered = match called {
-                Ok(future) => polled(&known, future).await,
-                Err(rejection) => Err(rejection),
-            };
-            let response = known.enter(|| match answered {
-                Ok(Ok(response)) => reshape::<E, Out>(response),
-                Err(rejection) => respond(&E::from(rejection)),
-            });
-            Ok(if is_head { without_body(response) } else { response })
-        })
+        let is_withheld = request.method() == Method::HEAD && request.version() >= Version::HTTP_2;
+        let called = match self.panic.take() {
+            Some(panic) => Err(panic),
+            // A service may do its work, and panic, before there is a future.
+            None => caught(|| known.enter(|| self.inner.call(request))),
+        };
+        let (future, panic) = match called {
+            Ok(future) => (Some(future), None),
+            Err(panic) => (None, Some(panic)),
+        };
+        ErrorFuture { future, panic, known, is_withheld, error: PhantomData }
     }
 }
 
 impl<S, E> ErrorService<S, E> {
     fn known<In>(&self, request: &Request<In>) -> report::Request {
         let id = request.headers().get("x-request-id").map(http::HeaderValue::as_bytes);
-        let known = report::Request::new(request.method().as_str(), id);
-        match (self.layer.route)(request.extensions()) {
-            Some(route) => known.with_route(route),
-            None => known,
-        }
+        inside::request(request.method().as_str(), id, (self.layer.route)(request.extensions()))
     }
 }
 
-/// hyper sends the body of an answer to HEAD over HTTP/2, which no client forgives.
-fn without_body<B: Body + From<Bytes>>(response: Response<B>) -> Response<B> {
-    if ErrorStatus::new(response.status().as_u16()).is_none() {
-        return response;
+pin_project! {
+    /// The future of an [`ErrorService`].
+    pub struct ErrorFuture<F, E> {
+        #[pin]
+        future: Option<F>,
+        panic: Option<Rejection>,
+        known: report::Request,
+        is_withheld: bool,
+        error: PhantomData<fn() -> E>,
     }
-    let (mut head, body) = response.into_parts();
-    foreign::keep_length(&mut head.headers, &body);
-    Response::from_parts(head, B::from(Bytes::new()))
 }
 
-/// Answers in our shape what is an error in another one.
-fn reshape<E: ApiError + From<Rejection>, B: Body + From<Bytes>>(response: Response<B>) -> Response<B> {
-    let (mut head, body) = response.into_parts();
-    let Some(status) = foreign::status(head.status, &head.headers, &head.extensions, &body) else {
-        return Response::from_parts(head, body);
-    };
-    let error = E::from(foreign::rejection(status, foreign::text(body)));
-    let body = foreign::replace(&error, &mut head.status, &mut head.headers, &mut head.extensions);
-    Response::from_parts(head, B::from(body))
+impl<F, E, Out> Future for ErrorFuture<F, E>
+where
+    F: Future<Output = Result<Response<Out>, Infallible>>,
+    E: ApiError + From<Rejection>,
+    Out: Body<Error: fmt::Display> + From<Bytes>,
+{
+    type Output = Result<Response<ErrorBody<Out>>, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut this = self.project();
+        let known = &*this.known;
+        let run = || {
+            let polled = this.future.as_mut().as_pin_mut().map(|future| future.poll(context));
+            let Some(Poll::Ready(Ok(response))) = polled else { return Poll::Pending };
+            this.future.set(None);
+            Poll::Ready(checked::<E, Out>(response, known, Out::from))
+        };
+        let answered = match this.panic.take() {
+            Some(panic) => Err(panic),
+            None => caught(|| known.enter(run)),
+        };
+        let response = match answered {
+            Ok(Poll::Pending) => return Poll::Pending,
+            Ok(Poll::Ready(response)) => response,
+            Err(panic) => {
+                // A second panic of the same future says no more than the first.
+                let _ = caught(|| known.enter(|| this.future.set(None)));
+                known.enter(|| rejected::<E>(panic).map(Out::from))
+            }
+        };
+        let is_withheld = *this.is_withheld && ErrorStatus::new(response.status().as_u16()).is_some();
+        let (mut head, body) = response.into_parts();
+        let body = ErrorBody::new::<E>(body, known.clone());
+        let body = if is_withheld { body.withheld(&mut head.headers) } else { body };
+        Poll::Ready(Ok(Response::from_parts(head, body)))
+    }
+}
+
+impl<F, E> fmt::Debug for ErrorFuture<F, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ErrorFuture")
+    }
 }

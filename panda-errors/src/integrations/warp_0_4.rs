@@ -46,6 +46,7 @@ pub use ::warp::reply::{Reply, Response};
 
 pub use super::answered::Answered;
 use super::http_1;
+use super::rejected::answer;
 use crate::report::Request;
 use crate::{ApiError, ErrorStatus, Failure, Rejection, sink};
 
@@ -87,12 +88,6 @@ impl Reply for Failure {
     }
 }
 
-impl Reply for Rejection {
-    fn into_response(self) -> Response {
-        respond(&self)
-    }
-}
-
 impl Reject for Failure {}
 
 #[doc(hidden)]
@@ -112,6 +107,8 @@ macro_rules! __warp_0_4 {
         }
     };
 }
+
+__warp_0_4! { { [] [Rejection] [] } }
 
 /// What the filters rejected, for [`Filter::recover`](::warp::Filter::recover): a [`Failure`] as itself, warp's own as
 /// `E`, made from a [`Rejection`].
@@ -141,7 +138,8 @@ where
             Rejection::new(ErrorStatus::INTERNAL_SERVER_ERROR).with_text(text)
         }
     };
-    ready(Ok(respond(&E::from(refusal))))
+    let mut response = ::http::Response::new(());
+    ready(Ok(http_1::finish(answer::<E>(refusal, response.headers_mut()), response).map(Into::into)))
 }
 
 /// Why filters rejected.

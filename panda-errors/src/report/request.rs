@@ -5,6 +5,7 @@ use alloc::boxed::Box;
 use alloc::collections::VecDeque;
 use alloc::sync::Arc;
 use core::cell::RefCell;
+use core::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread_local;
 
@@ -46,6 +47,9 @@ struct Errors {
     last: Option<ErrorStatus>,
     /// The latest reports, oldest first.
     reported: VecDeque<Reported>,
+    /// Whether the body of the response has failed.
+    #[cfg(feature = "_layer")]
+    has_failed: bool,
 }
 
 /// An error that was reported. A digest stands for its texts.
@@ -123,10 +127,16 @@ impl Request {
         CURRENT.try_with(|current| current.borrow().clone()).ok().flatten()
     }
 
-    /// Returns `true` if the last answer that was made for this request is a 500.
-    #[cfg(any(feature = "poem-3", feature = "rocket-0.5", feature = "salvo-1", feature = "tower"))]
-    pub(crate) fn has_answered_500(&self) -> bool {
-        self.errors().last == Some(ErrorStatus::INTERNAL_SERVER_ERROR)
+    /// Returns `true` if the last answer that was made for this request has this status.
+    #[cfg(feature = "_layer")]
+    pub(crate) fn has_answered(&self, status: ErrorStatus) -> bool {
+        self.errors().last == Some(status)
+    }
+
+    /// Returns `true` the first time that the body of the response fails.
+    #[cfg(feature = "_layer")]
+    pub(crate) fn fails_first(&self) -> bool {
+        !core::mem::replace(&mut self.errors().has_failed, true)
     }
 
     /// Notes the status of an answer that was made for this request.
@@ -161,4 +171,19 @@ fn known_method(method: &str) -> Cow<'static, str> {
         Some(known) => Cow::Borrowed(known),
         None => Cow::Owned(method.into()),
     }
+}
+
+/// Whether a layer of ours exists in this process.
+static HAS_LAYER: AtomicBool = AtomicBool::new(false);
+
+/// Notes that a layer was made. From then on every answer has an id, also one that is made on a task or a thread that
+/// does not know its request: the layer finds the id on the response, and the report has the same.
+#[cfg(feature = "_layer")]
+pub(crate) fn note_layer() {
+    HAS_LAYER.store(true, Ordering::Relaxed);
+}
+
+/// Returns `true` if a layer was made.
+pub(crate) fn has_layer() -> bool {
+    HAS_LAYER.load(Ordering::Relaxed)
 }

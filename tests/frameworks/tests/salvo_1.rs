@@ -164,7 +164,7 @@ mod types {
             PandaError::record_not_found("Video", "X")
         }
 
-        let layer: ErrorLayer = ErrorLayer::new();
+        let layer = ErrorLayer::<Rejection>::new();
         for router in [Router::new().get(page), Router::new().get(missing)] {
             let service = Service::new(router).allowed_media_types(vec!["text/plain".parse().unwrap()]);
             let (response, reports) = ask(&service.hoop(layer).catcher(Catcher::new(layer)));
@@ -182,7 +182,7 @@ mod types {
             StatusError::too_many_requests().detail("a detail")
         }
 
-        let layer: ErrorLayer = ErrorLayer::new();
+        let layer = ErrorLayer::<Rejection>::new();
         for service in [
             Service::new(Router::new().get(busy)).hoop(layer),
             Service::new(Router::new().get(busy)).catcher(Catcher::new(layer)),
@@ -209,7 +209,7 @@ mod types {
         #[handler]
         async fn page() {}
 
-        let layer: ErrorLayer = ErrorLayer::new();
+        let layer = ErrorLayer::<Rejection>::new();
         let service = |router| Service::new(router).hoop(layer).catcher(Catcher::new(layer));
         let (response, reports) = ask(&service(Router::new().hoop(cached).get(page)));
         assert_eq!((response.status_code.unwrap().as_u16(), response.body.size(), reports.len()), (200, Some(14), 0));

@@ -1,11 +1,13 @@
 //! warp 0.4.
 
 use std::convert::Infallible;
+use std::error::Error;
 use std::net::SocketAddr;
 use std::sync::mpsc::Sender;
 
-use hyper::body::Bytes;
-use hyper::body::Incoming;
+use http_body_util::BodyExt as _;
+use http_body_util::combinators::UnsyncBoxBody;
+use hyper::body::{Bytes, Incoming};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
@@ -46,12 +48,17 @@ async fn serve(ready: &Sender<SocketAddr>) -> Served {
     }
 }
 
-async fn answered(request: hyper::Request<Incoming>) -> Result<Response, Infallible> {
+type Boxed = UnsyncBoxBody<Bytes, Box<dyn Error + Send + Sync>>;
+
+async fn answered(request: hyper::Request<Incoming>) -> Result<hyper::Response<Boxed>, Infallible> {
     let path = request.uri().path();
     if path.starts_with("/typed/") || path.starts_with("/erased/") || path.starts_with("/layered/") {
-        return warp::service(routes()).oneshot(request).await;
+        let response = warp::service(routes()).oneshot(request).await?;
+        return Ok(response.map(|body| body.map_err(Into::into).boxed_unsync()));
     }
-    ErrorLayer::<OwnError>::new().layer(warp::service(own().recover(recover::<OwnError>))).oneshot(request).await
+    let own = warp::service(own().recover(recover::<OwnError>));
+    let response = ErrorLayer::<OwnError>::new().layer(own).oneshot(request).await?;
+    Ok(response.map(|body| body.map_err(Into::into).boxed_unsync()))
 }
 
 fn routes() -> impl Filter<Extract = (impl Reply,), Error = Rejection> + Clone {
@@ -235,13 +242,10 @@ mod types {
         let service = warp::service(one.or(other).recover(recover::<Rejection>));
         let layered = tower::Layer::layer(&ErrorLayer::<Rejection>::new(), service.clone());
         let answers = [
-            capture(|| runtime.block_on(tower::ServiceExt::oneshot(layered, request())).unwrap()),
-            capture(|| runtime.block_on(tower::ServiceExt::oneshot(service, request())).unwrap()),
+            capture(|| runtime.block_on(tower::ServiceExt::oneshot(layered, request())).unwrap().status()),
+            capture(|| runtime.block_on(tower::ServiceExt::oneshot(service, request())).unwrap().status()),
         ];
-        answers
-            .into_iter()
-            .map(|(response, reports)| (response.status().as_u16(), reports[0].sources.clone()))
-            .collect()
+        answers.into_iter().map(|(status, reports)| (status.as_u16(), reports[0].sources.clone())).collect()
     }
 
     #[test]

@@ -8,16 +8,19 @@ use std::pin::Pin;
 use std::string::String;
 use std::task::{Context, Poll};
 
-use actix_web::body::{BodySize, MessageBody};
+use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
+use actix_web::http::header::HeaderValue;
+use actix_web::web::Bytes;
 use actix_web::{Error, HttpResponse, ResponseError};
 
-use super::{Answered, Respond, respond};
-use crate::integrations::panics::{caught, polled};
-use crate::integrations::replaced::{TEXT_LIMIT, headers_of_the_body, is_bare, is_ours_alone};
-use crate::{ApiError, ErrorStatus, Rejection, report};
+use super::{Answered, Respond, finish, status_of};
+use crate::integrations::inside::{self, Failed, watched};
+use crate::integrations::polled::polled;
+use crate::integrations::rejected::{caught, error_of};
+use crate::integrations::verdict::{TEXT_LIMIT, Verdict, reject, restore};
+use crate::{ApiError, Rejection, report};
 
 /// The middleware that answers what actix refuses, catches panics, and knows the request.
 ///
@@ -35,10 +38,10 @@ use crate::{ApiError, ErrorStatus, Rejection, report};
 /// ```
 /// use panda_errors::integrations::actix_web_4::ErrorLayer;
 ///
-/// // The names and messages of `Rejection`; `ErrorLayer::<AppError>::new()` has those of your own type.
-/// let layer: ErrorLayer = ErrorLayer::new();
+/// // `Rejection` has names and messages of its own; put your error type in its place.
+/// let layer = ErrorLayer::<panda_errors::Rejection>::new();
 /// ```
-pub struct ErrorLayer<E = Rejection>(PhantomData<fn() -> E>);
+pub struct ErrorLayer<E>(PhantomData<fn() -> E>);
 
 impl<E> ErrorLayer<E> {
     /// The middleware.
@@ -64,13 +67,14 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, inner: S) -> Self::Future {
+        report::note_layer();
         ready(Ok(ErrorService { inner, error: PhantomData }))
     }
 }
 
 /// A service with an [`ErrorLayer`] around it.
 #[derive(Clone, Debug)]
-pub struct ErrorService<S, E = Rejection> {
+pub struct ErrorService<S, E> {
     inner: S,
     error: PhantomData<fn() -> E>,
 }
@@ -102,119 +106,141 @@ where
             let cause = match answered {
                 Ok(Ok(response)) => {
                     let (request, response) = response.into_parts();
-                    let response = known.enter(|| reshape::<E>(response.map_into_boxed_body()));
+                    let response = known.enter(|| checked::<E>(response.map_into_boxed_body(), &known));
                     return Ok(ServiceResponse::new(request, response));
                 }
                 Ok(Err(error)) => error,
-                Err(rejection) => Respond(E::from(rejection)).into(),
+                Err(panic) => match error_of::<E>(panic) {
+                    Ok(error) => Respond(error).into(),
+                    Err(panic) => panic.into(),
+                },
             };
             // The actix request went down with the future, and without it there is no response yet.
-            Err(Unanswered::<E>::new(cause, known).into())
+            Err(Unanswered::new::<E>(cause, known).into())
         })
     }
 }
 
 fn known(request: &ServiceRequest) -> report::Request {
     let id = request.headers().get("x-request-id").map(HeaderValue::as_bytes);
-    let known = report::Request::new(request.method().as_str(), id);
-    match request.match_pattern() {
-        Some(route) => known.with_route(&route),
-        None => known,
-    }
+    inside::request(request.method().as_str(), id, request.match_pattern().as_deref())
 }
 
-/// An error that leaves the layer, with its request: actix asks for the response later, and maybe more than once.
-struct Unanswered<E> {
+/// An error that leaves an [`ErrorLayer`], with its request: actix asks for the response later, and maybe more than once.
+///
+/// A middleware outside finds the error inside:
+///
+/// ```
+/// use panda_errors::PandaError;
+/// use panda_errors::integrations::actix_web_4::Unanswered;
+///
+/// fn cause(error: &actix_web::Error) -> Option<&PandaError> {
+///     error.as_error::<Unanswered>()?.cause().as_error()
+/// }
+/// ```
+pub struct Unanswered {
     cause: Error,
     known: report::Request,
     /// The report is an event in the span of the request, which is left by then.
     #[cfg(feature = "tracing")]
     span: tracing::Span,
-    error: PhantomData<fn() -> E>,
+    checked: fn(HttpResponse, &report::Request) -> HttpResponse,
 }
 
-impl<E> Unanswered<E> {
-    fn new(cause: Error, known: report::Request) -> Self {
+impl Unanswered {
+    fn new<E: ApiError + From<Rejection> + 'static>(cause: Error, known: report::Request) -> Self {
         Self {
             cause,
             known,
             #[cfg(feature = "tracing")]
             span: tracing::Span::current(),
-            error: PhantomData,
+            checked: checked::<E>,
         }
     }
 
-    /// Runs code in the request that it belongs to.
-    fn enter<R>(&self, run: impl FnOnce() -> R) -> R {
-        #[cfg(feature = "tracing")]
-        let _inside = self.span.enter();
-        self.known.enter(run)
+    /// The error that a middleware or a handler inside returned.
+    #[must_use]
+    pub const fn cause(&self) -> &Error {
+        &self.cause
     }
 }
 
-impl<E: ApiError + From<Rejection> + 'static> ResponseError for Unanswered<E> {
+impl ResponseError for Unanswered {
     fn status_code(&self) -> StatusCode {
         self.cause.as_response_error().status_code()
     }
 
     fn error_response(&self) -> HttpResponse {
-        self.enter(|| reshape::<E>(self.cause.error_response()))
+        #[cfg(feature = "tracing")]
+        let _inside = self.span.enter();
+        self.known.enter(|| (self.checked)(self.cause.error_response(), &self.known))
     }
 }
 
-impl<E> fmt::Display for Unanswered<E> {
+impl fmt::Display for Unanswered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.cause, f)
     }
 }
 
-impl<E> fmt::Debug for Unanswered<E> {
+impl fmt::Debug for Unanswered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.cause, f)
     }
 }
 
-/// Answers in our shape what is an error in another one.
-fn reshape<E: ApiError + From<Rejection>>(response: HttpResponse) -> HttpResponse {
-    let Some(status) = foreign(&response) else { return response };
-    let (mut response, body) = response.into_parts();
-    let text = body.try_into_bytes().ok().filter(|text| !text.is_empty());
-    let rejection = match text {
-        Some(text) => {
-            let text = text.get(..TEXT_LIMIT).unwrap_or(&text);
-            Rejection::new(status).with_text(String::from_utf8_lossy(text))
+/// The response that leaves the layer in the place of this one.
+fn checked<E: ApiError + From<Rejection> + 'static>(
+    mut response: HttpResponse,
+    known: &report::Request,
+) -> HttpResponse {
+    let answered = response.extensions().get::<Answered>().cloned();
+    let is_empty = || matches!(response.body().size(), BodySize::None | BodySize::Sized(0));
+    match Verdict::of(response.status().as_u16(), response.headers(), answered.as_ref(), is_empty) {
+        Verdict::Left => watch::<E>(response, known),
+        Verdict::Ours(own) => {
+            restore(own, answered.as_ref(), response.headers_mut(), known);
+            *response.status_mut() = status_of(own);
+            watch::<E>(response, known)
         }
-        None => Rejection::new(status),
-    };
-    let (mut ours, body) = respond(&E::from(rejection)).into_parts();
-    let headers = response.headers_mut();
-    for name in headers_of_the_body(status) {
-        headers.remove(name);
-    }
-    // What actix or a handler has set wins.
-    for name in ours.headers().keys() {
-        if is_ours_alone(name.as_str()) {
-            headers.remove(name);
-        }
-        if !headers.contains_key(name) {
-            ours.headers().get_all(name).for_each(|value| headers.append(name.clone(), value.clone()));
+        Verdict::Rejected(status) => {
+            let (mut response, body) = response.into_parts();
+            let text = body.try_into_bytes().ok().filter(|text| !text.is_empty());
+            let text = text.map(|text| String::from_utf8_lossy(text.get(..TEXT_LIMIT).unwrap_or(&text)).into_owned());
+            let written = reject::<E>(status, text, response.headers_mut(), known);
+            finish(written, response)
         }
     }
-    *response.status_mut() = ours.status();
-    response.extensions_mut().extend(std::mem::take(&mut *ours.extensions_mut()));
-    response.set_body(body)
 }
 
-/// The status of an answer that is an error, not ours, and nobody's work: it has no content, or a plain text.
-fn foreign(response: &HttpResponse) -> Option<ErrorStatus> {
-    let status = ErrorStatus::new(response.status().as_u16())?;
-    let content_type = response.headers().get(CONTENT_TYPE);
-    let is_bare =
-        is_bare(content_type.map(HeaderValue::as_bytes)) && !response.headers().contains_key(CONTENT_ENCODING);
-    // What is ours is known by its content type, but for the 500, which has none. A middleware may have put another
-    // body in.
-    let is_empty = || content_type.is_none() && matches!(response.body().size(), BodySize::None | BodySize::Sized(0));
-    let is_marked = || response.extensions().get::<Answered>().is_some_and(|answered| answered.status == status);
-    let is_ours = status == ErrorStatus::INTERNAL_SERVER_ERROR && is_empty() && is_marked();
-    (!is_ours && is_bare).then_some(status)
+/// The response with a body whose failures are reported, if it can fail.
+fn watch<E: ApiError + From<Rejection> + 'static>(response: HttpResponse, known: &report::Request) -> HttpResponse {
+    response.map_body(|_, body| {
+        if matches!(body.size(), BodySize::None) {
+            return body;
+        }
+        match body.try_into_bytes() {
+            Ok(bytes) => BoxBody::new(bytes),
+            Err(body) => BoxBody::new(Watched { body, failed: Some(Failed::of::<E>(known.clone())) }),
+        }
+    })
+}
+
+/// A streamed body.
+struct Watched {
+    body: BoxBody,
+    failed: Option<Failed>,
+}
+
+impl MessageBody for Watched {
+    type Error = Box<dyn std::error::Error>;
+
+    fn size(&self) -> BodySize {
+        self.body.size()
+    }
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        let this = self.get_mut();
+        watched(&mut this.failed, || Pin::new(&mut this.body).poll_next(context))
+    }
 }

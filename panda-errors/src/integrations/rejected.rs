@@ -1,0 +1,131 @@
+//! What stands in the place of a response that the framework rejected a request with.
+
+use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::string::String;
+use std::vec::Vec;
+
+use super::headers::{Headers, Written};
+use crate::{Answer, ApiError, ErrorStatus, Rejection, header, mark, sink};
+
+/// What is true of one body only (RFC 9110 §8, §14.3 and §14.4, RFC 9530, RFC 6266).
+const OF_THE_BODY: [&str; 16] = [
+    "accept-ranges",
+    "content-digest",
+    "content-disposition",
+    "content-encoding",
+    "content-language",
+    "content-length",
+    "content-location",
+    "content-md5",
+    "content-range",
+    "content-type",
+    "digest",
+    "etag",
+    "last-modified",
+    "repr-digest",
+    "trailer",
+    "transfer-encoding",
+];
+
+/// Returns the answer of `E` for a rejection, and writes its headers. What the framework or a handler has set stays,
+/// except for what describes the body.
+///
+/// The framework alone knows which methods a route has, so the `Allow` that an error states is not sent. Some frameworks
+/// add theirs later, and only if there is none.
+pub(super) fn answer<E: ApiError + From<Rejection>>(rejection: Rejection, headers: &mut impl Headers) -> Written {
+    make::<E>(rejection, headers, Answer::of)
+}
+
+/// Does the same as [`answer`], without a report: it has been made.
+#[cfg(feature = "_layer")]
+pub(super) fn answer_again<E: ApiError + From<Rejection>>(rejection: Rejection, headers: &mut impl Headers) -> Written {
+    make::<E>(rejection, headers, Answer::again)
+}
+
+/// Reports a rejection that no response can say any more.
+#[cfg(feature = "_layer")]
+pub(super) fn report<E: ApiError + From<Rejection>>(rejection: Rejection) {
+    match error_of::<E>(rejection) {
+        Ok(error) => drop(Answer::of(&error)),
+        Err(panic) => drop(Answer::of(&panic)),
+    }
+}
+
+/// Returns the error of `E` for a rejection. `From` is code of the author's: if it panics, the panic is the rejection,
+/// and returned if it cannot be turned into an `E` either.
+pub(super) fn error_of<E: From<Rejection>>(rejection: Rejection) -> Result<E, Rejection> {
+    let of = |rejection| caught(|| E::from(rejection));
+    of(rejection).or_else(of)
+}
+
+fn make<E: ApiError + From<Rejection>>(
+    rejection: Rejection,
+    headers: &mut impl Headers,
+    answer: fn(&dyn ApiError) -> Answer,
+) -> Written {
+    let status = rejection.status();
+    let error = error_of::<E>(rejection);
+    let error: &dyn ApiError = match &error {
+        Ok(error) => error,
+        Err(panic) => panic,
+    };
+    // A panic of `From` is a failure of its own.
+    let has_panicked = error.status() != status && error.status() == ErrorStatus::INTERNAL_SERVER_ERROR;
+    let answer = if has_panicked { Answer::of(error) } else { answer(error) };
+    add(&answer, headers, |name| !name.eq_ignore_ascii_case("allow"));
+    Written::of(error, answer)
+}
+
+/// Returns the answer for an error, and writes its headers to those that are set, which stay.
+#[cfg(feature = "salvo-1")]
+pub(super) fn merge(error: &dyn ApiError, headers: &mut impl Headers) -> Written {
+    let answer = Answer::of(error);
+    add(&answer, headers, |_| true);
+    Written::of(error, answer)
+}
+
+/// Adds the headers of an answer to those that are set, which win. The id has to be that of the report, and the mark that
+/// of the answer.
+fn add(answer: &Answer, headers: &mut impl Headers, may_add: fn(&str) -> bool) {
+    let status = answer.status();
+    // It is how a 416 says the length that there is (RFC 9110 §15.5.17).
+    let is_of_the_error = |name: &str| status.as_u16() == 416 && name == "content-range";
+    OF_THE_BODY.into_iter().filter(|name| !is_of_the_error(name)).for_each(|name| headers.take_out(name));
+    headers.take_out("x-request-id");
+    if headers.first(mark::HEADER).is_some_and(|value| value.eq_ignore_ascii_case(b"nosniff")) {
+        headers.take_out(mark::HEADER);
+    }
+    keep_from_caches(status, headers);
+    let theirs: Vec<&str> = answer.headers().map(|(name, _)| name).filter(|name| contains(headers, name)).collect();
+    let is_added = |name: &str| may_add(name) && !theirs.contains(&name);
+    answer.fixed_headers().filter(|(name, _)| is_added(name)).for_each(|(name, value)| headers.add_static(name, value));
+    answer.headers_of_values().filter(|(name, _)| is_added(name)).for_each(|(name, value)| headers.add(name, value));
+}
+
+fn contains(headers: &impl Headers, wanted: &str) -> bool {
+    headers.all().any(|(name, _)| name.eq_ignore_ascii_case(wanted))
+}
+
+/// Takes out what makes a response cacheable whose status forbids it, whoever has set it.
+pub(super) fn keep_from_caches(status: ErrorStatus, headers: &mut impl Headers) {
+    if !header::is_never_cached(status) {
+        return;
+    }
+    let is_cacheable =
+        |(name, value): &(Cow<'_, str>, Cow<'_, [u8]>)| header::makes_cacheable(name, &String::from_utf8_lossy(value));
+    let cacheable: Vec<String> = headers.all().filter(is_cacheable).map(|(name, _)| name.into_owned()).collect();
+    cacheable.iter().for_each(|name| headers.take_out(name));
+    if !contains(headers, "cache-control") {
+        headers.add_static("cache-control", "no-store");
+    }
+}
+
+/// Runs code; a panic is a rejection.
+pub(super) fn caught<R>(run: impl FnOnce() -> R) -> Result<R, Rejection> {
+    catch_unwind(AssertUnwindSafe(run)).map_err(|payload| {
+        let rejection = Rejection::panicked(&*payload);
+        sink::discard(payload);
+        rejection
+    })
+}
