@@ -41,7 +41,7 @@ pub(crate) fn expand(input: &Input<'_>, error: Option<syn::Error>) -> TokenStrea
         let nothing = quote!(::core::option::Option::None);
         head.implement(
             &quote!(#krate::Decode),
-            &quote!(fn decode(_: &#krate::Received<'_>) -> ::core::option::Option<Self> { #nothing }),
+            &quote!(fn decode(_: &#krate::Reply) -> ::core::option::Option<Self> { #nothing }),
         )
     });
     let kind = match input.attrs().get("kind").map(|entry| &entry.value) {

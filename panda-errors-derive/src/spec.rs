@@ -187,25 +187,66 @@ fn check_decode(
         return None;
     }
     let mut enough = true;
+    let mut decoded: Vec<(&VariantSpec<'_>, &Row<'_>)> = Vec::new();
     for spec in variants.iter().flatten() {
         let AnswerSpec::Row(row) = &spec.answer else { continue };
-        let missing = |position: &usize| !row.details.contains(position) && row.status_field != Some(*position);
         if row.is_silent() {
             continue;
         }
-        let missing = spec.variant.fields.iter().enumerate().find(|(at, _)| missing(at));
+        let is_sent = |at: &usize| {
+            let is_header =
+                row.retry_after == Some(*at) || row.header_fields.iter().any(|(_, position)| position == at);
+            row.details.contains(at) || row.status_field == Some(*at) || is_header
+        };
+        let missing = spec.variant.fields.iter().enumerate().find(|(at, _)| !is_sent(at));
         if let Some((at, field)) = missing {
             enough = false;
             let name = member_name(&field.member);
-            let is_withheld = row.retry_after == Some(at) || spec.source == Some(at) || field.attrs.has("redact");
+            let is_withheld = spec.source == Some(at) || field.attrs.has("redact");
             let mend = if is_withheld { "leave `decode` out" } else { "add `detail` to it" };
             diagnostics.tell(
                 spec.variant.at,
                 format_args!("`{name}` is not in `details`, so `decode` cannot make this error again; {mend}"),
             );
+        } else if decoded.iter().any(|(other, first)| is_alike(input, (other, first), (spec, row))) {
+            enough = false;
+            diagnostics.tell(
+                spec.variant.at,
+                format_args!(
+                    "`decode` cannot tell this `{}` from the one before; give it another name or other details",
+                    row.name
+                ),
+            );
         }
+        decoded.push((spec, row));
     }
     enough.then_some(true)
+}
+
+/// Whether a client cannot tell two rows apart: by their names, by the texts of constant messages, or by the keys of
+/// their details. A detail that is `None` is left out in a shape that a type states.
+fn is_alike(
+    input: &Input<'_>,
+    (one, row): (&VariantSpec<'_>, &Row<'_>),
+    (other, other_row): (&VariantSpec<'_>, &Row<'_>),
+) -> bool {
+    let constant = |row: &Row<'_>| match &row.message {
+        Message::Template(template) if template.placeholders.is_empty() => Some(template.text.clone()),
+        _ => None,
+    };
+    let differs = matches!((constant(row), constant(other_row)), (Some(text), Some(other)) if text != other);
+    let leaves_out = input.attrs().has("shape");
+    let has_all = |spec: &VariantSpec<'_>, row: &Row<'_>, other: &VariantSpec<'_>, other_row: &Row<'_>| {
+        let names = other_row.details.iter().filter_map(|at| other.variant.fields.get(*at));
+        let names: Vec<_> = names.map(|field| member_name(&field.member)).collect();
+        let mut fields = row.details.iter().filter_map(|at| spec.variant.fields.get(*at));
+        fields.all(|field| names.contains(&member_name(&field.member)) || leaves_out && is_option(field.ty))
+    };
+    row.name == other_row.name && !differs && has_all(one, row, other, other_row) && has_all(other, other_row, one, row)
+}
+
+fn is_option(ty: &syn::Type) -> bool {
+    matches!(ty, syn::Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == "Option"))
 }
 
 /// `with`: macros of third parties.

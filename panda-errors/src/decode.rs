@@ -1,18 +1,20 @@
-//! [`Decode`]: the error that a client received, as a value of the type that the server sent.
+//! [`Decode`] and [`FromValue`]: the error that a client received, as a value of the type that the server sent.
 
-use alloc::borrow::ToOwned as _;
+use alloc::borrow::Cow;
 use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::{ErrorStatus, Value};
+use crate::{Reply, Value};
 
-/// A type whose errors can be rebuilt by a client, from the status, the name and the `details` of a body.
+/// A type whose errors a client can make again from a [`Reply`].
 ///
-/// `#[api(decode)]` writes it, where `details` has every field:
+/// `#[api(decode)]` writes it if every field is sent, as a detail or in a header. Call it as
+/// [`Reply::decode`](crate::Reply::decode):
 ///
 /// ```
-/// use panda_errors::{ApiError, Decode, ErrorStatus, Received, Value};
+/// use panda_errors::{ApiError, Cataloged, Reply};
 ///
 /// #[derive(Debug, PartialEq, ApiError)]
 /// #[api(details, decode)]
@@ -21,44 +23,25 @@ use crate::{ErrorStatus, Value};
 ///     FileSizeLimitExceeded { limit: u64 },
 /// }
 ///
-/// let received = Received {
-///     status: ErrorStatus::PAYLOAD_TOO_LARGE,
-///     name: "FileSizeLimitExceeded",
-///     message: "File size limit for this account is set to 7 bytes",
-///     details: &[("limit", Value::Unsigned(7))],
-/// };
-/// assert_eq!(UploadError::decode(&received), Some(UploadError::FileSizeLimitExceeded { limit: 7 }));
+/// let headers = [("content-type", "application/json")];
+/// let body = br#"{"error":"FileSizeLimitExceeded","message":"The limit is 7 bytes","details":{"limit":7}}"#;
+/// let reply = Reply::read(UploadError::CATALOG, 413, headers, body).unwrap();
+/// assert_eq!(reply.decode(), Some(UploadError::FileSizeLimitExceeded { limit: 7 }));
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be decoded from a reply",
+    label = "has no `Decode`",
+    note = "add `#[api(decode)]` to `{Self}`"
+)]
 pub trait Decode: Sized {
-    /// The error; `None` if it is none of this type, or a detail is missing or of another kind.
-    fn decode(received: &Received<'_>) -> Option<Self>;
+    /// Returns the error. Returns `None` if the reply is not an error of this type, or if a detail is missing or has the
+    /// wrong type.
+    fn decode(reply: &Reply) -> Option<Self>;
 }
 
 impl<T: Decode> Decode for Box<T> {
-    fn decode(received: &Received<'_>) -> Option<Self> {
-        T::decode(received).map(Self::new)
-    }
-}
-
-/// An error that a client received.
-#[derive(Clone, Copy, Debug)]
-pub struct Received<'a> {
-    /// The status of the answer.
-    pub status: ErrorStatus,
-    /// The `error` member of the body.
-    pub name: &'a str,
-    /// The `message` member.
-    pub message: &'a str,
-    /// The members of `details`; none where there is no such member.
-    pub details: &'a [(&'a str, Value)],
-}
-
-impl Received<'_> {
-    /// A member of `details`.
-    #[must_use]
-    pub fn detail<T: FromValue>(&self, name: &str) -> Option<T> {
-        let (_, value) = self.details.iter().find(|(detail, _)| *detail == name)?;
-        T::from_value(value)
+    fn decode(reply: &Reply) -> Option<Self> {
+        T::decode(reply).map(Self::new)
     }
 }
 
@@ -82,10 +65,37 @@ impl FromValue for bool {
     }
 }
 
-impl FromValue for String {
+macro_rules! texts {
+    ($($text:ty)*) => {
+        $(
+            impl FromValue for $text {
+                fn from_value(value: &Value) -> Option<Self> {
+                    match value {
+                        Value::Text(text) => Some(Self::from(text.clone().into_owned())),
+                        _ => None,
+                    }
+                }
+            }
+        )*
+    };
+}
+
+texts! { String Box<str> Cow<'_, str> }
+
+/// Takes every value.
+impl FromValue for Value {
+    fn from_value(value: &Value) -> Option<Self> {
+        Some(value.clone())
+    }
+}
+
+/// Takes an object whose values are all of one type.
+impl<T: FromValue> FromValue for BTreeMap<String, T> {
     fn from_value(value: &Value) -> Option<Self> {
         match value {
-            Value::Text(text) => Some(text.as_ref().to_owned()),
+            Value::Object(members) => {
+                members.iter().map(|(name, value)| Some((name.clone().into_owned(), T::from_value(value)?))).collect()
+            }
             _ => None,
         }
     }
@@ -99,15 +109,35 @@ impl FromValue for char {
     }
 }
 
+/// Every integer within ±2⁵³ is a float.
+const EXACT: u64 = 1 << 53;
+
+/// Takes every number that is finite, and integers within ±2⁵³.
 impl FromValue for f64 {
+    #[expect(clippy::cast_precision_loss, reason = "no integer within ±2⁵³ loses any")]
     fn from_value(value: &Value) -> Option<Self> {
         match value {
-            Value::Float(value) => Some(*value),
-            Value::Unsigned(value) => u32::try_from(*value).ok().map(Self::from),
-            Value::Signed(value) => i32::try_from(*value).ok().map(Self::from),
+            Value::Float(value) => Some(*value).filter(|value| value.is_finite()),
+            Value::Unsigned(value) => (*value <= EXACT).then_some(*value as Self),
+            Value::Signed(value) => (value.unsigned_abs() <= EXACT).then_some(*value as Self),
             _ => None,
         }
     }
+}
+
+/// Takes every number that an `f32` can hold, rounded to the nearest.
+impl FromValue for f32 {
+    #[expect(clippy::cast_possible_truncation, reason = "what is too large becomes infinite")]
+    fn from_value(value: &Value) -> Option<Self> {
+        f64::from_value(value).map(|value| value as Self).filter(|value| value.is_finite())
+    }
+}
+
+/// The integer that a float is, within ±2⁵³: `7` for `7.0`.
+#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "it is compared with the float again")]
+fn whole(float: f64) -> Option<i64> {
+    let integer = float as i64;
+    (integer.unsigned_abs() <= EXACT && (integer as f64).to_bits() == (float + 0.0).to_bits()).then_some(integer)
 }
 
 impl<T: FromValue> FromValue for Option<T> {
@@ -142,6 +172,7 @@ macro_rules! whole_numbers {
                     match value {
                         Value::Unsigned(value) => Self::try_from(*value).ok(),
                         Value::Signed(value) => Self::try_from(*value).ok(),
+                        Value::Float(value) => Self::try_from(whole(*value)?).ok(),
                         _ => None,
                     }
                 }

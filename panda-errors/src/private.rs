@@ -2,6 +2,8 @@
 
 use alloc::borrow::Cow;
 use core::fmt;
+use core::str::FromStr;
+use core::time::Duration;
 
 pub use serde_core as serde;
 use serde_core::ser::{Error as _, Serialize, SerializeStruct as _, Serializer};
@@ -10,7 +12,7 @@ pub use crate::definition::{constant, displayed, template};
 pub use crate::detail::{Detail, JsonType};
 pub use crate::source::{Error, Pointer, Source, Unfit};
 use crate::visitor::Details;
-use crate::{ApiError, ErrorStatus, Received, message};
+use crate::{ApiError, ErrorStatus, FromValue, Reply, message};
 pub use crate::{Definition, Fact, Level, Retry};
 
 /// The error inside a transparent one. Erased here, so that one that is none is told so once.
@@ -88,10 +90,38 @@ pub trait Told {}
 #[diagnostic::do_not_recommend]
 impl<T: core::error::Error + ?Sized> Told for T {}
 
-/// Whether this row is what a client received: of its name and status, and of its message where that is a constant.
+/// Which of these rows of one type a client received.
 #[must_use]
-pub fn is_row(received: &Received<'_>, row: &Definition, constant: Option<&str>, any_status: bool) -> bool {
-    row.name() == received.name
-        && (any_status || row.status() == received.status)
-        && constant.is_none_or(|text| text == received.message)
+pub fn row_of(reply: &Reply, rows: &[&'static Definition]) -> Option<usize> {
+    reply.row_of(rows)
+}
+
+/// A field that is a detail.
+#[must_use]
+pub fn field<T: FromValue>(reply: &Reply, key: &str) -> Option<T> {
+    reply.field(key)
+}
+
+/// A field that is the status.
+#[must_use]
+pub fn status(reply: &Reply) -> Option<ErrorStatus> {
+    ErrorStatus::new(reply.status())
+}
+
+/// A field that is the public code.
+#[must_use]
+pub fn code<T: FromValue>(reply: &Reply) -> Option<T> {
+    reply.code()
+}
+
+/// A field that is a header.
+#[must_use]
+pub fn header<T: FromStr>(reply: &Reply, name: &str) -> Option<T> {
+    crate::reply::decoded(reply.header(name)?).parse().ok()
+}
+
+/// A field that is the `Retry-After`.
+#[must_use]
+pub fn retry_after(reply: &Reply) -> Option<Duration> {
+    reply.retry_after()
 }

@@ -333,6 +333,10 @@ impl Shape {
         }
     }
 
+    pub(crate) const fn is_custom(&self) -> bool {
+        matches!(self.body, Body::Custom(..))
+    }
+
     /// The types by status, as they were stated.
     pub(crate) const fn types(&self) -> &'static [(u16, u16, &'static str)] {
         self.types

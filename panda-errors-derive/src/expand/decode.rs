@@ -6,67 +6,85 @@ use syn::spanned::Spanned as _;
 
 use super::{Head, member, path};
 use crate::input::member_name;
-use crate::spec::{AnswerSpec, Message, Row, Spec, VariantSpec};
+use crate::spec::{AnswerSpec, Row, Spec, VariantSpec};
 
 pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
     let krate = &spec.krate;
-    let tries = spec.variants.iter().enumerate().filter_map(|(row, variant)| match &variant.answer {
-        AnswerSpec::Transparent(position) => {
-            let (path, member) = (path(variant), member(variant, *position)?);
-            let ty = variant.variant.fields.get(*position)?.ty;
-            let inner = quote_spanned!(ty.span()=> <#ty as #krate::Decode>::decode(__received));
-            Some(quote! {
-                if let ::core::option::Option::Some(__inner) = #inner {
-                    return ::core::option::Option::Some(#path { #member: __inner });
-                }
-            })
+    let rows: Vec<_> = spec.variants.iter().enumerate().filter_map(|(at, variant)| row(at, variant)).collect();
+    let places = rows.iter().map(|(at, ..)| Literal::usize_unsuffixed(*at));
+    let arms = rows.iter().enumerate().map(|(index, (_, variant, row))| {
+        let index = Literal::usize_unsuffixed(index);
+        let error = error(variant, row);
+        quote!(::core::option::Option::Some(#index) => { return #error; })
+    });
+    let own = (!rows.is_empty()).then(|| {
+        quote! {
+            match __private::row_of(__reply, &[#(&__ROWS[#places],)*]) {
+                #(#arms)*
+                _ => {}
+            }
         }
-        AnswerSpec::Row(answer) if answer.is_silent() => None,
-        AnswerSpec::Row(answer) => Some(attempt(row, variant, answer)),
+    });
+    let inner = spec.variants.iter().filter_map(|variant| {
+        let AnswerSpec::Transparent(position) = variant.answer else { return None };
+        let (path, member) = (path(variant), member(variant, position)?);
+        let ty = variant.variant.fields.get(position)?.ty;
+        let inner = quote_spanned!(ty.span()=> <#ty as #krate::Decode>::decode(__reply));
+        Some(quote! {
+            if let ::core::option::Option::Some(__inner) = #inner {
+                return ::core::option::Option::Some(#path { #member: __inner });
+            }
+        })
     });
     head.implement(
         &quote!(#krate::Decode),
         &quote! {
-            fn decode(__received: &#krate::Received<'_>) -> ::core::option::Option<Self> {
-                #(#tries)*
+            fn decode(__reply: &#krate::Reply) -> ::core::option::Option<Self> {
+                #own
+                #(#inner)*
                 ::core::option::Option::None
             }
         },
     )
 }
 
-/// Makes one variant, if it is that: errors of one name differ by their fields, and constants by their text.
-fn attempt(position: usize, spec: &VariantSpec<'_>, row: &Row<'_>) -> TokenStream {
+/// A variant that can be made again; a 500 is never sent.
+fn row<'a>(at: usize, variant: &'a VariantSpec<'a>) -> Option<(usize, &'a VariantSpec<'a>, &'a Row<'a>)> {
+    match &variant.answer {
+        AnswerSpec::Row(row) if !row.is_silent() => Some((at, variant, row)),
+        AnswerSpec::Row(_) | AnswerSpec::Transparent(_) => None,
+    }
+}
+
+/// Makes one variant, if each of its fields came.
+fn error(spec: &VariantSpec<'_>, row: &Row<'_>) -> TokenStream {
     let path = path(spec);
-    let position = Literal::usize_unsuffixed(position);
-    let fields: Vec<_> = spec
-        .variant
-        .fields
-        .iter()
-        .enumerate()
-        .filter_map(|(at, field)| {
-            let member = member(spec, at)?;
-            if row.status_field == Some(at) {
-                return Some((quote!(#member), quote!(::core::option::Option::Some(__received.status))));
-            }
-            let (name, ty) = (member_name(&field.member), field.ty);
-            Some((quote!(#member), quote_spanned!(ty.span()=> __received.detail::<#ty>(#name))))
-        })
-        .collect();
-    let bindings: Vec<_> = (0..fields.len()).map(super::binding).collect();
-    let (members, values): (Vec<_>, Vec<_>) = fields.into_iter().unzip();
-    let constant = match &row.message {
-        Message::Template(template) if template.placeholders.is_empty() => template.parts.first(),
-        _ => None,
-    };
-    let constant = constant
-        .map_or_else(|| quote!(::core::option::Option::None), |text| quote!(::core::option::Option::Some(#text)));
-    let any_status = row.status_field.is_some();
+    let fields = spec.variant.fields.iter().enumerate().filter_map(|(at, field)| {
+        let (member, ty) = (member(spec, at)?, field.ty);
+        let header = row.header_fields.iter().find(|(_, position)| *position == at).map(|(name, _)| name);
+        let value = if row.status_field == Some(at) {
+            quote!(__private::status(__reply))
+        } else if row.details.contains(&at) {
+            let name = member_name(&field.member);
+            quote_spanned!(ty.span()=> __private::field::<#ty>(__reply, #name))
+        } else if row.retry_after == Some(at) {
+            quote!(__private::retry_after(__reply))
+        } else {
+            quote_spanned!(ty.span()=> __private::header::<#ty>(__reply, #header))
+        };
+        Some((member, value))
+    });
+    let (members, values): (Vec<_>, Vec<_>) = fields.unzip();
+    let bindings: Vec<_> = (0..values.len()).map(super::binding).collect();
+    if values.is_empty() {
+        return quote!(::core::option::Option::Some(#path { }));
+    }
     quote! {
-        if __private::is_row(__received, &__ROWS[#position], #constant, #any_status) {
-            if let (#(::core::option::Option::Some(#bindings),)*) = (#(#values,)*) {
-                return ::core::option::Option::Some(#path { #(#members: #bindings,)* });
+        match (#(#values,)*) {
+            (#(::core::option::Option::Some(#bindings),)*) => {
+                ::core::option::Option::Some(#path { #(#members: #bindings,)* })
             }
+            _ => ::core::option::Option::None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The rows of crate, `rename_all`, kind, skip, only and with, and of several mistakes in one item.
 
-use super::assert_diagnostics;
+use super::{assert_diagnostics, assert_fine};
 
 #[test]
 fn crate_() {
@@ -92,6 +92,28 @@ fn decode() {
     assert_diagnostics(
         r#"#[api(decode)] enum E { #[api(status = 404, message = "m", details)] A { x: u8, #[api(redact)] y: u8 } }"#,
         &[("A", "`y` is not in `details`, so `decode` cannot make this error again; leave `decode` out")],
+    );
+    // A header brings a field back, and so does `Retry-After`.
+    assert_fine(
+        r#"#[api(decode)] enum E { #[api(status = 429, message = "m", retry_after = t, header("X-Plan" = plan))] A { t: Duration, plan: String } }"#,
+    );
+}
+
+#[test]
+fn decode_tells_rows_of_one_name_apart() {
+    assert_diagnostics(
+        r#"#[api(decode, details)] enum E {
+            #[api(status = 409, name = "N", message = "{x}")] A { x: u8 },
+            #[api(status = 409, name = "N", message = "is {x}")] B { x: u16 },
+            #[api(status = 409, name = "N", message = "{x} of {y}")] C { x: u8, y: u8 },
+            #[api(status = 409, name = "N", message = "one")] D,
+            #[api(status = 409, name = "N", message = "two")] F,
+            #[api(status = 409, name = "N", message = "two")] G {},
+        }"#,
+        &[
+            ("B", "`decode` cannot tell this `N` from the one before; give it another name or other details"),
+            ("G", "`decode` cannot tell this `N` from the one before; give it another name or other details"),
+        ],
     );
 }
 

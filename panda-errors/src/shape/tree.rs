@@ -71,6 +71,11 @@ impl Shape {
     }
 }
 
+/// The value of a header of a shape, which has holes as a string of a template has.
+pub(crate) fn header(value: &'static str) -> Node {
+    string(value)
+}
+
 struct Reader {
     rest: Chars<'static>,
 }

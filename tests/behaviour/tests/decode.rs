@@ -1,8 +1,11 @@
 //! `decode`: what a server sends comes back as the value it was.
 
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test that fails panics")]
+#![expect(clippy::unwrap_used, reason = "a test that fails panics")]
 
-use panda_errors::{Answer, ApiError, Decode, ErrorStatus, Received, Value};
+use std::borrow::Cow;
+use std::time::Duration;
+
+use panda_errors::{Answer, ApiError, Catalog, Cataloged, Decode, ErrorStatus, Reading, Reply};
 
 #[derive(Debug, PartialEq, ApiError)]
 #[api(details, decode)]
@@ -15,8 +18,16 @@ enum UploadError {
     Encoders,
     #[api(status = 503, name = "Busy", message = "The disks are busy")]
     Disks,
+    #[api(transparent)]
+    TooMany(TooMany),
     #[api(message = "The backend says {0}")]
     Backend(#[api(status)] ErrorStatus),
+    #[api(status = 409, name = "Two", message = "{x}")]
+    One { x: u8 },
+    #[api(status = 409, name = "Two", message = "{x} and {y}")]
+    Both { x: u8, y: u8 },
+    #[api(status = 422, message = "{ratio} of {of} in {kind}")]
+    Ratio { ratio: f64, of: f32, kind: Cow<'static, str>, by: Box<str> },
     #[api(transparent)]
     Inner(Box<InnerError>),
     #[api(status = 500, message = "{0}")]
@@ -27,30 +38,23 @@ enum UploadError {
 #[api(decode, status = 410, message = "gone for good")]
 struct InnerError;
 
-/// What a client makes of an answer.
-fn decoded<T: Decode>(error: &dyn ApiError) -> Option<T> {
-    let answer = Answer::of(error);
-    let body: serde_json::Value = serde_json::from_slice(answer.body()).unwrap();
-    let details = body["details"].as_object().cloned().unwrap_or_default();
-    let details: Vec<(&str, Value)> = details.iter().map(|(name, value)| (name.as_str(), value_of(value))).collect();
-    T::decode(&Received {
-        status: answer.status(),
-        name: body["error"].as_str().unwrap(),
-        message: body["message"].as_str().unwrap(),
-        details: &details,
-    })
+#[derive(Debug, PartialEq, ApiError)]
+#[api(decode, status = 429, message = "Try again", retry_after = pause, header("X-Plan" = plan))]
+struct TooMany {
+    pause: Duration,
+    plan: String,
 }
 
-fn value_of(json: &serde_json::Value) -> Value {
-    match json {
-        serde_json::Value::Bool(value) => Value::Bool(*value),
-        serde_json::Value::Number(number) if number.is_u64() => Value::Unsigned(number.as_u64().unwrap()),
-        serde_json::Value::Number(number) if number.is_i64() => Value::Signed(number.as_i64().unwrap()),
-        serde_json::Value::Number(number) => Value::Float(number.as_f64().unwrap()),
-        serde_json::Value::String(text) => Value::Text(text.clone().into()),
-        serde_json::Value::Array(values) => Value::List(values.iter().map(value_of).collect()),
-        _ => Value::Null,
-    }
+/// What a client makes of an error.
+fn decoded<T: Decode + Cataloged>(error: &dyn ApiError) -> Option<T> {
+    let reply = Reply::of(T::CATALOG, &Answer::of(error));
+    assert_eq!(reply.reading(), Reading::Known, "{reply:?}");
+    reply.decode()
+}
+
+/// What a client makes of a body.
+fn read(api: &'static Catalog, status: u16, body: &str) -> Reply {
+    Reply::read(api, status, [("Content-Type", "application/json")], body.as_bytes()).unwrap()
 }
 
 #[test]
@@ -60,7 +64,11 @@ fn what_is_sent_comes_back() {
         || UploadError::Name("\"é\n".to_owned()),
         || UploadError::Encoders,
         || UploadError::Disks,
+        || UploadError::TooMany(TooMany { pause: Duration::from_secs(7), plan: "Größe 50%".to_owned() }),
         || UploadError::Backend(ErrorStatus::BAD_GATEWAY),
+        || UploadError::One { x: 1 },
+        || UploadError::Both { x: 1, y: 2 },
+        || UploadError::Ratio { ratio: -0.1, of: 0.1, kind: "a".into(), by: "b".into() },
         || UploadError::Inner(Box::new(InnerError)),
     ];
     for error in errors {
@@ -69,22 +77,54 @@ fn what_is_sent_comes_back() {
 }
 
 #[test]
-fn what_is_not_of_the_type_is_none_of_it() {
-    let limit = Received {
-        status: ErrorStatus::PAYLOAD_TOO_LARGE,
-        name: "TooLarge",
-        message: "The limit is 7 bytes",
-        details: &[("limit", Value::Signed(-7)), ("parts", Value::List(vec![])), ("exact", Value::Bool(true))],
+fn a_wrong_detail_costs_the_value_and_not_the_name() {
+    let reply = read(
+        UploadError::CATALOG,
+        413,
+        r#"{"error":"TooLarge","message":"The limit is 7 bytes","details":{"limit":-7,"parts":[],"exact":true,"letter":"x"}}"#,
+    );
+    assert_eq!(reply.decode::<UploadError>(), None, "a negative limit");
+    assert_eq!(reply.reading(), Reading::Known);
+    assert_eq!(reply.detail::<bool>("exact"), Some(true));
+}
+
+#[test]
+fn more_details_than_a_row_has_do_no_harm_if_no_other_row_has_the_name() {
+    let newer = read(
+        UploadError::CATALOG,
+        422,
+        r#"{"error":"Ratio","message":"m","details":{"ratio":7,"of":9007199254740992,"kind":"a","by":"b","since":1}}"#,
+    );
+    let error = UploadError::Ratio { ratio: 7.0, of: 9_007_199_254_740_992.0, kind: "a".into(), by: "b".into() };
+    assert_eq!(newer.decode(), Some(error));
+    let neither = read(UploadError::CATALOG, 409, r#"{"error":"Two","message":"m","details":{"x":1,"z":2}}"#);
+    assert_eq!(neither.decode::<UploadError>(), None);
+    assert_eq!(neither.definition().map(|definition| definition.name()), Some("Two"));
+}
+
+#[test]
+fn an_integer_is_a_float_without_a_fraction_and_a_float_an_integer_that_is_exact() {
+    let limit = |limit: &str| {
+        let body = format!(r#"{{"error":"TooLarge","message":"m","details":{{"limit":{limit},"ratio":{limit}}}}}"#);
+        let reply = read(UploadError::CATALOG, 413, &body);
+        (reply.detail::<u64>("limit"), reply.detail::<f64>("ratio"))
     };
-    assert_eq!(UploadError::decode(&limit), None, "a negative limit, and no letter");
-    assert_eq!(UploadError::decode(&Received { name: "Busy", ..limit }), None, "another status");
-    assert_eq!(UploadError::decode(&Received { name: "", details: &[], ..limit }), None, "no name");
+    assert_eq!(limit("7.0"), (Some(7), Some(7.0)));
+    assert_eq!(limit("70e-1"), (Some(7), Some(7.0)));
+    assert_eq!(limit("7.5"), (None, Some(7.5)));
+    assert_eq!(limit("9007199254740993"), (Some(9_007_199_254_740_993), None));
+    assert_eq!(limit("1e16"), (None, Some(1e16)));
+    assert_eq!(limit("1e999"), (None, None));
+    assert_eq!(limit("-9007199254740992"), (None, Some(-9_007_199_254_740_992.0)));
 }
 
 #[test]
 fn a_500_does_not_come_back() {
-    let internal =
-        Received { status: ErrorStatus::INTERNAL_SERVER_ERROR, name: "Internal", message: "x", details: &[] };
-    assert_eq!(UploadError::decode(&internal), None);
-    assert_eq!(Answer::of(&UploadError::Internal("x".to_owned())).body(), b"");
+    let answer = Answer::of(&UploadError::Internal("x".to_owned()));
+    let reply = Reply::of(UploadError::CATALOG, &answer);
+    assert_eq!(reply.reading(), Reading::Internal);
+    assert_eq!(reply.decode::<UploadError>(), None);
+    let body = read(UploadError::CATALOG, 500, r#"{"error":"Internal","message":"x","details":{"0":"x"}}"#);
+    assert_eq!(body.decode::<UploadError>(), None);
+    assert_eq!(body.reading(), Reading::Unknown);
 }

@@ -5,7 +5,7 @@ use std::fmt::{self, Debug, Display};
 use std::io;
 
 use panda_errors::__private::serde::Serialize;
-use panda_errors::{Answer, ApiError, Cataloged, Decode, ErrorStatus, Failure, Received};
+use panda_errors::{Answer, ApiError, Cataloged, Decode, Failure, PandaError, Reply};
 
 #[derive(Debug, ApiError)]
 #[api(kind = UploadKind)]
@@ -107,8 +107,8 @@ fn uses<E: ApiError + Cataloged + Serialize + Display>(error: &E) -> usize {
     E::CATALOG.definitions().count()
 }
 
-const RECEIVED: &Received<'_> =
-    &Received { status: ErrorStatus::GONE, name: "", message: "", details: &[] };
+fn received() -> Reply {
+    Reply::of(PandaError::CATALOG, &Answer::of(&PandaError::record_not_found("Video", "X"))) }
 
 fn main() {
     uses(&Upload::Fine);
@@ -117,7 +117,7 @@ fn main() {
     uses(&Holds(Upload::Fine));
     uses(&Thiserror::Queue(5));
     uses(&ByHand("x"));
-    println!("{:?} {:?}", Sent::decode(RECEIVED), SentKind::Toolarge);
+    println!("{:?} {:?}", Sent::decode(&received()), SentKind::Toolarge);
     println!("{:?} {:?} {:?}", failure(), UploadKind::Fine.definition(), UploadKind::try_from("Disk"));
 }
 
