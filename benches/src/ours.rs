@@ -1,6 +1,8 @@
 //! What we cost: to the body, to a response, in the layer.
 
 use std::convert::Infallible;
+use std::error::Error;
+use std::fmt;
 use std::future::{Future as _, Ready, ready};
 use std::hint::black_box;
 use std::pin::pin;
@@ -12,7 +14,7 @@ use bytes::Bytes;
 use http::Request;
 use panda_errors::integrations::actix_web_4;
 use panda_errors::integrations::tower::ErrorLayer;
-use panda_errors::{Answer, ApiError};
+use panda_errors::{Answer, ApiError, Definition, Shape, Visitor};
 use tower::{Layer as _, Service, service_fn};
 
 use crate::{Case, Message};
@@ -29,6 +31,34 @@ pub(crate) enum VideoError {
     Disk,
 }
 
+/// The same errors in a shape that is as long as Panda's.
+static SHAPE: Shape = Shape::json(r#"{"fault":"{name}","message":"{message}"}"#);
+
+#[derive(Debug)]
+struct Shaped(VideoError);
+
+impl fmt::Display for Shaped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Error for Shaped {}
+
+impl ApiError for Shaped {
+    fn definition(&self) -> &'static Definition {
+        self.0.definition()
+    }
+
+    fn shape(&self) -> &'static Shape {
+        &SHAPE
+    }
+
+    fn visit(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
+        self.0.visit(visitor)
+    }
+}
+
 pub(crate) fn error(message: Message) -> VideoError {
     match message {
         Message::Constant => VideoError::NotFound,
@@ -41,6 +71,7 @@ pub(crate) fn error(message: Message) -> VideoError {
 pub(crate) fn add(cases: &mut Vec<Case>, input: &'static str, message: Message) {
     let error = error(message);
     cases.push(Case::new("body", input, move || into_bytes(Answer::of(&black_box(error)))));
+    cases.push(Case::new("body, another shape", input, move || into_bytes(Answer::of(&Shaped(black_box(error))))));
     cases.push(Case::new("body, hook", input, move || into_bytes(Answer::of(&black_box(error)))).with_hook());
     cases.push(Case::new("axum", input, move || black_box(error).into_response()));
     cases.push(Case::new("axum, hook", input, move || black_box(error).into_response()).with_hook());

@@ -42,21 +42,33 @@ pub(crate) enum Form {
     List(&'static str),
     /// `#[from]`, an attribute of its own
     Bare,
+    /// `code = "HE_02"` or `code = 10023`
+    Code,
+    /// `detail`, `detail = "key"` or `detail = false`
+    Detail,
+    /// `shape = SHAPE`, or a template in the place of the path
+    Shape,
 }
 
 /// Every key, where it may stand, and how it is written there.
 #[rustfmt::skip]
 pub(crate) const KEYS: &[(&str, &[(Place, Form)])] = {
-    use Form::{Bare, FieldName, Flag, Header, Ident, List, Literal, Path, Status, Text};
+    use Form::{Bare, Code, Detail, FieldName, Flag, Header, Ident, List, Literal, Path, Shape, Status, Text};
     use Place::{Enum, Field, Struct, Variant};
     &[
-        ("status", &[(Struct, Status), (Variant, Status), (Field, Flag)]),
+        ("status", &[(Struct, Status), (Enum, Status), (Variant, Status), (Field, Flag)]),
         ("name", &[(Struct, Text("RecordNotFound")), (Variant, Text("RecordNotFound"))]),
         ("message", &[(Struct, Text("Couldn't find {model}")), (Variant, Text("Couldn't find {model}"))]),
-        ("transparent", &[(Struct, Flag), (Variant, Flag)]),
+        ("transparent", &[(Struct, Flag), (Variant, Flag), (Field, Flag)]),
         ("header", &[(Struct, Header), (Variant, Header), (Field, Text("Allow"))]),
         ("retry_after", &[(Struct, FieldName), (Variant, FieldName)]),
         ("details", &[(Struct, Flag), (Enum, Flag), (Variant, Flag)]),
+        ("shape", &[(Struct, Shape), (Enum, Shape)]),
+        ("code", &[(Struct, Code), (Variant, Code), (Field, Flag)]),
+        ("type", &[(Struct, Text("invalid_request")), (Enum, Text("invalid_request")), (Variant, Text("invalid_request"))]),
+        ("title", &[(Struct, Text("Out of credit")), (Enum, Text("Out of credit")), (Variant, Text("Out of credit"))]),
+        ("expose", &[(Struct, Flag), (Variant, Flag), (Field, Flag)]),
+        ("rejection", &[(Struct, Flag), (Variant, Flag)]),
         ("help", &[(Struct, Text("Try again later")), (Variant, Text("Try again later"))]),
         ("url", &[(Struct, Text("https://example.com")), (Variant, Text("https://example.com"))]),
         ("log", &[(Struct, Text("warn")), (Variant, Text("warn"))]),
@@ -64,6 +76,7 @@ pub(crate) const KEYS: &[(&str, &[(Place, Form)])] = {
         ("since", &[(Struct, Text("2.1")), (Variant, Text("2.1"))]),
         ("crate", &[(Struct, Path("panda_errors")), (Enum, Path("panda_errors"))]),
         ("rename_all", &[(Struct, Text("snake_case")), (Enum, Text("snake_case"))]),
+        ("prefix", &[(Struct, Text("M_")), (Enum, Text("M_"))]),
         ("kind", &[(Struct, Ident("ErrorKind")), (Enum, Ident("ErrorKind"))]),
         ("decode", &[(Struct, Flag), (Enum, Flag)]),
         ("skip", &[(Struct, List("Display")), (Enum, List("Display"))]),
@@ -71,7 +84,7 @@ pub(crate) const KEYS: &[(&str, &[(Place, Form)])] = {
         ("with", &[(Struct, List("path::to_macro")), (Enum, List("path::to_macro"))]),
         ("from", &[(Field, Bare)]),
         ("source", &[(Field, Bare)]),
-        ("detail", &[(Field, Flag)]),
+        ("detail", &[(Field, Detail)]),
         ("redact", &[(Field, Flag)]),
         ("example", &[(Field, Literal)]),
     ]
@@ -79,16 +92,23 @@ pub(crate) const KEYS: &[(&str, &[(Place, Form)])] = {
 
 /// What other libraries call a key of ours.
 const OTHER_WORDS: &[(&str, &str)] = &[
-    ("code", "status"),
     ("http_status", "status"),
     ("status_code", "status"),
     ("msg", "message"),
     ("display", "message"),
     ("description", "message"),
     ("text", "message"),
-    ("title", "message"),
     ("rename", "name"),
     ("error", "name"),
+    ("class", "type"),
+    ("kind_of", "type"),
+    ("error_code", "code"),
+    ("extra", "details"),
+    ("data", "details"),
+    ("public", "expose"),
+    ("body", "shape"),
+    ("template", "shape"),
+    ("format", "shape"),
     ("hide", "redact"),
     ("secret", "redact"),
     ("sensitive", "redact"),
@@ -119,6 +139,9 @@ impl Display for Form {
             Self::Path(_) => "a path",
             Self::Ident(_) => "an ident",
             Self::List(_) => "a list",
+            Self::Code => "a text or an integer",
+            Self::Detail => "no value, a text or `false`",
+            Self::Shape => "a path",
         })
     }
 }
@@ -139,6 +162,9 @@ impl Display for Written {
             Form::Path(example) | Form::Ident(example) => write!(f, "{key} = {example}"),
             Form::List(example) => write!(f, "{key}({example})"),
             Form::Bare => write!(f, "#[{key}]"),
+            Form::Code => write!(f, "{key} = \"HE_02\""),
+            Form::Detail => write!(f, "{key} = \"key\""),
+            Form::Shape => write!(f, "{key} = SHAPE"),
         }
     }
 }
@@ -153,6 +179,10 @@ pub(crate) enum Value {
     Literal(Lit),
     Header(LitStr, HeaderValue),
     List(Vec<Path>),
+    /// An integer, with its sign.
+    Integer(i64),
+    /// `detail = false`
+    No,
     /// A mistake that has been told.
     Unreadable,
 }
@@ -208,6 +238,16 @@ impl Attrs {
         }
     }
 
+    /// The span of a key and its value.
+    pub(crate) fn value_span(&self, key: &str) -> Option<Span> {
+        self.get(key).map(|entry| match &entry.value {
+            Value::Text(text) => text.span(),
+            Value::Number(number) => number.span(),
+            Value::Path(path) => path.segments.first().map_or(entry.span, |first| first.ident.span()),
+            _ => entry.span,
+        })
+    }
+
     /// The paths in the lists of a key.
     pub(crate) fn list<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Path> {
         self.all(key).flat_map(|entry| match &entry.value {
@@ -230,6 +270,11 @@ pub(crate) fn keys_on(place: Place) -> Vec<&'static str> {
 /// The key that was meant: one of those that may stand there, if it is near.
 fn near(written: &str, place: Place) -> Option<&'static str> {
     let other = OTHER_WORDS.iter().find(|(other, _)| *other == written).map(|(_, key)| *key);
+    // A field has no name of its own, and a member of the details is called by `detail`.
+    let other = match (other, place) {
+        (Some("name" | "details"), Place::Field) => Some("detail"),
+        (other, _) => other,
+    };
     let here = || nearest(written, keys_on(place));
     other.or_else(here).or_else(|| nearest(written, KEYS.iter().map(|(key, _)| *key)))
 }

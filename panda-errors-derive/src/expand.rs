@@ -6,6 +6,8 @@ mod facts;
 mod from;
 pub(crate) mod integrate;
 mod kind;
+mod rejection;
+mod shape;
 mod table;
 mod visit;
 
@@ -34,6 +36,7 @@ pub(crate) fn expand(spec: &Spec<'_>) -> TokenStream {
     let display = writes.display.then(|| head.display(krate));
     let error = writes.error.then(|| error::expand(spec, &head));
     let from = writes.from.then(|| from::expand(spec));
+    let from_rejection = rejection::from(spec);
     let serialize = writes.serialize.then(|| head.serialize(krate));
     let integrations = integrate::expand(krate, &head, &writes.integrations, &spec.with);
     let kind = spec.kind.as_ref().map(|(kind, names)| kind::expand(spec, kind, names));
@@ -48,6 +51,7 @@ pub(crate) fn expand(spec: &Spec<'_>) -> TokenStream {
             #display
             #error
             #from
+            #from_rejection
             #serialize
             #integrations
             #kind_impls
@@ -130,7 +134,7 @@ fn bounds(spec: &Spec<'_>) -> Vec<TokenStream> {
     let mut bounds = Vec::new();
     let mut bound = |ty: &Type, what: TokenStream| {
         // A type that holds itself has the bound already, by the impl that is being written.
-        if mentions(ty.to_token_stream(), &parameters) && !mentions(ty.to_token_stream(), &[&ast.ident]) {
+        if mentions(ty.to_token_stream(), &parameters) && !holds(ty.to_token_stream(), &ast.ident) {
             let ty = unlinted_tokens(ty);
             bounds.push(quote!(#ty: #what));
         }
@@ -163,6 +167,8 @@ fn printed(spec: &VariantSpec<'_>, krate: &TokenStream) -> Vec<(usize, TokenStre
     match &spec.answer {
         AnswerSpec::Transparent(position) => {
             printed.push((*position, quote!(#krate::ApiError + #krate::Cataloged + 'static)));
+            let cause = spec.source.filter(|source| source != position);
+            printed.extend(cause.map(|position| (position, quote!(::core::error::Error + 'static))));
         }
         AnswerSpec::Row(row) => {
             if let Message::Template(template) = &row.message {
@@ -172,7 +178,8 @@ fn printed(spec: &VariantSpec<'_>, krate: &TokenStream) -> Vec<(usize, TokenStre
                 }));
             }
             printed.extend(row.header_fields.iter().map(|(_, position)| (*position, quote!(::core::fmt::Display))));
-            printed.extend(row.details.iter().map(|position| (*position, quote!(#krate::Detail))));
+            let details = row.details.iter().copied().chain(row.code_field);
+            printed.extend(details.map(|position| (position, quote!(#krate::Detail))));
             printed.extend(spec.source.map(|position| (position, quote!(::core::error::Error + 'static))));
         }
     }
@@ -194,6 +201,24 @@ pub(crate) fn mentions(tokens: TokenStream, idents: &[&Ident]) -> bool {
         TokenTree::Ident(ident) => idents.iter().any(|wanted| **wanted == ident),
         TokenTree::Group(group) => mentions(group.stream(), idents),
         _ => false,
+    })
+}
+
+/// Whether the type itself is among the tokens: its ident, unless it belongs to another module or is the associated type of
+/// a parameter.
+fn holds(tokens: TokenStream, own: &Ident) -> bool {
+    let mut follows_path = false;
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => !std::mem::take(&mut follows_path) && ident == *own,
+        TokenTree::Group(group) => {
+            follows_path = false;
+            holds(group.stream(), own)
+        }
+        TokenTree::Punct(punct) => {
+            follows_path = punct.as_char() == ':';
+            false
+        }
+        TokenTree::Literal(_) => false,
     })
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use syn::spanned::Spanned as _;
 use syn::{Data, DeriveInput, Expr, ExprLit, Fields, Index, Lit, LitStr, Member, Meta, Token, Type};
 
-use crate::attr::{Attrs, Place};
+use crate::attr::{Attrs, Entry, Place, Value};
 use crate::diagnostics::Diagnostics;
 use crate::expand::start;
 
@@ -20,6 +20,8 @@ pub(crate) struct Input<'a> {
 pub(crate) struct Variant<'a> {
     /// `None` for a struct.
     pub(crate) ident: Option<&'a Ident>,
+    /// The ident of the whole item.
+    pub(crate) own: Ident,
     /// The ident of the variant, or of the struct: what a mistake of the whole is underlined at.
     pub(crate) at: &'a Ident,
     pub(crate) attrs: Attrs,
@@ -54,7 +56,7 @@ impl<'a> Input<'a> {
         let variants = match &ast.data {
             Data::Struct(data) => {
                 let read = Attrs::read(&ast.attrs, Place::Struct, diagnostics);
-                vec![Variant::read(None, &ast.ident, read, &ast.attrs, &data.fields, diagnostics)]
+                vec![Variant::read(None, &ast.ident, &ast.ident, read, &ast.attrs, &data.fields, diagnostics)]
             }
             Data::Enum(data) => {
                 attrs = Attrs::read(&ast.attrs, Place::Enum, diagnostics);
@@ -65,8 +67,15 @@ impl<'a> Input<'a> {
                         diagnostics.enter(index + 1);
                         let read = Attrs::read(&variant.attrs, Place::Variant, diagnostics);
                         let ident = &variant.ident;
-                        let variant =
-                            Variant::read(Some(ident), ident, read, &variant.attrs, &variant.fields, diagnostics);
+                        let variant = Variant::read(
+                            Some(ident),
+                            &ast.ident,
+                            ident,
+                            read,
+                            &variant.attrs,
+                            &variant.fields,
+                            diagnostics,
+                        );
                         let thiserror = variant.thiserror.clone().or_else(|| of_all.clone());
                         Variant { thiserror, ..variant }
                     })
@@ -89,10 +98,18 @@ impl<'a> Input<'a> {
         }
     }
 
+    /// A key that an enum gives to all of its variants.
+    pub(crate) fn of_enum(&self, key: &str) -> Option<&Entry> {
+        self.attrs.get(key)
+    }
+
     /// We write `Display` and `Error`: some message is declared, or taken over, and thiserror is not there to write.
     pub(crate) fn is_ours(&self) -> bool {
         let has = |attrs: &Attrs, key| attrs.has(key) || attrs.means(key);
-        let has_message = |variant: &Variant<'_>| ["message", "transparent"].iter().any(|key| has(&variant.attrs, key));
+        let has_message = |variant: &Variant<'_>| {
+            ["message", "transparent"].iter().any(|key| has(&variant.attrs, key))
+                || variant.fields.iter().any(|field| field.attrs.has("transparent"))
+        };
         let meant = self.variants.is_empty() || self.attrs.means("message");
         !self.is_thiserror && (meant || self.variants.iter().any(has_message))
     }
@@ -106,6 +123,7 @@ impl<'a> Input<'a> {
 impl<'a> Variant<'a> {
     fn read(
         ident: Option<&'a Ident>,
+        own: &Ident,
         at: &'a Ident,
         attrs: Attrs,
         attributes: &[syn::Attribute],
@@ -130,6 +148,7 @@ impl<'a> Variant<'a> {
             .collect();
         Self {
             ident,
+            own: own.clone(),
             at,
             attrs,
             fields,
@@ -210,4 +229,12 @@ fn thiserror(attributes: &[syn::Attribute]) -> Option<Thiserror> {
         Ok(if path.is_ident("transparent") { Thiserror::Transparent(path.span()) } else { Thiserror::Other })
     };
     Some(attribute.parse_args_with(parser).unwrap_or(Thiserror::Other))
+}
+
+/// The key of a field among the details: as `detail = "key"` says, else its name.
+pub(crate) fn detail_key(field: &Field<'_>) -> String {
+    match field.attrs.get("detail").map(|entry| &entry.value) {
+        Some(Value::Text(key)) => key.value(),
+        _ => member_name(&field.member),
+    }
 }

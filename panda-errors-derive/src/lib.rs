@@ -11,6 +11,7 @@ mod diagnostics;
 mod expand;
 mod fallback;
 mod input;
+mod rules;
 mod spec;
 mod template;
 #[cfg(test)]

@@ -4,7 +4,9 @@ mod field;
 mod header;
 mod http_date;
 mod leak;
+mod rejection;
 mod rename;
+mod shape;
 mod text;
 mod variant;
 
@@ -14,8 +16,10 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Lit, LitStr, Path};
 
+pub(crate) use self::rejection::{field_of as rejection_field, is_rejection};
 pub(crate) use self::rename::Rename;
 use self::rename::{First, check_rename_all};
+pub(crate) use self::shape::is_integer;
 use crate::attr::{Attrs, Value};
 use crate::diagnostics::{Diagnostics, Listed, nearest};
 use crate::expand::unlinted_tokens;
@@ -34,7 +38,28 @@ pub(crate) struct Spec<'a> {
     pub(crate) kind: Option<(&'a Path, Vec<(Ident, usize)>)>,
     /// `Decode` is written.
     pub(crate) decode: bool,
+    /// The shape, if the type states one.
+    pub(crate) shape: Option<ShapeSpec<'a>>,
+    /// `From<Rejection>` is written.
+    pub(crate) takes_rejections: bool,
+    /// How names are made from idents.
+    pub(crate) naming: Naming,
     pub(crate) variants: Vec<VariantSpec<'a>>,
+}
+
+/// The shape of a type.
+#[derive(Clone, Copy)]
+pub(crate) enum ShapeSpec<'a> {
+    /// A constant or a static.
+    Path(&'a Path),
+    /// A template, of which the expansion makes a constant.
+    Template(&'a LitStr),
+}
+
+/// How names are made from idents.
+pub(crate) struct Naming {
+    pub(crate) rename: Rename,
+    pub(crate) prefix: String,
 }
 
 /// The impls that are written.
@@ -50,6 +75,8 @@ pub(crate) struct Writes {
 
 pub(crate) struct VariantSpec<'a> {
     pub(crate) variant: &'a Variant<'a>,
+    /// It takes refusals of the framework.
+    pub(crate) rejection: bool,
     pub(crate) source: Option<usize>,
     pub(crate) from: Option<usize>,
     pub(crate) answer: AnswerSpec<'a>,
@@ -66,6 +93,12 @@ pub(crate) struct Row<'a> {
     pub(crate) status: Status<'a>,
     pub(crate) status_field: Option<usize>,
     pub(crate) name: String,
+    pub(crate) code: Option<Code>,
+    pub(crate) code_field: Option<usize>,
+    pub(crate) error_type: Option<String>,
+    pub(crate) title: Option<String>,
+    /// A 500 whose name and message are for clients.
+    pub(crate) exposed: bool,
     pub(crate) message: Message,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) header_fields: Vec<(String, usize)>,
@@ -83,7 +116,7 @@ pub(crate) struct Row<'a> {
 impl Row<'_> {
     /// Of a 500 nothing is sent.
     pub(crate) fn is_silent(&self) -> bool {
-        matches!(self.status, Status::Code(500)) && self.status_field.is_none()
+        matches!(self.status, Status::Code(500)) && self.status_field.is_none() && !self.exposed
     }
 }
 
@@ -99,6 +132,15 @@ pub(crate) enum Message {
     Display(String),
     /// The bare reason phrase of a 500.
     Reason,
+    /// No message at all.
+    Empty,
+}
+
+/// The public code of an error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Code {
+    Text(String),
+    Number(i64),
 }
 
 /// What `skip` and `only` name, and the hidden macro of each framework.
@@ -119,24 +161,32 @@ impl<'a> Spec<'a> {
         diagnostics.enter(0);
         let writes = check_skip(attrs, diagnostics).zip(check_only(attrs, diagnostics));
         let rename = check_rename_all(attrs, diagnostics);
+        let prefix = shape::check_prefix(attrs, diagnostics);
+        let shape = shape::check_shape(attrs, diagnostics);
+        let naming =
+            Naming { rename: rename.unwrap_or(Rename::None), prefix: prefix.clone().flatten().unwrap_or_default() };
         let checked: Vec<_> = input
             .variants
             .iter()
             .enumerate()
             .map(|(index, variant)| {
                 diagnostics.enter(index + 1);
-                VariantSpec::check(input, variant, rename.unwrap_or(Rename::None), diagnostics)
+                VariantSpec::check(input, variant, &naming, diagnostics)
             })
             .collect();
         let from_once = field::check_from_once(input, diagnostics);
         let one_status = variant::check_one_status(checked.iter().flatten(), diagnostics);
+        let one_type = shape::check_codes_of_one_type(checked.iter().flatten(), diagnostics);
+        let takes_rejections = rejection::check_rejection(input, &checked, diagnostics);
         let kind = check_kind(input, checked.iter().flatten(), diagnostics);
         let decode = check_decode(input, &checked, diagnostics);
         let (skip, only) = writes?;
         let variants = checked.into_iter().collect::<Option<_>>()?;
         rename?;
+        prefix?;
         from_once?;
         one_status?;
+        one_type?;
         Some(Self {
             input,
             krate: check_crate(attrs),
@@ -144,6 +194,9 @@ impl<'a> Spec<'a> {
             with: check_with(attrs),
             kind: kind?,
             decode: decode?,
+            shape: shape?,
+            takes_rejections: takes_rejections?,
+            naming,
             variants,
         })
     }

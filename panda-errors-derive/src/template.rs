@@ -27,14 +27,16 @@ pub(crate) struct Placeholder {
 }
 
 impl Template {
+    /// A message without placeholders and braces.
+    pub(crate) fn constant(text: &str) -> Self {
+        Self { text: text.to_owned(), parts: vec![text.to_owned()], placeholders: Vec::new() }
+    }
+
     /// Takes a message apart, and says everything that is wrong in it.
     pub(crate) fn parse(text: &str, variant: &Variant<'_>) -> (Self, Vec<String>) {
         // Most messages are constants, and a macro runs unoptimised.
         if !text.contains('{') && !text.contains('}') {
-            return (
-                Self { text: text.to_owned(), parts: vec![text.to_owned()], placeholders: Vec::new() },
-                Vec::new(),
-            );
+            return (Self::constant(text), Vec::new());
         }
         let mut wrong = Vec::new();
         let mut tell = |message: String| {

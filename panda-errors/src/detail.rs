@@ -79,6 +79,19 @@ pub enum JsonType {
     Any,
 }
 
+impl JsonType {
+    /// Returns `true` if a value of the type may be an object.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn may_be_object(self) -> bool {
+        match self {
+            Self::Object | Self::Any => true,
+            Self::Nullable(inner) => inner.may_be_object(),
+            Self::String | Self::Integer | Self::Number | Self::Boolean | Self::List(_) => false,
+        }
+    }
+}
+
 /// The type in words: `list of integer or null`.
 impl fmt::Display for JsonType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

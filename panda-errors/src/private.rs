@@ -10,6 +10,7 @@ use serde_core::ser::{Error as _, Serialize, SerializeStruct as _, Serializer};
 
 pub use crate::definition::{constant, displayed, template};
 pub use crate::detail::{Detail, JsonType};
+pub use crate::rejection::{REFUSED, count_rest, refused, rest};
 pub use crate::source::{Error, Pointer, Source, Unfit};
 use crate::visitor::Details;
 use crate::{ApiError, ErrorStatus, FromValue, Reply, message};

@@ -91,10 +91,7 @@ impl Error for Rejection {
 
 impl ApiError for Rejection {
     fn definition(&self) -> &'static Definition {
-        static UNKNOWN: Definition = Definition::TRANSPARENT;
-        let rest = if self.status.is_server_error() { 599 } else { 499 };
-        let find = |code: u16| BARE.iter().find(|bare| bare.status() == code);
-        find(self.status.as_u16()).or_else(|| find(rest)).unwrap_or(&UNKNOWN)
+        refused(REFUSED, self)
     }
 
     fn status(&self) -> ErrorStatus {
@@ -105,20 +102,74 @@ impl ApiError for Rejection {
 /// Those that the frameworks answer with by themselves.
 impl Cataloged for Rejection {
     const CATALOG: &'static Catalog = {
-        static ROWS: [Definition; 8] =
-            [bare(400), bare(404), bare(405), bare(408), bare(413), bare(415), bare(422), bare(500)];
+        static ROWS: [Definition; USUAL.len()] = rest(REFUSED, &[]);
         &Catalog::new("Rejection", &ROWS)
     };
 }
 
-/// The definition of a registered code.
-const fn bare(code: u16) -> Definition {
-    let mut all = BARE;
-    while let [bare, rest @ ..] = all {
-        if bare.status().as_u16() == code {
-            return *bare;
+/// The statuses that the frameworks answer with by themselves.
+const USUAL: [u16; 8] = [400, 404, 405, 408, 413, 415, 422, 500];
+
+/// Returns how many of the usual statuses are not claimed.
+#[must_use]
+pub const fn count_rest(claimed: &[u16]) -> usize {
+    let mut count = 0;
+    let mut usual: &[u16] = &USUAL;
+    while let [code, more @ ..] = usual {
+        if !contains(claimed, *code) {
+            count += 1;
         }
-        all = rest;
+        usual = more;
+    }
+    count
+}
+
+/// Returns the rows of the usual statuses that are not claimed.
+#[must_use]
+pub const fn rest<const COUNT: usize>(refused: &[Definition], claimed: &[u16]) -> [Definition; COUNT] {
+    let mut rows = [Definition::TRANSPARENT; COUNT];
+    let mut places: &mut [Definition] = &mut rows;
+    let mut usual: &[u16] = &USUAL;
+    while let [code, more @ ..] = usual {
+        if !contains(claimed, *code)
+            && let [place, others @ ..] = places
+        {
+            *place = row(refused, *code);
+            places = others;
+        }
+        usual = more;
+    }
+    rows
+}
+
+const fn contains(codes: &[u16], wanted: u16) -> bool {
+    let mut codes = codes;
+    while let [code, rest @ ..] = codes {
+        if *code == wanted {
+            return true;
+        }
+        codes = rest;
+    }
+    false
+}
+
+/// Returns the definition of a refusal among these rows, which have one for each registered code.
+#[must_use]
+pub fn refused(rows: &'static [Definition], rejection: &Rejection) -> &'static Definition {
+    static UNKNOWN: Definition = Definition::TRANSPARENT;
+    let rest = if rejection.status.is_server_error() { 599 } else { 499 };
+    let find = |code: u16| rows.iter().find(|row| row.status() == code);
+    find(rejection.status.as_u16()).or_else(|| find(rest)).unwrap_or(&UNKNOWN)
+}
+
+/// The row of a registered code.
+const fn row(rows: &[Definition], code: u16) -> Definition {
+    let mut rows = rows;
+    while let [row, rest @ ..] = rows {
+        if row.status().as_u16() == code {
+            return *row;
+        }
+        rows = rest;
     }
     Definition::TRANSPARENT
 }
@@ -141,11 +192,11 @@ macro_rules! bare {
     };
 }
 
-/// A definition for each registered code, which says no more than the reason phrase, and a last one for the rest of each
-/// class.
 macro_rules! definitions {
     ($($code:literal $constant:ident $reason:literal $name:literal,)*) => {
-        static BARE: &[Definition] = &[
+        /// A definition for each registered code, which says no more than the reason phrase, and a last one for the rest
+        /// of each class.
+        pub const REFUSED: &[Definition] = &[
             $(bare!($code $reason $name),)*
             bare!(499 "Client Error" "ClientError"),
             bare!(599 "Server Error" "ServerError"),

@@ -4,6 +4,9 @@
 //! With [`set_hook`], all reports go to the hook instead. With the feature `tracing` and a subscriber, all reports are
 //! events, and standard error gets the ones that the subscriber does not want.
 //!
+//! Standard error holds an answer up for less than half a second, also if it is a pipe that nobody reads. At most 1 MiB of
+//! lines waits for it. Further lines are dropped and counted; the count goes out with the next line that gets through.
+//!
 //! Within a [`Request`], an error is reported once, however often its answer is made. Two errors are the same if their
 //! definition, status and texts are equal. A request remembers its last 32 reports. Outside of a request, each answer
 //! makes a report.
@@ -16,6 +19,7 @@ mod hook;
 mod id;
 mod one_line;
 mod request;
+mod standard_error;
 #[cfg(feature = "tracing")]
 mod tracing;
 
@@ -23,10 +27,9 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::error::Error;
-use core::fmt::{self, Write as _};
+use core::fmt;
 use core::hash::Hasher as _;
 use std::hash::DefaultHasher;
-use std::io::Write as _;
 
 pub use self::capture::{Captured, capture, capture_async};
 pub use self::hook::{set_hook, take_hook};
@@ -43,8 +46,8 @@ const DEPTH: usize = 64;
 
 /// What the team gets of one failed request.
 ///
-/// Its `Display` is one line, whatever is in the texts: control characters, line separators and characters that turn
-/// the direction of the text are escaped.
+/// Its `Display` is one line, whatever is in the texts: control characters, line separators, characters that turn the
+/// direction of the text and characters that are not shown are escaped.
 #[derive(Clone, Copy)]
 pub struct Report<'a> {
     pub(crate) error: &'a dyn ApiError,
@@ -205,10 +208,7 @@ impl<'a> Report<'a> {
     }
 
     fn print(&self) {
-        let mut line = String::new();
-        // One write, so that lines of several threads do not mix. Where standard error is closed, nobody listens.
-        let _ = writeln!(line, "panda-errors: {self}");
-        let _ = std::io::stderr().write_all(line.as_bytes());
+        standard_error::print(alloc::format!("panda-errors: {self}\n"));
     }
 }
 

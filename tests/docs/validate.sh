@@ -6,6 +6,7 @@ rendered=$(mktemp -d)
 trap 'rm -rf "$rendered"' EXIT
 
 cargo run --quiet --locked --example render -- "$rendered"
+cargo run --quiet --locked --example clients -- documents "$rendered"
 
 for document in "$rendered"/*.openapi.json; do
     python -m openapi_spec_validator "$document"

@@ -136,6 +136,9 @@ impl Attrs {
                 Form::Bare => format!("`{key}` is an attribute of its own; write `{written}`"),
                 Form::Flag => format!("`{key}` takes no value; write `{written}`"),
                 _ if rest.is_empty() => format!("`{key}` has no value; write `{written}`"),
+                Form::Shape => "`shape` takes a path or a template; put the shape in a constant, \
+                    `const SHAPE: Shape = Shape::json(…);`, and write `shape = SHAPE`"
+                    .to_owned(),
                 _ => format!("`{key}` takes {form}; write it like `{written}`"),
             };
             let at = if rest.is_empty() { TokenTree::from(ident.clone()).into() } else { value_of(rest) };

@@ -12,7 +12,9 @@ pub(super) fn literal_of(rest: &[TokenTree], form: Form) -> Option<Value> {
     let [TokenTree::Punct(equals), TokenTree::Literal(literal)] = rest else { return None };
     match (form, Lit::new(literal.clone())) {
         _ if equals.as_char() != '=' => None,
-        (Form::Text(_), Lit::Str(text)) if text.suffix().is_empty() => Some(Value::Text(text)),
+        (Form::Text(_) | Form::Code | Form::Detail | Form::Shape, Lit::Str(text)) if text.suffix().is_empty() => {
+            Some(Value::Text(text))
+        }
         (Form::Status, Lit::Int(number)) => Some(Value::Number(number)),
         _ => None,
     }
@@ -29,6 +31,7 @@ pub(super) fn value_of(rest: TokenStream) -> TokenStream {
 pub(super) fn read_value(input: ParseStream<'_>, form: Form) -> syn::Result<Value> {
     match form {
         Form::Flag if input.is_empty() || !(input.peek(Token![=]) || input.peek(syn::token::Paren)) => Ok(Value::Flag),
+        Form::Detail if !input.peek(Token![=]) && !input.peek(syn::token::Paren) => Ok(Value::Flag),
         Form::Flag | Form::Bare => Err(input.error("no value")),
         Form::Header => {
             let content;
@@ -53,6 +56,13 @@ pub(super) fn read_value(input: ParseStream<'_>, form: Form) -> syn::Result<Valu
             input.parse::<Token![=]>()?;
             match form {
                 Form::Text(_) => text(input).map(Value::Text),
+                Form::Code | Form::Detail | Form::Shape if input.peek(LitStr) => text(input).map(Value::Text),
+                Form::Code => integer(input).map(Value::Integer),
+                Form::Detail => match input.parse::<syn::LitBool>()? {
+                    no if !no.value => Ok(Value::No),
+                    _ => Err(input.error("`true` is no value")),
+                },
+                Form::Shape => shape(input).map(Value::Path),
                 Form::Status if input.peek(LitInt) => input.parse().map(Value::Number),
                 Form::FieldName => input.parse().map(Value::FieldName),
                 Form::Literal => match input.parse::<Lit>()? {
@@ -77,4 +87,23 @@ fn path(input: ParseStream<'_>) -> syn::Result<Path> {
     let path = input.call(Path::parse_mod_style)?;
     let is_self = path.segments.first().is_some_and(|first| first.ident == "Self");
     if is_self { Err(input.error("no path")) } else { Ok(path) }
+}
+
+/// An integer that every client of JSON can read: within ±2⁵³.
+fn integer(input: ParseStream<'_>) -> syn::Result<i64> {
+    let sign = if input.parse::<Option<Token![-]>>()?.is_some() { -1 } else { 1 };
+    let number: LitInt = input.parse()?;
+    let digits = number.to_string();
+    let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && (digits == "0" || !digits.starts_with('0'));
+    match digits.parse::<i64>() {
+        Ok(value) if is_plain && value <= 1 << 53 => Ok(sign * value),
+        _ => Err(input.error("not a plain integer")),
+    }
+}
+
+/// The path to a shape, which may be an associated constant.
+fn shape(input: ParseStream<'_>) -> syn::Result<Path> {
+    let path: Path = input.parse()?;
+    let is_self = path.segments.first().is_some_and(|first| first.ident == "Self");
+    if is_self || input.peek(syn::token::Paren) { Err(input.error("no path")) } else { Ok(path) }
 }

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
 use super::{Head, member, path};
-use crate::input::member_name;
+use crate::input::detail_key;
 use crate::spec::{AnswerSpec, Row, Spec, VariantSpec};
 
 pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
@@ -65,7 +65,7 @@ fn error(spec: &VariantSpec<'_>, row: &Row<'_>) -> TokenStream {
         let value = if row.status_field == Some(at) {
             quote!(__private::status(__reply))
         } else if row.details.contains(&at) {
-            let name = member_name(&field.member);
+            let name = detail_key(field);
             quote_spanned!(ty.span()=> __private::field::<#ty>(__reply, #name))
         } else if row.retry_after == Some(at) {
             quote!(__private::retry_after(__reply))

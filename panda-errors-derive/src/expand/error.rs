@@ -13,12 +13,13 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
         .iter()
         .filter_map(|variant| match variant.answer {
             // It displays as its inner error, so the next error is what comes after that.
-            AnswerSpec::Transparent(position) => {
+            AnswerSpec::Transparent(position) if variant.source.is_none_or(|source| source == position) => {
                 let (pattern, inner) = (pattern(variant, [position]), bound(variant, position));
                 let inner = quote_spanned!(inner.span()=> __private::inner(#inner));
                 Some(quote!(#pattern => ::core::error::Error::source(#inner)))
             }
-            AnswerSpec::Row(_) => {
+            // The private cause of a public error comes in the place of the source of that.
+            AnswerSpec::Row(_) | AnswerSpec::Transparent(_) => {
                 let position = variant.source?;
                 let (pattern, source) = (pattern(variant, [position]), bound(variant, position));
                 let ty = variant.variant.fields.get(position)?.ty;

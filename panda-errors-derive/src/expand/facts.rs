@@ -2,14 +2,15 @@
 
 use std::fmt::{self, Write as _};
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::{GenericParam, Lit, Type, TypePath};
 
+use super::table::static_lifetimes;
 use super::{mentions, start, unlinted_tokens};
 use crate::attr::Value;
-use crate::input::member_name;
-use crate::spec::{Message, Row, Spec, VariantSpec};
+use crate::input::detail_key;
+use crate::spec::{Code, Message, Row, Spec, VariantSpec};
 
 /// Appends `.with_facts(…)` to a row of the table, where there are any.
 pub(super) fn write(at: usize, spec: &VariantSpec<'_>, row: &Row<'_>, table: &mut String) -> fmt::Result {
@@ -19,6 +20,19 @@ pub(super) fn write(at: usize, spec: &VariantSpec<'_>, row: &Row<'_>, table: &mu
         if let Some(text) = text {
             fact(kind, format_args!("({:?})", text.value()))?;
         }
+    }
+    for (kind, text) in [("Type", &row.error_type), ("Title", &row.title)] {
+        if let Some(text) = text {
+            fact(kind, format_args!("({text:?})"))?;
+        }
+    }
+    let flags = [
+        ("Exposed", row.exposed),
+        ("CodeField", row.code_field.is_some()),
+        ("WithoutMessage", matches!(row.message, Message::Empty)),
+    ];
+    for (flag, _) in flags.iter().filter(|(_, is_set)| *is_set) {
+        fact(flag, format_args!(""))?;
     }
     if let Some(note) = &spec.variant.deprecated {
         fact("Deprecated", format_args!("({note:?})"))?;
@@ -31,7 +45,7 @@ pub(super) fn write(at: usize, spec: &VariantSpec<'_>, row: &Row<'_>, table: &mu
         fact("HeaderField", format_args!("({name:?})"))?;
     }
     for (position, field) in row.details.iter().filter_map(|at| Some((*at, spec.variant.fields.get(*at)?))) {
-        let name = member_name(&field.member);
+        let name = detail_key(field);
         match known_type(field.ty) {
             Some(json) => fact("Detail", format_args!("({name:?},__private::JsonType::{json})"))?,
             None => fact("Detail", format_args!("({name:?},{})", constant_type(at, position)))?,
@@ -50,12 +64,17 @@ pub(super) fn write(at: usize, spec: &VariantSpec<'_>, row: &Row<'_>, table: &mu
     if !example.is_empty() {
         fact("Example", format_args!("(|__visitor| {{ {} }})", example.join("?; ")))?;
     }
+    match &row.code {
+        Some(Code::Text(code)) => write!(table, ".with_code({code:?})")?,
+        Some(Code::Number(code)) => write!(table, ".with_code_number({code})")?,
+        None => {}
+    }
     if facts.is_empty() { Ok(()) } else { write!(table, ".with_facts(&[{facts}])") }
 }
 
 /// The JSON type of a type that every program has. The trait `Detail` says the same, but a constant for each field would
 /// cost the compiler more than all of the row.
-fn known_type(ty: &Type) -> Option<&'static str> {
+pub(super) fn known_type(ty: &Type) -> Option<&'static str> {
     let Type::Path(TypePath { qself: None, path, .. }) = ty else { return None };
     match path.get_ident()?.to_string().as_str() {
         "u8" | "u16" | "u32" | "u64" | "usize" | "i8" | "i16" | "i32" | "i64" | "isize" => Some("Integer"),
@@ -67,7 +86,7 @@ fn known_type(ty: &Type) -> Option<&'static str> {
 }
 
 /// The constant with the JSON type of a detail.
-fn constant_type(row: usize, position: usize) -> Ident {
+pub(super) fn constant_type(row: usize, position: usize) -> Ident {
     format_ident!("__TYPE{row}_{position}")
 }
 
@@ -92,30 +111,11 @@ pub(super) fn types(spec: &Spec<'_>, at: usize, variant: &VariantSpec<'_>, row: 
         if mentions(field.ty.to_token_stream(), &parameters) {
             return quote!(const #constant: __private::JsonType = __private::JsonType::Any;);
         }
-        let ty = with_static_lifetimes(unlinted_tokens(field.ty));
+        let ty = static_lifetimes(unlinted_tokens(field.ty));
         let found = quote_spanned!(start(field.ty).resolved_at(Span::call_site())=> <#ty as __private::Detail>::TYPE);
         quote!(const #constant: __private::JsonType = #found;)
     });
     constants.collect()
-}
-
-/// The type with `'static` in the place of its lifetimes, which a constant does not know.
-fn with_static_lifetimes(tokens: TokenStream) -> TokenStream {
-    let mut is_lifetime = false;
-    let replace = |token| match token {
-        TokenTree::Punct(punct) => {
-            is_lifetime = punct.as_char() == '\'';
-            TokenTree::Punct(punct)
-        }
-        TokenTree::Ident(ident) if std::mem::take(&mut is_lifetime) => Ident::new("static", ident.span()).into(),
-        TokenTree::Group(group) => {
-            let mut replaced = Group::new(group.delimiter(), with_static_lifetimes(group.stream()));
-            replaced.set_span(group.span());
-            replaced.into()
-        }
-        other => other,
-    };
-    tokens.into_iter().map(replace).collect()
 }
 
 /// The calls that show the examples to a visitor, as `visit` shows the fields; none where the message lacks one.
@@ -134,6 +134,7 @@ fn example(spec: &VariantSpec<'_>, row: &Row<'_>) -> Result<Vec<String>, fmt::Er
             calls.push(format!("__visitor.text(&[{texts}])"));
         }
         (Message::Template(template), _) if template.placeholders.is_empty() => {}
+        (Message::Empty, _) => {}
         _ => return Ok(calls),
     }
     let retry_after = row.retry_after.map(|position| ("retry-after", position));
@@ -145,7 +146,7 @@ fn example(spec: &VariantSpec<'_>, row: &Row<'_>) -> Result<Vec<String>, fmt::Er
     }
     for position in &row.details {
         if let (Some(field), Some(example)) = (spec.variant.fields.get(*position), literal(spec, *position)) {
-            calls.push(format!("__visitor.detail({:?},&{})", member_name(&field.member), valued(example)));
+            calls.push(format!("__visitor.detail({:?},&{})", detail_key(field), valued(example)));
         }
     }
     Ok(calls)

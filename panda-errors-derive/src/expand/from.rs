@@ -11,6 +11,10 @@ pub(crate) fn expand(spec: &Spec<'_>) -> TokenStream {
     let head = Head::of(spec.input.ast, &[]);
     let mut impls = TokenStream::new();
     for variant in &spec.variants {
+        // It comes with the claims of the other variants.
+        if super::rejection::takes_rest(variant) {
+            continue;
+        }
         let Some(field) = variant.from.and_then(|position| variant.variant.fields.get(position)) else { continue };
         let (path, member, ty) =
             (path(variant), variant.from.and_then(|position| member(variant, position)), unlinted_tokens(field.ty));

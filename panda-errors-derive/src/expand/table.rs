@@ -8,7 +8,7 @@ use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::GenericParam;
 use syn::spanned::Spanned as _;
 
-use super::{Head, facts, mentions, parse, unlinted_tokens};
+use super::{Head, facts, mentions, parse, rejection, shape, unlinted_tokens};
 use crate::spec::{AnswerSpec, Message, Spec, Status, VariantSpec};
 
 pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
@@ -37,14 +37,16 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
         AnswerSpec::Transparent(_) => None,
     });
     let types: TokenStream = types.collect();
-    let nested: Vec<_> = spec.variants.iter().filter_map(inner).collect();
+    let nested = spec.variants.iter().filter_map(|variant| nested(spec, variant, unlinted_tokens(inner(variant)?)));
     let name = spec.input.ast.ident.to_string();
-    let unlinted = nested.iter().map(|nested| unlinted_tokens(nested));
+    let shape = shape::expand(spec);
+    let with_shape = spec.shape.map(|_| quote!(.with_shape(__SHAPE)));
+    let refused = rejection::table(spec);
     let catalog = head.implement(
         &quote!(#krate::Cataloged),
         &quote! {
             const CATALOG: &'static #krate::Catalog =
-                &#krate::Catalog::tree(#name, &__ROWS, &[#(<#unlinted as #krate::Cataloged>::CATALOG,)*]);
+                &#krate::Catalog::tree(#name, &__ROWS, &[#(#nested,)*])#with_shape;
         },
     );
     let checks = checks(spec);
@@ -53,6 +55,8 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
         #(#statuses)*
         #types
         static __ROWS: [__private::Definition; #count] = #rows;
+        #shape
+        #refused
         #catalog
         #checks
     }
@@ -92,23 +96,28 @@ fn checks(spec: &Spec<'_>) -> Option<TokenStream> {
         GenericParam::Lifetime(_) => None,
     });
     let parameters: Vec<_> = parameters.collect();
-    let nested = spec.variants.iter().filter_map(inner).filter(|ty| !mentions(ty.to_token_stream(), &parameters));
-    let nested: Vec<_> = nested.map(|ty| (ty.span(), static_lifetimes(unlinted_tokens(ty)))).collect();
+    let nested = spec.variants.iter().filter_map(|variant| Some((variant, inner(variant)?)));
+    let nested = nested.filter(|(_, ty)| !mentions(ty.to_token_stream(), &parameters));
+    let nested = nested.filter_map(|(variant, ty)| {
+        Some((ty.span(), self::nested(spec, variant, static_lifetimes(unlinted_tokens(ty)))?))
+    });
+    let nested: Vec<_> = nested.collect();
     for (index, (span, _)) in nested.iter().enumerate() {
         checks.push(quote_spanned!(*span=> const _: () = __CHECKED.refuse_second_status(#index);));
     }
-    let nested = nested.iter().map(|(_, ty)| ty);
+    let nested = nested.iter().map(|(_, catalog)| catalog);
+    let with_shape = spec.shape.map(|_| quote!(.with_shape(__SHAPE)));
     (!checks.is_empty()).then(|| {
         quote! {
             const __CHECKED: &#krate::Catalog =
-                &#krate::Catalog::tree(#name, &__ROWS, &[#(<#nested as #krate::Cataloged>::CATALOG,)*]);
+                &#krate::Catalog::tree(#name, &__ROWS, &[#(#nested,)*])#with_shape;
             #(#checks)*
         }
     })
 }
 
 /// The type with `'static` for its lifetimes: outside of the impl there are no others.
-fn static_lifetimes(tokens: TokenStream) -> TokenStream {
+pub(super) fn static_lifetimes(tokens: TokenStream) -> TokenStream {
     let mut is_lifetime = false;
     let mut in_static = |token| {
         let was_lifetime = std::mem::take(&mut is_lifetime);
@@ -122,6 +131,15 @@ fn static_lifetimes(tokens: TokenStream) -> TokenStream {
         }
     };
     tokens.into_iter().map(&mut in_static).collect()
+}
+
+/// The catalog of the type inside a transparent variant, without the refusals that other variants take.
+fn nested(spec: &Spec<'_>, variant: &VariantSpec<'_>, ty: TokenStream) -> Option<TokenStream> {
+    let krate = &spec.krate;
+    if rejection::takes_rest(variant) {
+        return Some(quote!(__REFUSALS));
+    }
+    Some(quote!(<#ty as #krate::Cataloged>::CATALOG))
 }
 
 /// The type inside a transparent variant.
@@ -145,6 +163,8 @@ fn row(position: usize, spec: &VariantSpec<'_>, table: &mut String) -> fmt::Resu
         Message::Template(template) => ("template", template.text.as_str()),
         Message::Display(text) => ("displayed", text.as_str()),
         Message::Reason => ("constant", "Internal Server Error"),
+        // `Display` is the name.
+        Message::Empty => ("constant", row.name.as_str()),
     };
     let (name, docs) = (&row.name, &spec.variant.docs);
     write!(table, "__private::{kind}({code},{name:?},{message:?},{body:?},{docs:?})")?;
@@ -161,7 +181,7 @@ fn constant_status(position: usize) -> Ident {
 }
 
 /// The JSON: all of it for a constant, else up to the end of the message, with a mark for each placeholder.
-fn body(name: &str, message: &Message) -> String {
+pub(super) fn body(name: &str, message: &Message) -> String {
     const MARK: char = '\u{1}';
     let mut body = format!(r#"{{"error":"{name}","message":""#);
     match message {
@@ -176,6 +196,7 @@ fn body(name: &str, message: &Message) -> String {
         }
         Message::Display(_) => body.push(MARK),
         Message::Reason => {}
+        Message::Empty => body.extend([name, "\"}"]),
     }
     body
 }

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use super::{Head, bound, is_keyword, parse, pattern};
-use crate::input::member_name;
+use super::{Head, bound, is_keyword, parse, pattern, rejection};
+use crate::input::detail_key;
 use crate::spec::{AnswerSpec, Message, Row, Spec, VariantSpec};
 use crate::template::Placeholder;
 
@@ -14,12 +14,14 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
     let krate = &spec.krate;
     let definition = definition(spec);
     let status = status(spec);
+    let shape = spec.shape.map(|_| quote!(fn shape(&self) -> &'static #krate::Shape { __SHAPE }));
     let visit = visit(spec);
     head.implement(
         &quote!(#krate::ApiError),
         &quote! {
             #definition
             #status
+            #shape
             #visit
         },
     )
@@ -36,6 +38,11 @@ fn definition(spec: &Spec<'_>) -> TokenStream {
             (AnswerSpec::Row(_), Some(ident)) if is_keyword(ident) => write!(text, "Self::r#{ident}{{..}}=>{row},"),
             (AnswerSpec::Row(_), Some(ident)) => write!(text, "Self::{ident}{{..}}=>{row},"),
             (AnswerSpec::Row(_), None) => write!(text, "Self{{..}}=>{row},"),
+            (AnswerSpec::Transparent(position), _) if rejection::renames(spec, variant) => {
+                let (pattern, refused) = (pattern(variant, [*position]), bound(variant, *position));
+                arms.extend(quote!(#pattern => return __private::refused(&__REFUSED, #refused),));
+                Ok(())
+            }
             (AnswerSpec::Transparent(position), _) => {
                 let (pattern, inner) = (pattern(variant, [*position]), inner(variant, *position));
                 arms.extend(quote!(#pattern => return #krate::ApiError::definition(#inner),));
@@ -50,6 +57,10 @@ fn definition(spec: &Spec<'_>) -> TokenStream {
         variants if variants.iter().all(|variant| matches!(variant.answer, AnswerSpec::Transparent(_))) => {
             let arms = variants.iter().filter_map(|variant| {
                 let AnswerSpec::Transparent(position) = variant.answer else { return None };
+                if rejection::renames(spec, variant) {
+                    let (pattern, refused) = (pattern(variant, [position]), bound(variant, position));
+                    return Some(quote!(#pattern => __private::refused(&__REFUSED, #refused)));
+                }
                 let (pattern, inner) = (pattern(variant, [position]), inner(variant, position));
                 Some(quote!(#pattern => #krate::ApiError::definition(#inner)))
             });
@@ -139,6 +150,7 @@ fn used(row: &Row<'_>) -> Vec<usize> {
     used.extend(row.header_fields.iter().map(|(_, position)| *position));
     used.extend(row.retry_after);
     used.extend(&row.details);
+    used.extend(row.code_field);
     used
 }
 
@@ -152,7 +164,7 @@ fn values(spec: &VariantSpec<'_>, row: &Row<'_>) -> Vec<TokenStream> {
             values.push(quote!(__visitor.text(&[#(#texts),*])));
         }
         Message::Display(_) => values.push(quote!(__visitor.text(&[&self]))),
-        Message::Reason => {}
+        Message::Reason | Message::Empty => {}
     }
     for (name, position) in &row.header_fields {
         let field = bound(spec, *position);
@@ -165,9 +177,14 @@ fn values(spec: &VariantSpec<'_>, row: &Row<'_>) -> Vec<TokenStream> {
         values.push(quote!(__visitor.retry_after(#value)));
     }
     for (field, position) in row.details.iter().filter_map(|at| Some((spec.variant.fields.get(*at)?, *at))) {
-        let (name, field) = (member_name(&field.member), bound(spec, position));
+        let (name, field) = (detail_key(field), bound(spec, position));
         let value = quote_spanned!(field.span()=> &#field);
         values.push(quote!(__visitor.detail(#name, #value)));
+    }
+    if let Some(position) = row.code_field {
+        let field = bound(spec, position);
+        let value = quote_spanned!(field.span()=> &#field);
+        values.push(quote!(__visitor.code(#value)));
     }
     values
 }

@@ -8,7 +8,7 @@ use syn::Lit;
 use super::{Message, Status};
 use crate::attr::Value;
 use crate::diagnostics::Diagnostics;
-use crate::input::{Field, Input, Variant, member_name};
+use crate::input::{Field, Input, Variant, detail_key, member_name};
 
 /// Whether this is the error behind the error: marked, or where none is, called so, as in thiserror.
 pub(super) fn is_source(variant: &Variant<'_>, field: &Field<'_>) -> bool {
@@ -17,7 +17,7 @@ pub(super) fn is_source(variant: &Variant<'_>, field: &Field<'_>) -> bool {
 }
 
 /// The only field with a key, which is a flag; a second one is told.
-fn only_one(variant: &Variant<'_>, key: &str, diagnostics: &mut Diagnostics) -> Option<Option<usize>> {
+pub(super) fn only_one(variant: &Variant<'_>, key: &str, diagnostics: &mut Diagnostics) -> Option<Option<usize>> {
     let mut found = None;
     let mut fine = true;
     for (position, field) in variant.fields.iter().enumerate() {
@@ -83,7 +83,9 @@ pub(super) fn check_details(
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<usize>> {
     // Of a 500 nothing is sent.
-    let is_silent = matches!(status, Some(Status::Code(500))) && !variant.fields.iter().any(has_status);
+    let is_silent = matches!(status, Some(Status::Code(500)))
+        && !variant.fields.iter().any(has_status)
+        && !variant.attrs.has("expose");
     let all = !is_silent && (input.attrs().has("details") || variant.attrs.has("details"));
     let retry_after = match variant.attrs.get("retry_after").map(|entry| &entry.value) {
         Some(Value::FieldName(member)) => variant.position(member),
@@ -93,9 +95,27 @@ pub(super) fn check_details(
     let mut fine = true;
     for (position, field) in variant.fields.iter().enumerate() {
         fine &= check_detail(variant, field, diagnostics).is_some() & check_redact(field, diagnostics).is_some();
-        let internal = is_source(variant, field) || field.attrs.has("redact") || has_status(field);
-        if field.attrs.has("detail") || (all && !internal && retry_after != Some(position)) {
+        let internal = is_source(variant, field)
+            || field.attrs.has("redact")
+            || field.attrs.has("code")
+            || has_status(field)
+            || retry_after == Some(position);
+        let is_detail = match field.attrs.get("detail").map(|entry| &entry.value) {
+            Some(Value::No) => false,
+            Some(_) => true,
+            None => all && !internal,
+        };
+        if is_detail {
             details.push(position);
+        }
+    }
+    let mut keys = HashSet::new();
+    for field in details.iter().filter_map(|position| variant.fields.get(*position)) {
+        let key = detail_key(field);
+        if !keys.insert(key.clone()) {
+            fine = false;
+            let span = field.attrs.value_span("detail").unwrap_or_else(|| variant.at.span());
+            diagnostics.tell_at(span, format_args!("a second detail `{key}`; give one of them another key"));
         }
     }
     fine.then_some(details)
@@ -107,8 +127,17 @@ fn has_status(field: &Field<'_>) -> bool {
 
 fn check_detail(variant: &Variant<'_>, field: &Field<'_>, diagnostics: &mut Diagnostics) -> Option<()> {
     let Some(entry) = field.attrs.get("detail") else { return Some(()) };
-    if is_source(variant, field) {
+    if matches!(entry.value, Value::No) {
+        return Some(());
+    }
+    if is_source(variant, field) && !field.attrs.has("expose") {
         diagnostics.tell_at(entry.span, "the source is not for clients; remove `detail`");
+        return None;
+    }
+    if let Value::Text(key) = &entry.value
+        && key.value().is_empty()
+    {
+        diagnostics.tell(key, "the key of a detail is empty; write one, or `detail` alone for the name of the field");
         return None;
     }
     (!matches!(entry.value, Value::Unreadable)).then_some(())

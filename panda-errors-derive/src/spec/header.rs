@@ -7,6 +7,7 @@ use syn::{LitStr, Member};
 use super::Status;
 use super::field::is_source;
 use super::http_date::is_http_date;
+use super::rejection;
 use crate::attr::{Entry, HeaderValue, Value};
 use crate::diagnostics::{Diagnostics, Listed, nearest};
 use crate::input::{Variant, member_name};
@@ -104,6 +105,7 @@ fn check_status_headers(
     };
     if let Some((_, name, example)) = REQUIRED.iter().find(|(required, _, _)| *required == code)
         && !names.contains(&name.to_ascii_lowercase())
+        && rejection::field_of(variant).is_none()
     {
         tell(format!("status {code} needs the header `{name}`; add `header(\"{name}\" = \"{example}\")`"));
         return None;
@@ -127,10 +129,14 @@ pub(super) fn check_silence(
     diagnostics: &mut Diagnostics,
 ) -> Option<()> {
     let of_fields = variant.fields.iter().map(|field| &field.attrs);
-    let silent = matches!(status, Some(Status::Code(500))) && !of_fields.clone().any(|attrs| attrs.has("status"));
+    let silent = matches!(status, Some(Status::Code(500)))
+        && !of_fields.clone().any(|attrs| attrs.has("status"))
+        && !variant.attrs.has("expose");
     let entries = of_fields.chain([&variant.attrs]).flat_map(crate::attr::Attrs::iter);
     let unheard: Vec<_> = entries
-        .filter(|entry| silent && matches!(entry.key, "header" | "retry_after" | "details" | "detail"))
+        .filter(|entry| {
+            silent && matches!(entry.key, "header" | "retry_after" | "details" | "detail" | "code" | "type" | "title")
+        })
         .collect();
     for entry in &unheard {
         let key = entry.key;

@@ -149,8 +149,11 @@ pub(super) fn check_leaks(
         let mend = if is_ours { format!("remove `{{{name}}}`") } else { "add `message = \"…\"` for them".to_owned() };
         let message = if field.attrs.has("redact") {
             format!("`{name}` is redacted and not for clients; {mend}")
-        } else if sent && field::is_source(variant, field) {
-            format!("`{name}` is the source, whose text is for the report and not for clients; {mend}")
+        } else if sent && field::is_source(variant, field) && !field.attrs.has("expose") {
+            format!(
+                "`{name}` is the source, whose text is for the report and not for clients; {mend}, or add \
+                 `#[api(expose)]` to it if its text is for clients"
+            )
         } else {
             continue;
         };

@@ -2,15 +2,14 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::{Ident, Span};
-use quote::ToTokens as _;
+use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
+use syn::{GenericArgument, PathArguments, Type, TypePath};
 
-use super::{AnswerSpec, Message, Rename, Row, Status, VariantSpec, field, header, leak, text};
+use super::{AnswerSpec, Message, Naming, Row, Status, VariantSpec, field, header, leak, shape, text};
 use crate::attr::{Entry, Value};
 use crate::diagnostics::{Diagnostics, Listed};
-use crate::expand::mentions;
-use crate::input::{Input, Variant};
+use crate::input::{Field, Input, Variant};
 use crate::template::Template;
 
 /// A message of more bytes than this, as JSON, would be cut on the wire.
@@ -20,29 +19,35 @@ impl<'a> VariantSpec<'a> {
     pub(super) fn check(
         input: &'a Input<'a>,
         variant: &'a Variant<'a>,
-        rename: Rename,
+        naming: &Naming,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         let from = field::check_from(variant, diagnostics);
         let source = field::check_source(variant, diagnostics);
-        let answer = if variant.attrs.has("transparent") {
-            check_transparent(input, variant, diagnostics)
+        let is_transparent = |field: &Field<'_>| field.attrs.has("transparent");
+        let answer = if variant.attrs.has("transparent") || variant.fields.iter().any(is_transparent) {
+            check_transparent(variant, diagnostics)
         } else {
-            check_row(input, variant, rename, diagnostics)
+            check_row(input, variant, naming, diagnostics)
         };
-        Some(Self { variant, from: from?, source: source?, answer: answer? })
+        let rejection = variant.attrs.has("rejection");
+        Some(Self { variant, rejection, from: from?, source: source?, answer: answer? })
     }
 }
 
 fn check_row<'a>(
     input: &'a Input<'a>,
     variant: &'a Variant<'a>,
-    rename: Rename,
+    naming: &Naming,
     diagnostics: &mut Diagnostics,
 ) -> Option<AnswerSpec<'a>> {
     let status = check_status(input, variant, diagnostics);
     let status_field = field::check_status_field(variant, diagnostics);
-    let name = check_name(variant, rename, diagnostics);
+    let exposed = shape::check_expose(input, variant, status, diagnostics);
+    let name = check_name(variant, naming, diagnostics);
+    let code = shape::check_code(variant, diagnostics);
+    let error_type = shape::check_type(input, variant, diagnostics);
+    let title = shape::check_title(input, variant, diagnostics);
     let message = check_message(input, variant, status, diagnostics);
     let headers = header::check_header(variant, status, diagnostics);
     let retry_after = header::check_retry_after(variant, diagnostics);
@@ -60,6 +65,11 @@ fn check_row<'a>(
         status: status?,
         status_field: status_field?,
         name: name?,
+        code: code?.0,
+        code_field: variant.fields.iter().position(|field| field.attrs.has("code")),
+        error_type: error_type?,
+        title: title?,
+        exposed: exposed?,
         message: message?,
         headers,
         header_fields,
@@ -74,18 +84,15 @@ fn check_row<'a>(
     })))
 }
 
-/// `transparent`: one field, and nothing else that an answer is made of.
-fn check_transparent<'a>(
-    input: &Input<'_>,
-    variant: &'a Variant<'a>,
-    diagnostics: &mut Diagnostics,
-) -> Option<AnswerSpec<'a>> {
-    let own = &[&input.ast.ident, &Ident::new("Self", Span::call_site())];
-    if variant.attrs.all("transparent").any(|entry| matches!(entry.value, Value::Unreadable)) {
+/// `transparent`: the inner error, and nothing else that an answer is made of.
+fn check_transparent<'a>(variant: &'a Variant<'a>, diagnostics: &mut Diagnostics) -> Option<AnswerSpec<'a>> {
+    let of_fields = || variant.fields.iter().flat_map(|field| field.attrs.iter());
+    let is_unreadable = |entry: &Entry| entry.key == "transparent" && matches!(entry.value, Value::Unreadable);
+    if variant.attrs.iter().chain(of_fields()).any(is_unreadable) {
         return None;
     }
-    let of_fields = variant.fields.iter().flat_map(|field| field.attrs.iter());
-    let others: Vec<_> = variant.attrs.iter().chain(of_fields).filter(|entry| !goes_with_transparent(entry)).collect();
+    let others: Vec<_> =
+        variant.attrs.iter().chain(of_fields()).filter(|entry| !goes_with_transparent(entry)).collect();
     if let [first, ..] = others.as_slice() {
         let mut keys: Vec<_> = others.iter().map(|entry| entry.key).collect();
         keys.dedup();
@@ -95,21 +102,48 @@ fn check_transparent<'a>(
             format_args!("a transparent error answers as its inner error; remove {keys}, or `transparent`"),
         );
     }
-    let count = variant.fields.len();
-    if count != 1 {
-        let what = if variant.ident.is_some() { "variant" } else { "struct" };
-        diagnostics.tell(
-            variant.at,
-            format_args!(
-                "a transparent {what} has one field, the inner error, and not {count}; leave `transparent` out"
-            ),
-        );
-    }
-    let holds_itself = variant.fields.iter().any(|field| mentions(field.ty.to_token_stream(), own));
+    let inner = inner_of(variant, diagnostics)?;
+    let holds_itself = variant.fields.get(inner).is_some_and(|field| is_itself(field.ty, &variant.own));
     if holds_itself {
         diagnostics.tell(variant.at, "an error cannot answer as itself; leave `transparent` out, and give it a status");
     }
-    (others.is_empty() && count == 1 && !holds_itself).then_some(AnswerSpec::Transparent(0))
+    (others.is_empty() && !holds_itself).then_some(AnswerSpec::Transparent(inner))
+}
+
+/// The field with the inner error: the marked one, or the only one.
+fn inner_of(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Option<usize> {
+    let marked = field::only_one(variant, "transparent", diagnostics)?;
+    let count = variant.fields.len();
+    match marked {
+        Some(position) => Some(position),
+        None if count == 1 => Some(0),
+        None => {
+            let what = if variant.ident.is_some() { "variant" } else { "struct" };
+            diagnostics.tell(
+                variant.at,
+                format_args!(
+                    "a transparent {what} has one field, the inner error, and not {count}; mark the field with \
+                     `#[api(transparent)]`, or leave `transparent` out"
+                ),
+            );
+            None
+        }
+    }
+}
+
+/// Whether a type is the error itself, or a box of it. A type of the same ident in another module is another type.
+fn is_itself(ty: &Type, own: &Ident) -> bool {
+    let Type::Path(TypePath { qself: None, path, .. }) = ty else { return false };
+    let Some(last) = path.segments.last().filter(|_| path.segments.len() == 1) else { return false };
+    let is_own = last.ident == *own || last.ident == "Self";
+    let of_box = || match &last.arguments {
+        PathArguments::AngleBracketed(arguments) if last.ident == "Box" => arguments
+            .args
+            .iter()
+            .any(|argument| matches!(argument, GenericArgument::Type(inner) if is_itself(inner, own))),
+        _ => false,
+    };
+    is_own || of_box()
 }
 
 /// What is of the whole item, or says what the inner error is.
@@ -117,15 +151,34 @@ fn goes_with_transparent(entry: &Entry) -> bool {
     let key = entry.key;
     matches!(
         key,
-        "transparent" | "crate" | "rename_all" | "kind" | "decode" | "skip" | "only" | "with" | "from" | "source"
+        "transparent"
+            | "crate"
+            | "rename_all"
+            | "prefix"
+            | "shape"
+            | "rejection"
+            | "kind"
+            | "decode"
+            | "skip"
+            | "only"
+            | "with"
+            | "from"
+            | "source"
     )
 }
 
 /// `status = 413`, or a constant.
-fn check_status<'a>(input: &Input<'_>, variant: &'a Variant<'a>, diagnostics: &mut Diagnostics) -> Option<Status<'a>> {
+fn check_status<'a>(
+    input: &'a Input<'_>,
+    variant: &'a Variant<'a>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Status<'a>> {
     let Some(entry) = variant.attrs.get("status") else {
         if variant.fields.iter().any(|field| field.attrs.has("status")) {
             return Some(Status::Code(500));
+        }
+        if let Some(entry) = input.of_enum("status") {
+            return check_default_status(variant, entry, diagnostics);
         }
         if !["status", "transparent"].iter().any(|key| is_meant(input, variant, key)) {
             let ident = variant.at;
@@ -136,6 +189,33 @@ fn check_status<'a>(input: &Input<'_>, variant: &'a Variant<'a>, diagnostics: &m
         }
         return None;
     };
+    read_status(entry, diagnostics)
+}
+
+/// The status of the enum, for a variant without one. A variant with a source states its own: a fault of the server would
+/// become the client's otherwise.
+fn check_default_status<'a>(
+    variant: &Variant<'_>,
+    entry: &'a Entry,
+    diagnostics: &mut Diagnostics,
+) -> Option<Status<'a>> {
+    let is_hidden_source = |field: &Field<'_>| field::is_source(variant, field) && !field.attrs.has("expose");
+    if variant.fields.iter().any(is_hidden_source) && !variant.attrs.has("rejection") {
+        let ident = variant.at;
+        diagnostics.tell(
+            ident,
+            format_args!(
+                "`{ident}` has a source, so it does not take the status of the enum; add `status = 500`, or another"
+            ),
+        );
+        return None;
+    }
+    // A mistake in it is reported once, for the enum.
+    read_status(entry, &mut Diagnostics::default())
+}
+
+/// The status that a key says.
+pub(super) fn read_status<'a>(entry: &'a Entry, diagnostics: &mut Diagnostics) -> Option<Status<'a>> {
     let number = match &entry.value {
         Value::Number(number) => number,
         Value::Path(path) => return Some(Status::Constant(path)),
@@ -154,12 +234,12 @@ fn check_status<'a>(input: &Input<'_>, variant: &'a Variant<'a>, diagnostics: &m
 }
 
 /// `name`, else the ident in the style of `rename_all`.
-fn check_name(variant: &Variant<'_>, rename: Rename, diagnostics: &mut Diagnostics) -> Option<String> {
+fn check_name(variant: &Variant<'_>, naming: &Naming, diagnostics: &mut Diagnostics) -> Option<String> {
     if let Some(Entry { value: Value::Unreadable, .. }) = variant.attrs.get("name") {
         return None;
     }
     let written = variant.attrs.text("name");
-    let name = written.map_or_else(|| rename.apply(&variant.at.unraw().to_string()), syn::LitStr::value);
+    let name = written.map_or_else(|| naming.apply(&variant.at.unraw().to_string()), syn::LitStr::value);
     let belongs = |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '.' | '-');
     let wrong = match name.chars().find(|&char| !belongs(char)) {
         _ if name.is_empty() && written.is_none() => "this leaves no letter for a name; add `name = \"…\"`".to_owned(),
@@ -185,13 +265,17 @@ fn check_message(
     diagnostics: &mut Diagnostics,
 ) -> Option<Message> {
     // A status that is not known here may be any.
-    let sent =
-        !matches!(status, Some(Status::Code(500))) || variant.fields.iter().any(|field| field.attrs.has("status"));
+    let sent = !matches!(status, Some(Status::Code(500)))
+        || variant.fields.iter().any(|field| field.attrs.has("status"))
+        || variant.attrs.has("expose");
     if let Some(Entry { value: Value::Unreadable, .. }) = variant.attrs.get("message") {
         return None;
     }
     if let Some(literal) = variant.attrs.text("message") {
         let text = literal.value();
+        if text.is_empty() && input.attrs().has("shape") {
+            return Some(Message::Empty);
+        }
         if text.trim().is_empty() {
             diagnostics.tell(literal, "the message is empty; say what is wrong");
             return None;
@@ -251,7 +335,8 @@ pub(super) fn check_one_status<'v>(
         let AnswerSpec::Row(row) = &spec.answer else { continue };
         // What a constant is, only the compiler knows: it is asked in the expansion.
         let Status::Code(status) = row.status else { continue };
-        if row.status_field.is_some() {
+        // The name of a hidden 500 is never sent.
+        if row.status_field.is_some() || row.is_silent() {
             continue;
         }
         let first = *statuses.entry(&row.name).or_insert(status);

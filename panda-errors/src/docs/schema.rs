@@ -263,9 +263,13 @@ impl Body {
     pub(super) fn of(shape: &'static Shape) -> Option<Self> {
         let root = shape.tree()?;
         let mut taken = Vec::new();
-        each_word(&root, &mut |word| {
-            if let Word::Detail(key) = word {
-                taken.push(key.clone());
+        each_hole(&root, &mut |words, _| {
+            for word in words {
+                if let Word::Detail(key) = word
+                    && !taken.contains(key)
+                {
+                    taken.push(key.clone());
+                }
             }
         });
         Some(Self { shape, root, taken })
@@ -440,7 +444,11 @@ impl Body {
 
     /// The object of the details that the template does not name, or the only value of a tuple.
     fn details(&self, case: &Case) -> Part {
-        let rest = case.details.iter().filter(|(name, _)| !self.taken.iter().any(|taken| taken == name));
+        self.details_where(case, &|name| !self.taken.iter().any(|taken| taken == name))
+    }
+
+    fn details_where(&self, case: &Case, is_in: &dyn Fn(&str) -> bool) -> Part {
+        let rest = case.details.iter().filter(|(name, _)| is_in(name));
         let mut properties: Vec<_> = rest.map(|(name, json_type)| self.detail(name, json_type)).collect();
         let presence = if properties.is_empty() {
             Presence::Never
@@ -516,22 +524,24 @@ fn may_be_left_out(case: &Case) -> bool {
     !case.details.iter().all(|(_, json_type)| is_short(json_type))
 }
 
-fn each_word<'a>(node: &'a Node, tell: &mut impl FnMut(&'a Word)) {
+/// Tells the words of each hole, and whether its value is a string.
+fn each_hole<'a>(node: &'a Node, tell: &mut impl FnMut(&'a [Word], bool)) {
     match node {
         Node::Object(members) => {
             for member in members {
-                if let Member::Named(_, node) = member {
-                    each_word(node, tell);
+                match member {
+                    Member::Named(_, node) => each_hole(node, tell),
+                    Member::Spread(as_text) => tell(&[Word::Details], *as_text),
                 }
             }
         }
-        Node::Array(elements) => elements.iter().for_each(|element| each_word(element, tell)),
+        Node::Array(elements) => elements.iter().for_each(|element| each_hole(element, tell)),
         Node::Constant(_) => {}
-        Node::Hole(hole) => hole.words.iter().for_each(tell),
+        Node::Hole(hole) => tell(&hole.words, hole.as_text),
         Node::Text(pieces) => {
             for piece in pieces {
                 if let Piece::Hole(hole) = piece {
-                    hole.words.iter().for_each(&mut *tell);
+                    tell(&hole.words, true);
                 }
             }
         }
@@ -547,6 +557,7 @@ pub(super) struct Union<'a> {
     object: &'a Node,
     /// Where the words stand.
     places: Vec<&'a Node>,
+    has_words: bool,
     pub(super) groups: Vec<Group<'a>>,
 }
 
@@ -559,8 +570,11 @@ pub(super) struct Group<'a> {
 
 impl<'a> Union<'a> {
     pub(super) fn of(body: &'a Body, cases: &'a [&'a Case]) -> Self {
-        let mut union = Self { body, cases, object: &body.root, places: Vec::new(), groups: Vec::new() };
+        let mut union =
+            Self { body, cases, object: &body.root, places: Vec::new(), has_words: true, groups: Vec::new() };
         union.group(&[Word::Code, Word::Name]);
+        let sends_words = || [Word::Code, Word::Name].iter().any(|word| place(&body.root, word).is_some());
+        union.has_words = !union.groups.is_empty() || (cases.is_empty() && sends_words());
         if union.groups.is_empty() {
             union.group(&[Word::Status]);
         }
@@ -593,12 +607,7 @@ impl<'a> Union<'a> {
 
     /// The name of the member that tells all errors apart, if it is a string.
     pub(super) fn discriminator(&self) -> Option<&'a str> {
-        let ([place], Node::Object(members)) = (self.places.as_slice(), self.object) else { return None };
-        let named = members.iter().find_map(|member| match member {
-            Member::Named(name, node) if std::ptr::eq(node, *place) => Some(name.as_str()),
-            _ => None,
-        });
-        named.filter(|_| self.groups.iter().all(|group| group.literal.is_text()))
+        self.member().filter(|_| self.groups.iter().all(|group| group.literal.is_text()))
     }
 
     /// Whether the union is the whole body.
@@ -633,6 +642,115 @@ impl<'a> Union<'a> {
 
     fn open(&self, node: &Node, instead: &[(&Node, Schema)]) -> Schema {
         self.body.part(node, Errors { cases: self.cases, is_open: true, instead }).schema
+    }
+}
+
+/// A step on the way to a value in a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step<'a> {
+    Member(&'a str),
+    Element(usize),
+}
+
+/// Where values stand, for those who read a body.
+impl<'a> Union<'a> {
+    /// Whether the errors are told apart by words, and not by their status.
+    pub(super) fn has_words(&self) -> bool {
+        self.has_words
+    }
+
+    /// The places of the words.
+    pub(super) fn paths(&self) -> Vec<Vec<Step<'a>>> {
+        self.places.iter().filter_map(|place| path(&self.body.root, &|node| std::ptr::eq(node, *place))).collect()
+    }
+
+    /// The place of the value that is nearest to the root.
+    pub(super) fn path(&self, word: &Word) -> Option<Vec<Step<'a>>> {
+        let (_, place) = place(&self.body.root, word)?;
+        path(&self.body.root, &|node| std::ptr::eq(node, place))
+    }
+
+    /// The member that has the word in the object of the union.
+    pub(super) fn member(&self) -> Option<&'a str> {
+        let ([place], Node::Object(members)) = (self.places.as_slice(), self.object) else { return None };
+        members.iter().find_map(|member| match member {
+            Member::Named(name, node) if std::ptr::eq(node, *place) => Some(name.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The object that has details among its members, and the names of its other members.
+    pub(super) fn spread(&self) -> Option<(Vec<Step<'a>>, Vec<&'a str>)> {
+        let has_spread = |node: &Node| matches!(node, Node::Object(members) if members.iter().any(|member| matches!(member, Member::Spread(_))));
+        let path = path(&self.body.root, &has_spread)?;
+        let object = path.iter().try_fold(&self.body.root, |node, step| child(node, *step))?;
+        let Node::Object(members) = object else { return None };
+        let names = members.iter().filter_map(|member| match member {
+            Member::Named(name, _) => Some(name.as_str()),
+            Member::Spread(_) => None,
+        });
+        Some((path, names.collect()))
+    }
+
+    /// The details that have a place of their own.
+    pub(super) fn members(&self) -> Vec<(&'a str, Vec<Step<'a>>)> {
+        let place = |key: &'a String| Some((key.as_str(), self.path(&Word::Detail(key.clone()))?));
+        self.body.taken.iter().filter_map(place).collect()
+    }
+
+    /// The schema of the details of these errors, wherever they stand, and whether they are always sent. `None` if the
+    /// errors have no details, or the shape does not send them.
+    pub(super) fn details(&self, cases: &[&Case]) -> Option<(Schema, bool)> {
+        let (mut has_all, mut as_text) = (false, false);
+        each_hole(&self.body.root, &mut |words, is_text| {
+            has_all |= words.contains(&Word::Details);
+            as_text |= words.contains(&Word::Details) && is_text;
+        });
+        let parts = cases.iter().map(|case| {
+            let is_sent = |name: &str| has_all || self.body.taken.iter().any(|taken| taken == name);
+            self.body.details_where(case, &is_sent)
+        });
+        let Part { mut schema, presence } = parts.reduce(Part::and)?;
+        if let Schema::Details(properties) = &mut schema
+            && as_text
+        {
+            let texts = properties.iter_mut().filter(|property| !self.body.taken.contains(&property.name));
+            texts.for_each(|property| property.schema = Schema::String);
+        }
+        (presence != Presence::Never).then_some((schema, presence == Presence::Always))
+    }
+}
+
+fn child<'a>(node: &'a Node, step: Step<'_>) -> Option<&'a Node> {
+    match (node, step) {
+        (Node::Object(members), Step::Member(wanted)) => members.iter().find_map(|member| match member {
+            Member::Named(name, inner) if name == wanted => Some(inner),
+            _ => None,
+        }),
+        (Node::Array(elements), Step::Element(index)) => elements.get(index),
+        _ => None,
+    }
+}
+
+/// The way to the first node that is wanted.
+fn path<'a>(node: &'a Node, is_wanted: &dyn Fn(&Node) -> bool) -> Option<Vec<Step<'a>>> {
+    if is_wanted(node) {
+        return Some(Vec::new());
+    }
+    let behind = |step: Step<'a>, inner: &'a Node| {
+        let mut steps = path(inner, is_wanted)?;
+        steps.insert(0, step);
+        Some(steps)
+    };
+    match node {
+        Node::Object(members) => members.iter().find_map(|member| match member {
+            Member::Named(name, inner) => behind(Step::Member(name), inner),
+            Member::Spread(_) => None,
+        }),
+        Node::Array(elements) => {
+            elements.iter().enumerate().find_map(|(index, inner)| behind(Step::Element(index), inner))
+        }
+        _ => None,
     }
 }
 

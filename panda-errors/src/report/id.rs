@@ -3,6 +3,8 @@
 use alloc::sync::Arc;
 use core::fmt;
 use core::hash::{BuildHasher as _, Hasher as _};
+use std::hash::RandomState;
+use std::time::SystemTime;
 
 use crate::json::hex_digit;
 
@@ -13,10 +15,16 @@ pub struct Id(Text);
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Text {
-    // Whether it is random is not kept: the same text is the same id.
-    OfRandomLength([u8; 32]),
-    OfAnotherLength(Arc<str>),
+    /// The bytes after the length are zero.
+    Short {
+        length: u8,
+        bytes: [u8; SHORT],
+    },
+    Long(Arc<str>),
 }
+
+/// The longest id that is kept without an allocation: a UUID with its hyphens.
+const SHORT: usize = 36;
 
 /// The longest id that is taken over from a request.
 const LENGTH_LIMIT: usize = 128;
@@ -26,13 +34,11 @@ impl Id {
     pub(crate) fn random() -> Self {
         let mut digits = [0; 32];
         for half in digits.chunks_exact_mut(16) {
-            // Each state has keys of its own, made from what the operating system gives each thread at random.
-            let random = std::hash::RandomState::new().build_hasher().finish();
-            for (digit, byte) in half.chunks_exact_mut(2).zip(random.to_be_bytes()) {
+            for (digit, byte) in half.chunks_exact_mut(2).zip(random().to_be_bytes()) {
                 digit.copy_from_slice(&[hex_digit(byte >> 4), hex_digit(byte & 15)]);
             }
         }
-        Self(Text::OfRandomLength(digits))
+        Self(Text::of(core::str::from_utf8(&digits).unwrap_or_default()))
     }
 
     /// The `x-request-id` of a request, if it is well-formed: 1 to 128 ASCII letters, digits, `-`, `_`, `.` and `:`.
@@ -41,17 +47,49 @@ impl Id {
         let belongs = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(byte);
         let well_formed = (1..=LENGTH_LIMIT).contains(&header.len()) && header.iter().all(belongs);
         let text = core::str::from_utf8(header).ok().filter(|_| well_formed)?;
-        Some(Self(header.try_into().map_or_else(|_| Text::OfAnotherLength(text.into()), Text::OfRandomLength)))
+        Some(Self(Text::of(text)))
     }
 
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match &self.0 {
-            Text::OfRandomLength(text) => core::str::from_utf8(text).unwrap_or_default(),
-            Text::OfAnotherLength(text) => text,
+            Text::Short { length, bytes } => {
+                let bytes = bytes.get(..usize::from(*length)).unwrap_or_default();
+                core::str::from_utf8(bytes).unwrap_or_default()
+            }
+            Text::Long(text) => text,
         }
     }
+}
+
+impl Text {
+    fn of(text: &str) -> Self {
+        let mut bytes = [0; SHORT];
+        match (bytes.get_mut(..text.len()), u8::try_from(text.len())) {
+            (Some(start), Ok(length)) => {
+                start.copy_from_slice(text.as_bytes());
+                Self::Short { length, bytes }
+            }
+            _ => Self::Long(text.into()),
+        }
+    }
+}
+
+/// 64 random bits.
+///
+/// Each `RandomState` has keys of its own, which begin with random ones that the thread gets from the operating system.
+/// A process that was forked, or restored from a snapshot, goes on with the keys of the other. So the keys are not the
+/// result: under them, the process and the time are hashed, and at least one of the two differs.
+fn random() -> u64 {
+    let mut hasher = RandomState::new().build_hasher();
+    // WebAssembly has neither, and no `fork`.
+    if !cfg!(target_family = "wasm") {
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        hasher.write_u32(std::process::id());
+        hasher.write_u128(now.as_nanos());
+    }
+    hasher.finish()
 }
 
 impl fmt::Display for Id {

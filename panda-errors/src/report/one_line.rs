@@ -11,18 +11,23 @@ impl fmt::Display for OneLine<'_> {
             match char {
                 '"' | '\\' => write!(f, "\\{char}")?,
                 '\n' => f.write_str("\\n")?,
-                // Line separators, and what turns the direction of text on a terminal.
-                '\u{2028}'
-                | '\u{2029}'
-                | '\u{61c}'
-                | '\u{200e}'
-                | '\u{200f}'
-                | '\u{202a}'..='\u{202e}'
-                | '\u{2066}'..='\u{2069}' => write!(f, "{}", char.escape_unicode())?,
-                _ if char.is_control() => write!(f, "{}", char.escape_unicode())?,
+                _ if char.is_control() || is_unseen(char) => write!(f, "{}", char.escape_unicode())?,
                 _ => f.write_char(char)?,
             }
         }
         Ok(())
     }
+}
+
+/// Returns `true` for a character that a terminal does not show, or that changes how it shows the text around it: the
+/// line separators, and what Unicode lists as format characters (category Cf) or as ignorable
+/// (`Default_Ignorable_Code_Point`).
+fn is_unseen(char: char) -> bool {
+    matches!(char, '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}')
+        || matches!(char, '\u{890}' | '\u{891}' | '\u{8e2}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}')
+        || matches!(char, '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
+        || matches!(char, '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+        || matches!(char, '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}')
+        || matches!(char, '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}')
+        || matches!(char, '\u{e0000}'..='\u{e0fff}')
 }

@@ -224,10 +224,47 @@ fn threads_report_side_by_side() {
     assert_eq!(CALLS.load(Ordering::Relaxed), 4000);
 }
 
-/// What turns a line into several, or shows it as another one.
+/// Turns a line into several, shows it as another one, or is not shown.
 fn breaks_the_line(char: char) -> bool {
     matches!(char, '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200e}' | '\u{200f}')
         || matches!(char, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || is_format_character(char)
+        || is_ignorable(char)
+}
+
+/// Category Cf of Unicode 16.
+fn is_format_character(char: char) -> bool {
+    let ranges = [
+        ('\u{ad}', '\u{ad}'),
+        ('\u{600}', '\u{605}'),
+        ('\u{61c}', '\u{61c}'),
+        ('\u{6dd}', '\u{6dd}'),
+        ('\u{70f}', '\u{70f}'),
+        ('\u{890}', '\u{891}'),
+        ('\u{8e2}', '\u{8e2}'),
+        ('\u{180e}', '\u{180e}'),
+        ('\u{200b}', '\u{200f}'),
+        ('\u{202a}', '\u{202e}'),
+        ('\u{2060}', '\u{2064}'),
+        ('\u{2066}', '\u{206f}'),
+        ('\u{feff}', '\u{feff}'),
+        ('\u{fff9}', '\u{fffb}'),
+        ('\u{110bd}', '\u{110bd}'),
+        ('\u{110cd}', '\u{110cd}'),
+        ('\u{13430}', '\u{1343f}'),
+        ('\u{1bca0}', '\u{1bca3}'),
+        ('\u{1d173}', '\u{1d17a}'),
+        ('\u{e0001}', '\u{e0001}'),
+        ('\u{e0020}', '\u{e007f}'),
+    ];
+    ranges.iter().any(|&(first, last)| (first..=last).contains(&char))
+}
+
+/// `Default_Ignorable_Code_Point` of Unicode 16, without the characters of category Cf.
+fn is_ignorable(char: char) -> bool {
+    matches!(char, '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}')
+        || matches!(char, '\u{2065}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}')
+        || matches!(char, '\u{fff0}'..='\u{fff8}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[test]
@@ -252,6 +289,8 @@ fn a_text_cannot_pretend_to_be_another_part_of_the_line() {
     assert_eq!(told[0].line, r#"404 Missing "no disk X\" id=0\\""#);
     let (_, told) = reports(|| Answer::of(&DiskError::Missing("a\nb\u{1b}[2Jc\u{202e}d".into())));
     assert_eq!(told[0].line, r#"404 Missing "no disk a\nb\u{1b}[2Jc\u{202e}d""#);
+    let (_, told) = reports(|| Answer::of(&DiskError::Missing("a\u{200b}\u{ad}\u{feff}b\u{e0041}é👍".into())));
+    assert_eq!(told[0].line, r#"404 Missing "no disk a\u{200b}\u{ad}\u{feff}b\u{e0041}é👍""#);
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Without a hook, what is of level `error` is told on standard error. Each test runs itself in a process of its own.
 
-use std::io;
-use std::process::Command;
+use std::io::{self, BufRead as _, BufReader, Write as _};
+use std::process::{Command, Stdio};
+use std::thread;
 
 use panda_errors::report::{set_hook, take_hook};
 use panda_errors::{Answer, ApiError, ErrorStatus, PandaError};
@@ -124,4 +125,110 @@ fn what_a_hook_gets_is_not_told() {
     });
     let Some(lines) = lines.unwrap() else { return };
     assert_eq!(lines, [""; 0]);
+}
+
+/// Answers with this many errors of 1 KB on each of two threads.
+fn flood(count: usize) {
+    let error = PandaError::internal("x".repeat(1000));
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| (0..count).for_each(|_| assert_eq!(Answer::of(&error).status(), 500)));
+        }
+    });
+}
+
+#[test]
+fn a_standard_error_that_nobody_reads_blocks_no_answer_and_the_dropped_reports_are_counted() {
+    let test = "a_standard_error_that_nobody_reads_blocks_no_answer_and_the_dropped_reports_are_counted";
+    if std::env::var_os(INSIDE).is_some() {
+        let wait = || io::stdin().read_line(&mut String::new()).unwrap();
+        flood(2000);
+        println!("flooded");
+        wait();
+        for _ in 0..3 {
+            drop(Answer::of(&DiskError::Taken));
+        }
+        wait();
+        return;
+    }
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args([test, "--exact", "--nocapture"]).env(INSIDE, "yes");
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut go_on = child.stdin.take().unwrap();
+    let mut output = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    assert!(output.any(|line| line.ends_with("flooded")), "it ends while the pipe is full");
+
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let (mut reports, mut dropped) = (0, 0);
+    while reports + dropped < 4000 {
+        let line = lines.next().unwrap();
+        match line.strip_suffix(" reports were dropped, because standard error did not take more") {
+            Some(note) => dropped += note.strip_prefix("panda-errors: ").unwrap().parse::<usize>().unwrap(),
+            None if line.starts_with("panda-errors: 500 InternalError ") && line.contains(" id=") => reports += 1,
+            None => panic!("{line}"),
+        }
+    }
+    assert_eq!(reports + dropped, 4000);
+    assert!(dropped > 0 && reports > 900, "{reports} reports");
+
+    go_on.write_all(b"\n").unwrap();
+    for _ in 0..3 {
+        assert_eq!(lines.next().unwrap(), r#"panda-errors: 409 Taken "taken""#);
+    }
+    go_on.write_all(b"\n").unwrap();
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn no_report_is_lost_while_somebody_reads_standard_error() {
+    let lines = told("no_report_is_lost_while_somebody_reads_standard_error", || flood(500));
+    let Some(lines) = lines.unwrap() else { return };
+    assert_eq!(lines.iter().filter(|line| line.contains(" id=")).count(), 1000);
+    assert_eq!(lines.len(), 1000);
+}
+
+#[test]
+fn a_report_is_written_before_the_process_ends_at_once() {
+    let test = "a_report_is_written_before_the_process_ends_at_once";
+    let ends: [(&str, fn()); 3] = [
+        ("exit", || std::process::exit(7)),
+        ("abort", || std::process::abort()),
+        ("panic", || panic!("after the report")),
+    ];
+    if let Ok(inside) = std::env::var(INSIDE) {
+        drop(Answer::of(&DiskError::Taken));
+        ends.iter().find(|(end, _)| *end == inside).unwrap().1();
+    }
+    for (end, _) in ends {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        let output = command.args([test, "--exact", "--nocapture"]).env(INSIDE, end).output().unwrap();
+        assert!(!output.status.success());
+        let written = String::from_utf8_lossy(&output.stderr);
+        assert!(written.contains("panda-errors: 409 Taken \"taken\"\n"), "{end}: {written}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_forked_process_has_ids_of_its_own_and_its_reports_are_told() {
+    use std::collections::HashSet;
+
+    let lines = told("a_forked_process_has_ids_of_its_own_and_its_reports_are_told", || {
+        // Before the fork too: the thread that writes to standard error is the parent's.
+        drop(Answer::of(&DiskError::Full(0)));
+        for _ in 0..3 {
+            if fork::fork().unwrap().is_child() {
+                (0..4).for_each(|_| drop(Answer::of(&DiskError::Full(1))));
+                std::process::exit(0);
+            }
+        }
+        (0..4).for_each(|_| drop(Answer::of(&DiskError::Full(2))));
+        for _ in 0..3 {
+            fork::wait_any().unwrap();
+        }
+    });
+    let Some(lines) = lines.unwrap() else { return };
+    let ids: HashSet<_> = lines.iter().filter_map(|line| line.split_once(" id=")).map(|(_, id)| id).collect();
+    assert_eq!((lines.len(), ids.len()), (17, 17), "{lines:?}");
+    assert!(ids.iter().all(|id| id.len() == 32), "{ids:?}");
 }

@@ -193,6 +193,28 @@ fn typescript_says_where_details_may_be_missing() {
     }
 
     let module = docs::typescript(Partly::CATALOG);
-    assert!(module.contains("  \"Taken\": {\n    \"by\"?: number;\n  } | undefined;\n"), "{module}");
+    assert!(module.contains("  \"Taken\": {\n    \"by\": number;\n  } | undefined;\n"), "{module}");
     assert!(module.contains("  \"Gone\": {\n    \"id\": number;\n  };\n"), "{module}");
+}
+
+#[test]
+fn typescript_types_details_by_what_is_sent() {
+    type Id = String;
+
+    #[derive(Debug, ApiError)]
+    enum Typed<'a> {
+        #[api(status = 409, message = "{ratio}", details)]
+        Numbers { ratio: f64, parts: [f32; 2], count: Option<u8>, exact: bool },
+        #[api(status = 404, message = "{id}", details)]
+        Texts { id: Id, by: &'a str, kind: std::borrow::Cow<'static, str>, tags: Vec<Box<str>> },
+    }
+
+    let module = docs::typescript(Typed::CATALOG);
+    let numbers =
+        "    \"ratio\": number | null;\n    \"parts\": Array<number | null>;\n    \"count\": number | null;\n";
+    assert!(module.contains(numbers), "{module}");
+    let texts = "    \"id\": string;\n    \"by\": string;\n    \"kind\": string;\n    \"tags\": Array<string>;\n";
+    assert!(module.contains(texts), "{module}");
+    // Texts may be longer than details can be.
+    assert!(module.contains(&format!("  \"Texts\": {{\n{texts}  }} | undefined;\n")), "{module}");
 }

@@ -1,0 +1,66 @@
+//! The shape of a type: a constant, and what is checked of the type against it.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
+
+use super::facts;
+use crate::input::detail_key;
+use crate::spec::{AnswerSpec, Code, Row, ShapeSpec, Spec, VariantSpec, is_integer};
+
+pub(super) fn expand(spec: &Spec<'_>) -> Option<TokenStream> {
+    let krate = &spec.krate;
+    let (shape, span) = match spec.shape? {
+        ShapeSpec::Path(path) => (quote!(&#path), path.span()),
+        // The literal keeps its span, so that a mistake in the template is underlined there.
+        ShapeSpec::Template(template) => {
+            let made = quote_spanned!(template.span()=> #krate::Shape::json(#template));
+            (quote!(&#made), template.span())
+        }
+    };
+    let span = span.resolved_at(Span::call_site());
+    let rows = || {
+        spec.variants.iter().enumerate().filter_map(|(index, variant)| match &variant.answer {
+            AnswerSpec::Row(row) if !row.is_silent() => Some((index, variant, &**row)),
+            _ => None,
+        })
+    };
+    let keys: BTreeSet<String> = rows().flat_map(|(_, variant, row)| keys(variant, row)).collect();
+    let keys = keys.iter();
+    let bare = rows().filter_map(|(index, variant, row)| bare(index, variant, row));
+    let exposes = rows().any(|(_, _, row)| row.exposed);
+    let codes = rows().find_map(|(_, variant, row)| match (&row.code, row.code_field) {
+        (Some(Code::Text(_)), _) => Some(1_u8),
+        (Some(Code::Number(_)), _) => Some(2),
+        (None, Some(position)) => variant.variant.fields.get(position).map(|field| 1 + u8::from(is_integer(field.ty))),
+        (None, None) => None,
+    });
+    let codes = codes.unwrap_or(0);
+    let check =
+        quote_spanned!(span=> const _: () = __SHAPE.check(&[#(#keys),*], false #(|| #bare)*, #exposes, #codes););
+    Some(quote! {
+        const __SHAPE: &#krate::Shape = #shape;
+        #check
+    })
+}
+
+fn keys(variant: &VariantSpec<'_>, row: &Row<'_>) -> Vec<String> {
+    row.details.iter().filter_map(|position| variant.variant.fields.get(*position)).map(detail_key).collect()
+}
+
+/// Whether the only detail of a row is a bare value that is no object: a question for the compiler, if the type is not
+/// one that every program has.
+fn bare(index: usize, variant: &VariantSpec<'_>, row: &Row<'_>) -> Option<TokenStream> {
+    let [position] = row.details.as_slice() else { return None };
+    let field = variant.variant.fields.get(*position)?;
+    let is_bare = detail_key(field).bytes().all(|byte| byte.is_ascii_digit());
+    is_bare.then(|| match facts::known_type(field.ty) {
+        Some(_) => quote!(true),
+        None => {
+            let constant = facts::constant_type(index, *position);
+            quote!(!#constant.may_be_object())
+        }
+    })
+}
