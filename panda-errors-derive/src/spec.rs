@@ -163,6 +163,7 @@ impl<'a> Spec<'a> {
         let rename = check_rename_all(attrs, diagnostics);
         let prefix = shape::check_prefix(attrs, diagnostics);
         let shape = shape::check_shape(attrs, diagnostics);
+        let default = input.of_enum("status").map(|entry| variant::read_status(entry, diagnostics));
         let naming =
             Naming { rename: rename.unwrap_or(Rename::None), prefix: prefix.clone().flatten().unwrap_or_default() };
         let checked: Vec<_> = input
@@ -184,6 +185,9 @@ impl<'a> Spec<'a> {
         let variants = checked.into_iter().collect::<Option<_>>()?;
         rename?;
         prefix?;
+        if let Some(default) = default {
+            default?;
+        }
         from_once?;
         one_status?;
         one_type?;
