@@ -3,3 +3,8 @@
 #![expect(missing_docs, clippy::missing_errors_doc, reason = "a service of a user's")]
 
 include!(concat!(env!("OUT_DIR"), "/before.rs"));
+
+/// The code blocks of the page are doctests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/keep-your-body.md")]
+mod keep_your_body {}
