@@ -5,3 +5,7 @@
 mod axum;
 #[cfg(test)]
 mod example;
+#[cfg(test)]
+mod existing_api;
+#[cfg(test)]
+mod problem;
