@@ -25,7 +25,7 @@ enum VideoError {
     NoSuchPath,
 
     #[api(status = 405, code = "E05", message = "This path has other methods", rejection)]
-    NoSuchMethod(Rejection),
+    NoSuchMethod(#[source] Rejection),
 
     #[api(transparent, rejection)]
     Refused(Rejection),

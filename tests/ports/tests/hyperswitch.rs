@@ -62,7 +62,7 @@ enum Hyperswitch {
     InvalidRequestUrl,
 
     #[api(status = 405, code = "IR_03", message = "The HTTP method is not applicable for this API", rejection)]
-    InvalidHttpMethod(Rejection),
+    InvalidHttpMethod(#[source] Rejection),
 
     #[api(code = "IR_04", message = "Missing required param: {field_name}")]
     MissingRequiredField { field_name: &'static str },

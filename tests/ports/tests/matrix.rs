@@ -32,7 +32,7 @@ enum Matrix {
     NoPath,
 
     #[api(status = 405, code = "M_UNRECOGNIZED", message = "Unrecognized request", rejection)]
-    NoMethod(Rejection),
+    NoMethod(#[source] Rejection),
 
     /// An error of another homeserver, passed on.
     #[api(status = 502, message = "{text}")]

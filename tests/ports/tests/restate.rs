@@ -24,7 +24,7 @@ enum MetaApiError {
     #[api(transparent)]
     Schema(#[from] SchemaError),
 
-    #[api(status = 500)]
+    #[api(status = 500, message = "{0}")]
     Internal(String),
 
     #[api(transparent, rejection)]
