@@ -59,10 +59,9 @@ fn rows(spec: &Spec<'_>) -> String {
     let mut rows = String::from("[");
     for (code, reason, ident) in REGISTERED {
         let name = spec.naming.apply(ident);
-        let json = table::json(&name, &Message::Template(Template::constant(reason)));
-        let (texts, ends) = table::texts(&name, reason, json, "");
+        let body = table::body(&name, &Message::Template(Template::constant(reason)));
         // A `String` takes every text.
-        let _ = write!(rows, "__private::constant({code},{texts:?},{ends:?}),");
+        let _ = write!(rows, "__private::constant({code},{name:?},{reason:?},{body:?},\"\"),");
     }
     rows.push(']');
     rows

@@ -8,6 +8,7 @@ use std::vec::Vec;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
+#[cfg(feature = "utoipa-6")]
 use super::openapi::REFERENCE;
 
 /// A JSON value. That of `serde_json` has its members in an order which depends on the features of other crates.
@@ -36,6 +37,22 @@ impl Object {
         self.0.push((name.into(), value.into()));
     }
 
+    /// Adds `null` to the types of a schema.
+    pub(super) fn or_null(mut self) -> Self {
+        if let Some((_, value)) = self.0.iter_mut().find(|(name, _)| name == "type") {
+            let name = std::mem::replace(value, Node::Bool(true));
+            *value = Node::List(std::vec![name, "null".into()]);
+        }
+        self
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+#[cfg(feature = "utoipa-6")]
+impl Object {
     fn get(&self, wanted: &str) -> Option<&Node> {
         self.0.iter().find_map(|(name, value)| (name == wanted).then_some(value))
     }
@@ -68,19 +85,6 @@ impl Object {
     fn extended(mut self, members: Vec<(Cow<'static, str>, Node)>) -> Self {
         self.0.extend(members);
         self
-    }
-
-    /// Adds `null` to the types of a schema.
-    pub(super) fn or_null(mut self) -> Self {
-        if let Some((_, value)) = self.0.iter_mut().find(|(name, _)| name == "type") {
-            let name = std::mem::replace(value, Node::Bool(true));
-            *value = Node::List(std::vec![name, "null".into()]);
-        }
-        self
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
     }
 }
 

@@ -177,11 +177,14 @@ impl<'a> OpenApi<'a> {
     }
 }
 
+#[cfg(feature = "utoipa-6")]
 impl<'a> Form<'a> {
     pub(crate) const fn with_version(self, version: &'a str) -> Self {
         Self { version, ..self }
     }
+}
 
+impl Form<'_> {
     pub(crate) const DEFAULT: Self = Self {
         version: "3.0.3",
         prefix: "",

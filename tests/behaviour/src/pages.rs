@@ -22,9 +22,6 @@ mod from_thiserror {}
 #[doc = include_str!("../../../docs/never-sent.md")]
 mod never_sent {}
 
-#[doc = include_str!("../../../docs/performance.md")]
-mod performance {}
-
 #[doc = include_str!("../../../docs/reports.md")]
 mod reports {}
 
