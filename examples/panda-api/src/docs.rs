@@ -13,6 +13,7 @@ use panda_errors::{Catalog, OrInternal, PandaError, catalog};
 
 use crate::api::Service;
 use crate::flags::DocsFlags;
+use crate::openapi::AUTHENTICATION;
 use crate::request::Host;
 use crate::tour;
 
@@ -68,7 +69,10 @@ pub(crate) async fn page(
     }
     // A signature is good for minutes, so a page from a cache would show the wrong answers.
     let headers = [(CONTENT_SECURITY_POLICY, Page::CONTENT_SECURITY_POLICY), (CACHE_CONTROL, "no-store")];
-    Ok((headers, Html(page.render(&API))))
+    // The help of a 401 names the section on authentication.
+    let authentication =
+        format!("<div id=\"authentication\"><h2>Authentication</h2><p>{AUTHENTICATION}</p></div></main>");
+    Ok((headers, Html(page.render(&API).replacen("</main>", &authentication, 1))))
 }
 
 #[cfg(test)]

@@ -9,9 +9,12 @@ use crate::docs::API;
 use crate::incoming::FILE_SIZE_LIMIT;
 use crate::signature;
 
-const DESCRIPTION: &str = "A small video service that speaks the Panda API.\n\n\
-    Requests are signed: `signature` is the HMAC-SHA256, by the secret key and in Base64, of four lines: the verb, the \
-    host, the path without `/v2`, and the sorted query, without `file` and `signature`.";
+const DESCRIPTION: &str = "A small video service that speaks the Panda API.";
+
+/// How requests are signed, for a person.
+pub(crate) const AUTHENTICATION: &str = "Requests are signed: the parameter signature is the HMAC-SHA256, by the secret \
+    key and in Base64, of four lines: the verb, the host, the path without /v2, and the sorted query without file and \
+    signature. Keys and values of the query are percent-encoded, all but letters, digits, -, _, . and ~.";
 
 /// `GET /openapi.json`.
 pub(crate) async fn show() -> Result<Json<Value>, PandaError> {
@@ -23,7 +26,7 @@ fn document() -> Result<Value, serde_json::Error> {
     schemas.extend(records());
     Ok(json!({
         "openapi": "3.0.3",
-        "info": { "title": "Panda API", "version": "2.0", "description": DESCRIPTION },
+        "info": { "title": "Panda API", "version": "2.0", "description": format!("{DESCRIPTION}\n\n{AUTHENTICATION}") },
         "servers": [{ "url": "/v2" }],
         "paths": paths(),
         "security": [{ "signature": [] }],

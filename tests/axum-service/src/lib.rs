@@ -1,6 +1,6 @@
 //! The error layer that the service of `docs/axum-service.md` had before. It compiles, and nothing more.
 
-#![expect(missing_docs, clippy::missing_errors_doc, reason = "a service of a user's")]
+#![expect(missing_docs, clippy::missing_errors_doc, clippy::unused_async, reason = "a service of a user's")]
 
 include!(concat!(env!("OUT_DIR"), "/before.rs"));
 

@@ -62,6 +62,13 @@ fn each_button_gets_the_answer_beside_it() {
 }
 
 #[test]
+fn the_page_has_the_section_on_authentication_that_its_help_names() {
+    let page = page(&Service::start());
+    assert!(page.body().contains("as the section on authentication says"));
+    assert_eq!(page.body().matches("<div id=\"authentication\"><h2>Authentication</h2>").count(), 1);
+}
+
+#[test]
 fn the_requests_are_signed_for_the_host_of_the_page() {
     let service = Service::start();
     let ask = |target: &str| {
