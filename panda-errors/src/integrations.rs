@@ -69,6 +69,8 @@ pub mod poem_3;
 mod polled;
 #[cfg(feature = "_rejection")]
 mod rejected;
+#[cfg(all(feature = "reqwest-0.13", not(target_arch = "wasm32")))]
+pub mod reqwest_0_13;
 #[cfg(feature = "rocket-0.5")]
 pub mod rocket_0_5;
 #[cfg(feature = "salvo-1")]
@@ -77,6 +79,8 @@ pub mod salvo_1;
 mod stream_1;
 #[cfg(feature = "tower")]
 pub mod tower;
+#[cfg(feature = "ureq-3")]
+pub mod ureq_3;
 #[cfg(feature = "utoipa-6")]
 pub mod utoipa_6;
 #[cfg(feature = "_layer")]

@@ -43,6 +43,7 @@
 //! |---|---|
 //! | `docs` | a [`catalog!`] of your types becomes documentation for people and for programs |
 //! | `lock` | a test keeps what clients rely on |
+//! | `reqwest-0.13`, `ureq-3` | a client gets an error response as a [`Reply`] |
 //! | `tracing` | each report is an event |
 //!
 //! No feature of a framework is on by default. A feature may need a newer compiler than this crate: what its framework

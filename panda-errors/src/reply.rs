@@ -129,14 +129,21 @@ impl Reply {
         headers: impl IntoIterator<Item = (N, V)>,
         body: impl std::io::Read,
     ) -> Option<Self> {
-        if status < 400 {
-            return None;
-        }
+        (status >= 400).then(|| Self::receive(api, status, headers, body))
+    }
+
+    /// Reads the body of an error response.
+    #[cfg(feature = "std")]
+    pub(crate) fn receive<N: AsRef<str>, V: AsRef<[u8]>>(
+        api: &'static Catalog,
+        status: u16,
+        headers: impl IntoIterator<Item = (N, V)>,
+        body: impl std::io::Read,
+    ) -> Self {
         let mut bytes = Vec::new();
         // One byte more says that there are more.
         let result = std::io::Read::read_to_end(&mut std::io::Read::take(body, Self::MAX_BODY as u64 + 1), &mut bytes);
-        let reply = Self::received(api, status, owned(headers), &bytes, result.err().map(Into::into));
-        Some(reply)
+        Self::received(api, status, owned(headers), &bytes, result.err().map(Into::into))
     }
 
     /// Returns what a client makes of an answer, for tests.
@@ -157,7 +164,7 @@ impl Reply {
     }
 
     /// Reads what a transport received, and the error that broke it off.
-    #[cfg_attr(not(feature = "std"), expect(dead_code, reason = "only clients break off"))]
+    #[cfg(feature = "std")]
     pub(crate) fn received(
         api: &'static Catalog,
         status: u16,

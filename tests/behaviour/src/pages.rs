@@ -7,9 +7,6 @@ mod readme {}
 #[doc = include_str!("../../../docs/attributes.md")]
 mod attributes {}
 
-#[doc = include_str!("../../../docs/clients.md")]
-mod clients {}
-
 #[doc = include_str!("../../../docs/errors.md")]
 mod errors {}
 
