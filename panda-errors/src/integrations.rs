@@ -75,6 +75,8 @@ pub mod reqwest_0_13;
 pub mod rocket_0_5;
 #[cfg(feature = "salvo-1")]
 pub mod salvo_1;
+#[cfg(feature = "_layer")]
+mod shapes;
 #[cfg(feature = "_body-1")]
 mod stream_1;
 #[cfg(feature = "tower")]

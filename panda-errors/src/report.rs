@@ -222,6 +222,16 @@ impl fmt::Write for Digest {
     }
 }
 
+/// Warns whoever runs the program of something that is not the failure of a request.
+#[cfg(feature = "_layer")]
+pub(crate) fn warn(text: fmt::Arguments<'_>) {
+    #[cfg(feature = "tracing")]
+    if tracing::wants(Level::Warn) {
+        return tracing::warn(text);
+    }
+    standard_error::print(alloc::format!("panda-errors: {text}\n"));
+}
+
 fn bracketed(fault: Fault) -> String {
     alloc::format!("[{fault}]")
 }

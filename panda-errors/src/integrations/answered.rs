@@ -5,7 +5,7 @@ use std::string::String;
 use std::vec::Vec;
 
 use crate::report::{Id, Report, Request};
-use crate::{Answer, ApiError, Definition, ErrorStatus, report};
+use crate::{Answer, ApiError, Definition, ErrorStatus, Shape, Value, message, report};
 
 /// What a layer needs to know of the error of a response. It stands in the extensions of the response.
 ///
@@ -44,6 +44,10 @@ pub struct Answered {
     pub message: Cow<'static, str>,
     /// The texts of the sources, outermost first.
     pub sources: Vec<String>,
+    /// The shape that the answer was written in.
+    pub shape: &'static Shape,
+    /// The members of `details`, each with its value.
+    pub details: Vec<(&'static str, Value)>,
 }
 
 impl Answered {
@@ -53,6 +57,9 @@ impl Answered {
         let id = answer.id().filter(|_| is_read)?.clone();
         let status = answer.status();
         let report = Report { error, status, id: None, request: None, fault: None };
-        Some(Self { definition: error.definition(), status, id, message: report.text(), sources: report.sources() })
+        let (definition, shape) = (error.definition(), error.shape());
+        let details = message::shown(error, definition).unwrap_or_default().details;
+        let (message, sources) = (report.text(), report.sources());
+        Some(Self { definition, status, id, message, sources, shape, details })
     }
 }

@@ -20,7 +20,7 @@ use crate::{ApiError, Rejection};
 const FRAME_LIMIT: usize = 64;
 
 /// The response that leaves a layer of `E` in the place of this one.
-pub(super) fn checked<E: ApiError + From<Rejection>, B: Body>(
+pub(super) fn checked<E: ApiError + From<Rejection> + 'static, B: Body>(
     mut response: Response<B>,
     known: &Request,
     body_of: fn(Bytes) -> B,
@@ -31,7 +31,7 @@ pub(super) fn checked<E: ApiError + From<Rejection>, B: Body>(
         Verdict::Left => response,
         Verdict::Ours(own) => {
             let answered = answered.cloned();
-            restore(own, answered.as_ref(), response.headers_mut(), known);
+            restore::<E>(own, answered.as_ref(), response.headers_mut(), known);
             *response.status_mut() = status_of(own);
             response
         }

@@ -243,7 +243,11 @@ fn response_of(error: Error) -> Response {
 }
 
 /// The response that leaves the layer in the place of this one.
-fn checked<E: ApiError + From<Rejection>>(response: Response, is_withheld: bool, known: &report::Request) -> Response {
+fn checked<E: ApiError + From<Rejection> + 'static>(
+    response: Response,
+    is_withheld: bool,
+    known: &report::Request,
+) -> Response {
     let response = body_1::checked::<E, _>(response.into(), known, |bytes| Body::from(bytes).into());
     if !is_withheld && response.body().size_hint().exact().is_some() {
         return of(response);

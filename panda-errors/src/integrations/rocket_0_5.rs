@@ -43,7 +43,7 @@ use super::headers::{Headers, Written, write};
 use super::inside::{self, Failed, watched};
 use super::rejected::{answer, report as report_of};
 use super::verdict::{TEXT_LIMIT, Verdict, reject, restore};
-use crate::{ApiError, ErrorStatus, Failure, Rejection, report};
+use crate::{ApiError, ErrorStatus, Failure, Rejection, mark, report};
 
 /// The name of our catcher and of the fairing.
 const NAME: &str = "panda-errors";
@@ -251,10 +251,11 @@ impl<E: ApiError + From<Rejection> + 'static> Fairing for ErrorFairing<E> {
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
         let known = known(request);
         let is_empty = || response.body().is_none() || response.body().preset_size() == Some(0);
-        // Not `answered`: a response has nothing that says whether it is the one.
-        match Verdict::of(response.status().code, response, None, is_empty) {
+        let is_marked = response.first(mark::HEADER).and_then(mark::status_of).is_some();
+        let answered = if is_marked { answered(request) } else { None };
+        match Verdict::of(response.status().code, response, answered.as_ref(), is_empty) {
             Verdict::Ours(own) => {
-                restore(own, None, response, known);
+                restore::<E>(own, answered.as_ref(), response, known);
                 response.set_status(Status::new(own.as_u16()));
             }
             Verdict::Rejected(status) if !is_page(request, status) => {

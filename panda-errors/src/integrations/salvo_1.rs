@@ -179,7 +179,7 @@ fn known(request: &Request) -> report::Request {
 }
 
 /// Makes of a response what leaves the layer.
-fn check<E: ApiError + From<Rejection>>(response: &mut Response, known: &report::Request) {
+fn check<E: ApiError + From<Rejection> + 'static>(response: &mut Response, known: &report::Request) {
     // Without a status, salvo answers 200.
     let Some(code) = response.status_code else { return };
     if let ResBody::Error(error) = &response.body {

@@ -160,7 +160,7 @@ pin_project! {
 impl<F, E, Out> Future for ErrorFuture<F, E>
 where
     F: Future<Output = Result<Response<Out>, Infallible>>,
-    E: ApiError + From<Rejection>,
+    E: ApiError + From<Rejection> + 'static,
     Out: Body<Error: fmt::Display> + From<Bytes>,
 {
     type Output = Result<Response<ErrorBody<Out>>, Infallible>;

@@ -5,6 +5,7 @@ use std::string::String;
 use super::answered::Answered;
 use super::headers::{Headers, Written};
 use super::rejected::{answer, answer_again, keep_from_caches};
+use super::shapes::compare;
 use crate::report::Request;
 use crate::{ApiError, ErrorStatus, Rejection, mark};
 
@@ -33,15 +34,15 @@ impl Verdict {
         let status = ErrorStatus::new(code);
         let marked = headers.first(mark::HEADER).and_then(mark::status_of);
         // A middleware may have set the header that carries the mark.
-        let answered = answered.map(|answered| answered.status).filter(|own| Some(*own) == status);
-        let own = marked.or(answered);
+        let known = answered.map(|answered| answered.status).filter(|own| Some(*own) == status);
+        let own = marked.or(known);
         if own.is_none() && status.is_none() {
             return Self::Left;
         }
         let content_type = headers.first("content-type");
         let is_bare = content_type.is_none_or(is_plain_text) && headers.first("content-encoding").is_none();
         match (own, status) {
-            (Some(own), _) if content_type.is_some_and(is_of_an_answer) => Self::Ours(own),
+            (Some(own), _) if content_type.is_some_and(|value| is_of_an_answer(value, answered)) => Self::Ours(own),
             // An empty body is the body of a 500. Whatever else is in its place, a middleware has put it there.
             (Some(own), _) if own == ErrorStatus::INTERNAL_SERVER_ERROR && content_type.is_none() && is_empty() => {
                 Self::Ours(own)
@@ -53,7 +54,15 @@ impl Verdict {
 }
 
 /// Gives a response of ours what was changed on its way: its status, its id, and that no cache stores it.
-pub(super) fn restore(own: ErrorStatus, answered: Option<&Answered>, headers: &mut impl Headers, known: &Request) {
+pub(super) fn restore<E: ApiError + From<Rejection> + 'static>(
+    own: ErrorStatus,
+    answered: Option<&Answered>,
+    headers: &mut impl Headers,
+    known: &Request,
+) {
+    if let Some(answered) = answered {
+        compare::<E>(answered);
+    }
     keep_from_caches(own, headers);
     let is_of_request = || known.has_answered(own);
     let id = match answered {
@@ -86,8 +95,12 @@ fn is_plain_text(content_type: &[u8]) -> bool {
     essence(content_type).eq_ignore_ascii_case(b"text/plain")
 }
 
-/// Returns `true` for the types of the bodies that answers have. A page may stand under the headers of an answer.
-fn is_of_an_answer(content_type: &[u8]) -> bool {
+/// Returns `true` for the type of the body that the answer has, or may have if its shape is not known. A page may stand
+/// under the headers of an answer.
+fn is_of_an_answer(content_type: &[u8], answered: Option<&Answered>) -> bool {
+    if let Some(answered) = answered {
+        return essence(content_type).eq_ignore_ascii_case(essence(answered.shape.media_type().as_bytes()));
+    }
     let essence = essence(content_type).to_ascii_lowercase();
     essence.ends_with(b"json") || essence.ends_with(b"xml")
 }

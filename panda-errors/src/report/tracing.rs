@@ -32,6 +32,12 @@ pub(super) fn wants(level: Level) -> bool {
     asked && is_wanted
 }
 
+/// Emits a warning that is not a report.
+#[cfg(feature = "_layer")]
+pub(super) fn warn(text: fmt::Arguments<'_>) {
+    outside(|| ::tracing::event!(target: "panda_errors", ::tracing::Level::WARN, "{text}"));
+}
+
 /// Emits the event: `error` is an `Error` with its sources, `error.type` the name. Returns `false` if the subscriber
 /// panicked.
 pub(super) fn emit(report: &Report<'_>) -> bool {

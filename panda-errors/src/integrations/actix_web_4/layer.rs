@@ -199,7 +199,7 @@ fn checked<E: ApiError + From<Rejection> + 'static>(
     match Verdict::of(response.status().as_u16(), response.headers(), answered.as_ref(), is_empty) {
         Verdict::Left => watch::<E>(response, known),
         Verdict::Ours(own) => {
-            restore(own, answered.as_ref(), response.headers_mut(), known);
+            restore::<E>(own, answered.as_ref(), response.headers_mut(), known);
             *response.status_mut() = status_of(own);
             watch::<E>(response, known)
         }
