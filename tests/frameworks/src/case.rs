@@ -41,6 +41,15 @@ pub fn fail(case: &str, body: &str) -> Result<&'static str, UploadError> {
     }
 }
 
+/// The parts of a body that fails after the first.
+///
+/// # Errors
+///
+/// The second part.
+pub fn failing() -> [io::Result<&'static [u8]>; 2] {
+    [Ok(b"the first part"), Err(io::Error::other(format!("{CANARY} in a body")))]
+}
+
 /// The head of an answer that is no error of ours: what describes its body, and an id that is not that of the request.
 pub const FOREIGN: [(&str, &str); 7] = [
     ("content-type", "Text/Plain"),

@@ -24,9 +24,10 @@ pub use hostile::{a_hostile_display_is_an_empty_500, a_thousand_panics_are_survi
 pub use http_2::http_2_has_the_same_answers;
 pub use layers::layers_see_the_error;
 pub use own::{
-    a_500_of_text_is_empty_and_reported, a_malformed_id_is_replaced, a_panic_in_a_handler_is_an_empty_500,
-    the_id_of_a_request_is_that_of_its_answer, what_the_framework_accepts_is_left_alone,
-    what_the_framework_refuses_has_our_shape,
+    a_500_of_text_is_empty_and_reported, a_body_that_fails_is_reported_once, a_malformed_id_is_replaced,
+    a_panic_in_a_handler_is_an_empty_500, a_response_made_on_another_thread_is_reported_once,
+    the_id_of_a_request_is_that_of_its_answer, the_status_of_an_error_wins_over_one_around_it,
+    what_the_framework_accepts_is_left_alone, what_the_framework_refuses_has_our_shape,
 };
 pub use secret::{
     a_panic_in_a_handler_tells_the_client_nothing, every_error_is_reported_once, no_source_reaches_the_wire,

@@ -19,6 +19,8 @@ pub struct Habits {
     pub varies: bool,
     /// Whether a 405 says in `Allow` what is.
     pub says_allow: bool,
+    /// Whether a body that fails is broken off, and does not look whole.
+    pub breaks_off_bodies: bool,
     /// Whether the route that matched is known.
     pub knows_route: bool,
     /// Whether it is, where the handler panics.
@@ -41,6 +43,7 @@ impl Habits {
         any_origin: "*",
         varies: true,
         says_allow: true,
+        breaks_off_bodies: true,
         knows_route: true,
         knows_route_of_panic: true,
         no_route: 404,

@@ -10,7 +10,10 @@
 //! | `/layered/{case}` | as `/typed`, inside of CORS for any origin, gzip, and a layer that writes the status which it sees into `x-seen-status` |
 //! | `/own/typed/{case}` | as `/typed`, inside of what the integration has for the framework's own failures, with [`OwnError`] |
 //!
-//! Inside of that as well is GET `/own/text/{case}`: the handler makes the answer for the error of the case, does not
+//! Inside of that as well are, each for GET and POST, `/own/wrapped/{case}`, which is as `/typed` with a status set around
+//! the error as the framework does it, and `/own/detached/{case}`, whose response is made on another thread if the
+//! framework's responses may go there; GET `/own/stream`, whose body fails after its first part with a text that has the
+//! [`CANARY`]; and GET `/own/text/{case}`: the handler makes the answer for the error of the case, does not
 //! send it, and answers 500 with [`FOREIGN`] headers and [`FOREIGN_TEXT`]. And there are four routes that answer with the number they have read, as text, and every path that has
 //! no route:
 //!
@@ -56,7 +59,7 @@ mod wire;
 #[doc = include_str!("../../../docs/frameworks.md")]
 mod page {}
 
-pub use crate::case::{FOREIGN, FOREIGN_TEXT, fail};
+pub use crate::case::{FOREIGN, FOREIGN_TEXT, fail, failing};
 pub use crate::error::{CANARY, Hostile, Limit, OwnError, UploadError};
 pub use crate::habits::Habits;
 pub use crate::server::{Served, Server};
@@ -91,6 +94,9 @@ macro_rules! conformance {
             a_500_of_text_is_empty_and_reported [W10 W12 W13]
             what_the_framework_accepts_is_left_alone [W13]
             a_panic_in_a_handler_is_an_empty_500 [W13]
+            the_status_of_an_error_wins_over_one_around_it [W16]
+            a_response_made_on_another_thread_is_reported_once [W12 W16]
+            a_body_that_fails_is_reported_once []
             layers_see_the_error [W14]
             a_500_has_an_empty_body [W15]
             every_error_is_reported_once []

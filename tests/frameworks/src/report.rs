@@ -1,6 +1,8 @@
 //! The reports that the server made.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use panda_errors::{Fault, report};
 
@@ -35,4 +37,15 @@ pub(crate) fn with_id(id: &str) -> Vec<Told> {
 /// The reports with this text in them.
 pub(crate) fn with_text(text: &str) -> Vec<Told> {
     told().iter().filter(|told| told.line.contains(text)).cloned().collect()
+}
+
+/// The reports with this id, of something that goes on after the head was sent.
+pub(crate) fn wait_for(id: &str) -> Vec<Told> {
+    for _ in 0..200 {
+        if !with_id(id).is_empty() {
+            break;
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+    with_id(id)
 }

@@ -6,14 +6,15 @@ use std::sync::mpsc::Sender;
 use actix_cors::Cors;
 use actix_web::body::MessageBody;
 use actix_web::dev::{HttpServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::{Compress, Next, from_fn};
 use actix_web::rt::System;
 use actix_web::web::{self, Form, Json, JsonConfig, Path, Query};
-use actix_web::{App, Error, HttpResponse, HttpServer, Resource, ResponseError as _};
+use actix_web::{App, Error, HttpResponse, HttpServer, Resource, Responder, ResponseError as _};
 use panda_errors::Failure;
 use panda_errors::integrations::actix_web_4::{ErrorLayer, extractors, reject};
-use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, Limit, OwnError, Served, UploadError, fail};
+use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, Limit, OwnError, Served, UploadError, fail, failing};
 
 // The server has one flag for HEAD per connection, and sets it when it reads a request: of two that have come at once,
 // the first is answered as the second is to be.
@@ -48,6 +49,13 @@ fn own() -> impl HttpServiceFactory {
         .app_data(JsonConfig::default().limit(1024).error_handler(reject::<OwnError, _>))
         .service(typed("/own/typed/{case}"))
         .service(web::resource("/own/text/{case}").get(text))
+        .service(wrapped("/own/wrapped/{case}"))
+        // A response of actix stays on its thread.
+        .service(typed("/own/detached/{case}"))
+        .service(
+            web::resource("/own/stream")
+                .get(async || HttpResponse::Ok().streaming(futures_util::stream::iter(parts()))),
+        )
         .service(limit)
         .service(web::resource("/own/path/{limit}").get(async |limit: Path<u64>| limit.to_string()))
         .service(web::resource("/own/json").post(async |limit: Json<Limit>| limit.limit.to_string()))
@@ -58,6 +66,20 @@ fn typed(path: &str) -> Resource {
     let resource = web::resource(path);
     // HEAD is a method like any other.
     resource.get(fail_typed).route(web::head().to(fail_typed)).post(fail_typed)
+}
+
+fn wrapped(path: &str) -> Resource {
+    let resource = web::resource(path);
+    resource.get(fail_wrapped).route(web::head().to(fail_wrapped)).post(fail_wrapped)
+}
+
+async fn fail_wrapped(case: Path<String>, body: String) -> impl Responder {
+    let response = fail(&case, &body).map_or_else(|error| error.error_response(), |text| HttpResponse::Ok().body(text));
+    response.customize().with_status(StatusCode::CREATED)
+}
+
+fn parts() -> [std::io::Result<web::Bytes>; 2] {
+    failing().map(|part| part.map(web::Bytes::from_static))
 }
 
 async fn fail_typed(case: Path<String>, body: String) -> Result<&'static str, UploadError> {

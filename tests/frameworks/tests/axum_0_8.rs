@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::mpsc::Sender;
 
+use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Path, Query};
 use axum::http::{Extensions, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -10,7 +11,7 @@ use axum::routing::{get, post};
 use axum::{Form, Json, Router, middleware};
 use panda_errors::Failure;
 use panda_errors::integrations::tower::ErrorLayer;
-use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, Limit, OwnError, Served, UploadError, fail};
+use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, Limit, OwnError, Served, UploadError, fail, failing};
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{Any, CorsLayer};
@@ -40,6 +41,9 @@ fn own() -> Router {
     Router::new()
         .route("/own/typed/{case}", get(typed).post(typed))
         .route("/own/text/{case}", get(text))
+        .route("/own/wrapped/{case}", get(wrapped).post(wrapped))
+        .route("/own/detached/{case}", get(detached).post(detached))
+        .route("/own/stream", get(async || Body::from_stream(futures_util::stream::iter(failing()))))
         .route("/own/query", get(async |limit: Query<Limit>| limit.limit.to_string()))
         .route("/own/path/{limit}", get(async |limit: Path<u64>| limit.to_string()))
         .route("/own/json", post(async |limit: Json<Limit>| limit.limit.to_string()))
@@ -63,6 +67,15 @@ async fn erased(Path(case): Path<String>, body: String) -> Result<&'static str, 
 async fn text(Path(case): Path<String>) -> Response {
     drop(fail(&case, "").map_err(IntoResponse::into_response));
     (StatusCode::INTERNAL_SERVER_ERROR, FOREIGN, FOREIGN_TEXT).into_response()
+}
+
+async fn wrapped(Path(case): Path<String>, body: String) -> impl IntoResponse {
+    (StatusCode::CREATED, fail(&case, &body))
+}
+
+async fn detached(Path(case): Path<String>, body: String) -> Response {
+    let make = move || fail(&case, &body).into_response();
+    tokio::task::spawn_blocking(make).await.unwrap_or_default()
 }
 
 async fn seen_status(mut response: Response) -> Response {

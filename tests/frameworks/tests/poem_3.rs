@@ -11,8 +11,10 @@ use poem::http::StatusCode;
 use poem::listener::{Acceptor as _, Listener as _, TcpListener};
 use poem::middleware::{Compression, Cors, SizeLimit};
 use poem::web::{Form, Json, Path, Query};
-use poem::{Endpoint, EndpointExt as _, IntoEndpoint, Response, Route, Server, get, handler, post};
-use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, Limit, OwnError, Served, UploadError, fail};
+use poem::{
+    Body, Endpoint, EndpointExt as _, Error, IntoEndpoint, IntoResponse, Response, Route, Server, get, handler, post,
+};
+use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, Limit, OwnError, Served, UploadError, fail, failing};
 
 const HABITS: Habits = Habits {
     // An error has its body after HEAD as well: `ErrorLayer` takes it away.
@@ -20,6 +22,8 @@ const HABITS: Habits = Habits {
     any_origin: "https://a.example",
     varies: false,
     says_allow: false,
+    // The server ends them as if they were whole.
+    breaks_off_bodies: false,
     // It comes back with the answer, and there is none.
     knows_route_of_panic: false,
     ..Habits::USUAL
@@ -49,6 +53,9 @@ fn own() -> impl IntoEndpoint<Endpoint: 'static> {
     Route::new()
         .at("/own/typed/:case", get(typed).post(typed))
         .at("/own/text/:case", get(text))
+        .at("/own/wrapped/:case", get(wrapped).post(wrapped))
+        .at("/own/detached/:case", get(detached).post(detached))
+        .at("/own/stream", get(stream))
         .at("/own/json", post(json).with(SizeLimit::new(1024)))
         .at("/own/form", post(form))
         .at("/own/query", get(query))
@@ -71,6 +78,24 @@ fn text(Path(case): Path<String>) -> Response {
     drop(fail(&case, "").map_err(|error| poem::Error::from(error).into_response()));
     let response = Response::builder().status(StatusCode::INTERNAL_SERVER_ERROR);
     FOREIGN.into_iter().fold(response, |response, (name, value)| response.header(name, value)).body(FOREIGN_TEXT)
+}
+
+#[handler]
+fn wrapped(Path(case): Path<String>, body: String) -> Response {
+    let response =
+        fail(&case, &body).map_or_else(|error| Error::from(error).into_response(), IntoResponse::into_response);
+    response.with_status(StatusCode::CREATED).into_response()
+}
+
+#[handler]
+async fn detached(Path(case): Path<String>, body: String) -> Response {
+    let make = move || fail(&case, &body).map_err(|error| Error::from(error).into_response()).err();
+    tokio::task::spawn_blocking(make).await.ok().flatten().unwrap_or_default()
+}
+
+#[handler]
+fn stream() -> Response {
+    Response::from(Body::from_bytes_stream(futures_util::stream::iter(failing())))
 }
 
 #[handler]

@@ -2,7 +2,9 @@
 
 use std::io::{Cursor, Write as _};
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::mpsc::Sender;
+use std::task::{Context, Poll};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -16,13 +18,16 @@ use rocket::http::Status;
 use rocket::response::{self, Responder};
 use rocket::serde::json::Json;
 use rocket::shield::Shield;
+use rocket::tokio::io::{AsyncRead, ReadBuf};
 use rocket::{Build, Config, FromForm, Request, Response, Rocket, get, post, routes};
-use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, Limit, OwnError, Served, UploadError, fail};
+use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, Limit, OwnError, Served, UploadError, fail, failing};
 
 const HABITS: Habits = Habits {
     // A route is its method, its path and its format: what has another one has no route.
     wrong_method: 404,
     unsupported_type: 404,
+    // The server ends them as if they were whole.
+    breaks_off_bodies: false,
     // A value that its type refuses is no route either, but not without a word.
     malformed_query: 422,
     malformed_path: 422,
@@ -61,7 +66,10 @@ fn app() -> Rocket<Build> {
         .mount("/layered", routes![typed, post_typed])
         .mount("/erased", routes![erased, post_erased])
         .mount("/own/typed", routes![typed, post_typed])
-        .mount("/own", routes![text, query, path, json, form])
+        .mount("/own/wrapped", routes![wrapped, post_wrapped])
+        // A response of rocket needs its request.
+        .mount("/own/detached", routes![typed, post_typed])
+        .mount("/own", routes![stream, text, query, path, json, form])
 }
 
 #[get("/<case>")]
@@ -82,6 +90,36 @@ fn erased(case: &str) -> Result<&'static str, Failure> {
 #[post("/<case>", data = "<body>")]
 fn post_erased(case: &str, body: &str) -> Result<&'static str, Failure> {
     Ok(fail(case, body)?)
+}
+
+#[get("/<case>")]
+fn wrapped(case: &str) -> (Status, Result<&'static str, UploadError>) {
+    (Status::Created, fail(case, ""))
+}
+
+#[post("/<case>", data = "<body>")]
+fn post_wrapped(case: &str, body: &str) -> (Status, Result<&'static str, UploadError>) {
+    (Status::Created, fail(case, body))
+}
+
+/// The reader of a body that fails.
+struct Failing(std::vec::IntoIter<std::io::Result<&'static [u8]>>);
+
+impl AsyncRead for Failing {
+    fn poll_read(mut self: Pin<&mut Self>, _: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<std::io::Result<()>> {
+        Poll::Ready(self.0.next().transpose().map(|part| buffer.put_slice(part.unwrap_or_default())))
+    }
+}
+
+impl<'r> Responder<'r, 'static> for Failing {
+    fn respond_to(self, _: &'r Request<'_>) -> response::Result<'static> {
+        Response::build().streamed_body(self).ok()
+    }
+}
+
+#[get("/stream")]
+fn stream() -> Failing {
+    Failing(Vec::from(failing()).into_iter())
 }
 
 /// A 500 of text, after the answer for another error.

@@ -13,7 +13,7 @@ use salvo::extract::{FormBody, JsonBody, PathParam, QueryParam};
 use salvo::http::request::SecureMaxSize;
 use salvo::http::{HeaderValue, StatusCode};
 use salvo::{Depot, FlowCtrl, Request, Response, Router, Server, Service, Writer as _, handler};
-use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, Limit, OwnError, Served, UploadError, fail};
+use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, Limit, OwnError, Served, UploadError, fail, failing};
 
 // Whatever an extractor refuses is one status.
 tests_frameworks::conformance!("salvo-1", serve, Habits { unsupported_type: 400, ..Habits::USUAL });
@@ -44,6 +44,9 @@ fn routes() -> Router {
         .push(Router::with_path("erased/{case}").goal(erased))
         .push(Router::with_path("own/typed/{case}").goal(typed))
         .push(Router::with_path("own/text/{case}").get(text_of_500))
+        .push(Router::with_path("own/wrapped/{case}").goal(wrapped))
+        .push(Router::with_path("own/detached/{case}").goal(detached))
+        .push(Router::with_path("own/stream").get(stream))
         .push(Router::with_path("own/json").hoop(SecureMaxSize(1024)).post(json))
         .push(Router::with_path("own/form").post(form))
         .push(Router::with_path("own/query").get(query))
@@ -78,6 +81,34 @@ async fn text_of_500(request: &mut Request, response: &mut Response) {
     for (name, value) in FOREIGN {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
+}
+
+#[handler]
+async fn wrapped(request: &mut Request, response: &mut Response) {
+    let case: String = request.param("case").unwrap_or_default();
+    if let Err(error) = fail(&case, &text(request).await) {
+        response.render(error);
+    }
+    response.status_code(StatusCode::CREATED);
+}
+
+#[handler]
+async fn detached(request: &mut Request, response: &mut Response) {
+    let case: String = request.param("case").unwrap_or_default();
+    let body = text(request).await;
+    let made = tokio::task::spawn_blocking(move || {
+        let mut response = Response::new();
+        if let Err(error) = fail(&case, &body) {
+            response.render(error);
+        }
+        response
+    });
+    *response = made.await.unwrap_or_else(|_| Response::new());
+}
+
+#[handler]
+async fn stream(response: &mut Response) {
+    response.stream(futures_util::stream::iter(failing()));
 }
 
 #[handler]

@@ -3,12 +3,17 @@
 
 use std::convert::Infallible;
 use std::error::Error;
+use std::future::ready;
+use std::io;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::mpsc::Sender;
+use std::task::{Context, Poll};
 
+use futures_util::TryStreamExt as _;
 use http_body_util::combinators::UnsyncBoxBody;
-use http_body_util::{BodyExt as _, Full, Limited};
-use hyper::body::{Bytes, Incoming};
+use http_body_util::{BodyExt as _, Full, Limited, StreamBody};
+use hyper::body::{Bytes, Frame, Incoming};
 use hyper::header::{ALLOW, CONTENT_TYPE, HeaderValue};
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioExecutor, TokioIo};
@@ -16,7 +21,7 @@ use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
 use panda_errors::Failure;
 use panda_errors::integrations::tower::{ErrorLayer, respond};
-use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, OwnError, Served, fail};
+use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, OwnError, Served, fail, failing};
 use tokio::net::TcpListener;
 use tower::{Layer as _, ServiceExt as _, service_fn};
 use tower_http::compression::CompressionLayer;
@@ -54,6 +59,13 @@ async fn layered(request: Request<Incoming>) -> Result<Response<Boxed>, Infallib
     if path.starts_with("/typed/") || path.starts_with("/erased/") {
         return Ok(answered(request).await?.map(|body| body.map_err(Into::into).boxed_unsync()));
     }
+    if path == "/own/stream" {
+        let failing = futures_util::stream::iter(failing()).map_ok(|part| Frame::data(Bytes::from_static(part)));
+        let mut failing = Some(Streamed(StreamBody::new(failing).boxed_unsync()));
+        let stream = service_fn(move |_| ready(Ok(Response::new(failing.take().unwrap_or_default()))));
+        let response = ErrorLayer::<OwnError>::new().layer(stream).oneshot(request).await?;
+        return Ok(response.map(|body| body.map_err(Into::into).boxed_unsync()));
+    }
     if !path.starts_with("/layered/") {
         return Ok(own.oneshot(request).await?.map(|body| body.map_err(Into::into).boxed_unsync()));
     }
@@ -62,6 +74,28 @@ async fn layered(request: Request<Incoming>) -> Result<Response<Boxed>, Infallib
     let status = response.status().as_u16().into();
     response.headers_mut().insert("x-seen-status", status);
     Ok(response.map(|body| body.map_err(Into::into).boxed_unsync()))
+}
+
+/// A body that may be made from bytes, as the layer asks.
+#[derive(Default)]
+struct Streamed(UnsyncBoxBody<Bytes, io::Error>);
+
+impl From<Bytes> for Streamed {
+    fn from(bytes: Bytes) -> Self {
+        Self(Full::new(bytes).map_err(|never| match never {}).boxed_unsync())
+    }
+}
+
+impl hyper::body::Body for Streamed {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        Pin::new(&mut self.0).poll_frame(context)
+    }
 }
 
 async fn answered(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
@@ -77,6 +111,17 @@ async fn answered(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, I
             Ok(text) => Response::new(text.into()),
             Err(error) => respond(&error),
         },
+        (_, ["own", "wrapped", case]) => {
+            let mut response =
+                fail(case, &body).map_or_else(|error| respond(&error), |text| Response::new(text.into()));
+            *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+            response
+        }
+        (_, ["own", "detached", case]) => {
+            let case = (*case).to_owned();
+            let made = tokio::task::spawn_blocking(move || fail(&case, &body).map_err(|error| respond(&error)));
+            made.await.map_or_else(|_| refused(StatusCode::NOT_FOUND), |made| made.err().unwrap_or_default())
+        }
         (_, ["erased", case]) => match fail(case, &body).map_err(Failure::from) {
             Ok(text) => Response::new(text.into()),
             Err(failure) => respond(failure.error()),

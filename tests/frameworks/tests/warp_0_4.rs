@@ -14,7 +14,7 @@ use hyper_util::service::TowerToHyperService;
 use panda_errors::Failure;
 use panda_errors::integrations::tower::ErrorLayer;
 use panda_errors::integrations::warp_0_4::recover;
-use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, Limit, OwnError, Served, UploadError, fail};
+use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, Limit, OwnError, Served, UploadError, fail, failing};
 use tokio::net::TcpListener;
 use tower::{Layer as _, ServiceExt as _, service_fn};
 use warp::reply::{Reply, Response};
@@ -90,11 +90,23 @@ fn own() -> impl Filter<Extract = (impl Reply,), Error = Rejection> + Clone {
     let query =
         path().and(warp::path!("query")).and(warp::get()).and(warp::query()).map(|read: Limit| read.limit.to_string());
     let limit = path().and(warp::path!("path" / u64)).and(warp::get()).map(|limit: u64| limit.to_string());
-    typed.or(text).or(json).or(form).or(query).or(limit)
+    let wrapped =
+        path().and(warp::path!("wrapped" / String)).and(warp::body::bytes()).map(|case: String, body: Bytes| {
+            let reply = fail(&case, &String::from_utf8_lossy(&body));
+            warp::reply::with_status(reply, hyper::StatusCode::SERVICE_UNAVAILABLE)
+        });
+    let detached = path().and(warp::path!("detached" / String)).and(warp::body::bytes()).then(detached);
+    let stream = path().and(warp::path!("stream")).map(|| warp::reply::stream(futures_util::stream::iter(failing())));
+    typed.or(text).or(stream).or(wrapped).or(detached).or(json).or(form).or(query).or(limit)
 }
 
 async fn typed(case: String, body: Bytes) -> Result<&'static str, UploadError> {
     fail(&case, &String::from_utf8_lossy(&body))
+}
+
+async fn detached(case: String, body: Bytes) -> Response {
+    let make = move || fail(&case, &String::from_utf8_lossy(&body)).into_response();
+    tokio::task::spawn_blocking(make).await.unwrap_or_default()
 }
 
 async fn erased(case: String, body: Bytes) -> Result<&'static str, Rejection> {

@@ -97,6 +97,47 @@ pub fn a_500_of_text_is_empty_and_reported(server: &Server) {
     }
 }
 
+/// A status is set around the error, and the error is answered as it is alone.
+pub fn the_status_of_an_error_wins_over_one_around_it(server: &Server) {
+    for case in CASES.iter() {
+        for request in case.requests("own/wrapped") {
+            let seen = server.ask(&request);
+            case.answer.assert_is(&seen);
+            assert_reported(&seen, false);
+        }
+    }
+}
+
+/// The response is made where the request is not known: it has the id of the one report.
+pub fn a_response_made_on_another_thread_is_reported_once(server: &Server) {
+    for case in CASES.iter() {
+        let text = format!("{CANARY} detached with {}", case.name);
+        let seen = server.ask(&Request::post_text(&case.path("own/detached"), &text));
+        case.answer.assert_is(&seen);
+        let reports = report::with_id(seen.only("x-request-id").unwrap_or_default());
+        let [report] = reports.as_slice() else { panic!("the reports {reports:?} of {seen}") };
+        let of_the_text = report::with_text(&text);
+        assert!(of_the_text.iter().all(|other| other.id == report.id), "{of_the_text:?} of {seen}");
+    }
+}
+
+/// The status is sent before the body fails: the connection ends, and the failure is reported once.
+pub fn a_body_that_fails_is_reported_once(server: &Server) {
+    let mut connection = server.connect();
+    let request = Request::get("/own/stream").with("X-Request-Id", "a-stream-that-fails").with("Connection", "close");
+    connection.send(&request.bytes());
+    let seen = connection.rest();
+    let looks_whole = seen.ends_with(b"0\r\n\r\n");
+    assert!(
+        looks_whole != server.habits().breaks_off_bodies,
+        "a body that looks whole: {}",
+        String::from_utf8_lossy(&seen)
+    );
+    let reports = report::wait_for("a-stream-that-fails");
+    let [report] = reports.as_slice() else { panic!("the reports {reports:?}") };
+    assert!(report.line.contains("the body failed: ") && report.line.contains(CANARY), "{}", report.line);
+}
+
 /// The report has the id of the answer, the method and, where it is known, the route.
 fn assert_reported(seen: &Seen, knows_route: bool) {
     let reports = report::with_id(seen.only("x-request-id").unwrap_or_default());
