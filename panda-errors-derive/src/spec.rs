@@ -23,7 +23,7 @@ pub(crate) use self::shape::is_integer;
 use crate::attr::{Attrs, Value};
 use crate::diagnostics::{Diagnostics, Listed, nearest};
 use crate::expand::unlinted_tokens;
-use crate::input::{Input, Variant, member_name};
+use crate::input::{Input, Variant, detail_key, member_name};
 use crate::template::Template;
 
 /// A checked item: what it expands to is decided.
@@ -163,6 +163,7 @@ impl<'a> Spec<'a> {
         let rename = check_rename_all(attrs, diagnostics);
         let prefix = shape::check_prefix(attrs, diagnostics);
         let shape = shape::check_shape(attrs, diagnostics);
+        let default = input.of_enum("status").map(|entry| variant::read_status(entry, diagnostics));
         let naming =
             Naming { rename: rename.unwrap_or(Rename::None), prefix: prefix.clone().flatten().unwrap_or_default() };
         let checked: Vec<_> = input
@@ -184,6 +185,9 @@ impl<'a> Spec<'a> {
         let variants = checked.into_iter().collect::<Option<_>>()?;
         rename?;
         prefix?;
+        if let Some(default) = default {
+            default?;
+        }
         from_once?;
         one_status?;
         one_type?;
@@ -242,14 +246,24 @@ fn check_decode(
     let mut enough = true;
     let mut decoded: Vec<(&VariantSpec<'_>, &Row<'_>)> = Vec::new();
     for spec in variants.iter().flatten() {
-        let AnswerSpec::Row(row) = &spec.answer else { continue };
+        let AnswerSpec::Row(row) = &spec.answer else {
+            if spec.variant.fields.len() > 1 {
+                enough = false;
+                diagnostics.tell(
+                    spec.variant.at,
+                    "the fields beside a transparent error are not sent, so `decode` cannot make this one again; leave \
+                     `decode` out",
+                );
+            }
+            continue;
+        };
         if row.is_silent() {
             continue;
         }
         let is_sent = |at: &usize| {
             let is_header =
                 row.retry_after == Some(*at) || row.header_fields.iter().any(|(_, position)| position == at);
-            row.details.contains(at) || row.status_field == Some(*at) || is_header
+            row.details.contains(at) || row.status_field == Some(*at) || row.code_field == Some(*at) || is_header
         };
         let missing = spec.variant.fields.iter().enumerate().find(|(at, _)| !is_sent(at));
         if let Some((at, field)) = missing {
@@ -276,8 +290,8 @@ fn check_decode(
     enough.then_some(true)
 }
 
-/// Whether a client cannot tell two rows apart: by their names, by the texts of constant messages, or by the keys of
-/// their details. A detail that is `None` is left out in a shape that a type states.
+/// Whether a client cannot tell two rows apart: by their words, statuses and types, by the texts of constant messages, or
+/// by the keys of their details. A detail that is `None` is left out in a shape that a type states.
 fn is_alike(
     input: &Input<'_>,
     (one, row): (&VariantSpec<'_>, &Row<'_>),
@@ -291,11 +305,26 @@ fn is_alike(
     let leaves_out = input.attrs().has("shape");
     let has_all = |spec: &VariantSpec<'_>, row: &Row<'_>, other: &VariantSpec<'_>, other_row: &Row<'_>| {
         let names = other_row.details.iter().filter_map(|at| other.variant.fields.get(*at));
-        let names: Vec<_> = names.map(|field| member_name(&field.member)).collect();
+        let names: Vec<_> = names.map(detail_key).collect();
         let mut fields = row.details.iter().filter_map(|at| spec.variant.fields.get(*at));
-        fields.all(|field| names.contains(&member_name(&field.member)) || leaves_out && is_option(field.ty))
+        fields.all(|field| names.contains(&detail_key(field)) || leaves_out && is_option(field.ty))
     };
-    row.name == other_row.name && !differs && has_all(one, row, other, other_row) && has_all(other, other_row, one, row)
+    let is_same_word = match (&row.code, &other_row.code) {
+        (Some(code), Some(other)) => code == other,
+        (None, None) => row.name == other_row.name,
+        _ => false,
+    };
+    let status = |row: &Row<'_>| match row.status {
+        Status::Code(code) if row.status_field.is_none() => Some(code),
+        _ => None,
+    };
+    let has_other_status = matches!((status(row), status(other_row)), (Some(status), Some(other)) if status != other);
+    is_same_word
+        && !has_other_status
+        && row.error_type == other_row.error_type
+        && !differs
+        && has_all(one, row, other, other_row)
+        && has_all(other, other_row, one, row)
 }
 
 fn is_option(ty: &syn::Type) -> bool {

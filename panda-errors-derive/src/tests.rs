@@ -5,6 +5,7 @@ mod expansion;
 mod field;
 mod header;
 mod leak;
+mod shape;
 mod soup;
 mod spec;
 mod template;
@@ -69,11 +70,12 @@ fn diagnostic(item: &Item) -> Option<(usize, String, String)> {
 }
 
 /// The files with rows.
-const ROWS: [&str; 8] = [
+const ROWS: [&str; 9] = [
     include_str!("tests/attr.rs"),
     include_str!("tests/field.rs"),
     include_str!("tests/header.rs"),
     include_str!("tests/leak.rs"),
+    include_str!("tests/shape.rs"),
     include_str!("tests/spec.rs"),
     include_str!("tests/template.rs"),
     include_str!("tests/text.rs"),
@@ -121,7 +123,9 @@ const SOURCES: &[&str] = &[
     "src/spec/field.rs",
     "src/spec/header.rs",
     "src/spec/leak.rs",
+    "src/spec/rejection.rs",
     "src/spec/rename.rs",
+    "src/spec/shape.rs",
     "src/spec/text.rs",
     "src/spec/variant.rs",
     "src/template.rs",
@@ -153,8 +157,8 @@ fn a_key_has_a_check_and_a_row_of_its_name() {
     let checks = read(SOURCES);
     let rows = ROWS.concat();
     for (key, _) in KEYS {
-        // `crate` cannot be the ident of a function.
-        let row = if *key == "crate" { "crate_" } else { key };
+        // A keyword cannot be the ident of a function.
+        let row = if matches!(*key, "crate" | "type") { format!("{key}_") } else { (*key).to_owned() };
         assert!(rows.contains(&format!("\nfn {row}() {{")), "no row for `{key}`; write `fn {row}()`");
         let check = format!("fn check_{key}");
         assert!(checks.contains(&format!("{check}(")) || checks.contains(&format!("{check}<")), "no `{check}`");

@@ -18,17 +18,51 @@ use crate::{ErrorStatus, JsonType};
 ///
 /// assert_eq!(EXPIRED.name(), "VideoExpired");
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Definition {
     status: ErrorStatus,
     text: Text,
     has: Has,
-    name: &'static str,
-    message: &'static str,
-    body: &'static str,
-    docs: &'static str,
+    /// The texts of a row in one, so that a row has one pointer where it would have four.
+    texts: &'static str,
+    ends: Ends,
+    /// Set by hand, in place of that in `texts`.
+    message: Option<&'static str>,
+    /// Set by hand, in place of those in `texts`.
+    docs: Option<&'static str>,
     code: Option<Code>,
-    facts: &'static [Fact],
+    facts: Option<&'static [Fact]>,
+}
+
+/// The lengths of what follows one another in the texts: the JSON with the name in it, or the name alone if there is no
+/// JSON; the message; and the rest is the documentation.
+///
+/// The JSON of a constant mostly has its message as it is, which is then not repeated: its length is [`IN_JSON`].
+#[derive(Clone, Copy, Debug)]
+struct Ends {
+    name: u32,
+    json: u32,
+    message: u32,
+}
+
+/// The length of a message that is in the JSON.
+const IN_JSON: u32 = u32::MAX;
+
+/// What the JSON begins with.
+const BEFORE_NAME: &str = r#"{"error":""#;
+
+/// What is in the JSON between the name and the message.
+const BEFORE_MESSAGE: &str = r#"","message":""#;
+
+/// What the JSON of a constant ends with.
+const AFTER_MESSAGE: &str = r#""}"#;
+
+/// The text before and after this place; all of it is before a place that is not in it.
+const fn cut(text: &'static str, at: usize) -> (&'static str, &'static str) {
+    match text.split_at_checked(at) {
+        Some(parts) => parts,
+        None => (text, ""),
+    }
 }
 
 /// The public code of an error, for shapes that send one beside the name or in its place.
@@ -144,25 +178,26 @@ impl Definition {
     /// The name is ASCII letters, digits, `_`, `.` and `-`; the derive checks it, here it is yours to keep.
     #[must_use]
     pub const fn new(status: ErrorStatus, name: &'static str) -> Self {
-        displayed(status.as_u16(), name, "", "", "")
+        // A name that is longer than its text is all of it.
+        displayed(status.as_u16(), name, [u32::MAX, 0, 0])
     }
 
     /// The same definition with a message template for the documentation: `"Couldn't find {model} with ID={id}"`.
     #[must_use]
     pub const fn with_message(self, message: &'static str) -> Self {
-        Self { message, ..self }
+        Self { message: Some(message), ..self }
     }
 
     /// The same definition with what the error means, in Markdown.
     #[must_use]
     pub const fn with_docs(self, docs: &'static str) -> Self {
-        Self { docs, ..self }
+        Self { docs: Some(docs), ..self }
     }
 
     /// The same definition with these facts.
     #[must_use]
     pub const fn with_facts(self, facts: &'static [Fact]) -> Self {
-        Self { facts, has: Has::of(facts), ..self }
+        Self { facts: Some(facts), has: Has::of(facts), ..self }
     }
 
     /// The same definition with a public code: the `{code}` of a [`Shape`](crate::Shape).
@@ -186,10 +221,10 @@ impl Definition {
 
     /// The place in a table where another type's definitions belong.
     #[doc(hidden)]
-    pub const TRANSPARENT: Self = constant(500, "", "", "", "");
+    pub const TRANSPARENT: Self = constant(500, "", [0, 0, 0]);
 
     pub(crate) const fn is_transparent(&self) -> bool {
-        self.name.is_empty()
+        self.name().is_empty()
     }
 
     /// The status of the answer.
@@ -201,19 +236,37 @@ impl Definition {
     /// The `error` member of the body.
     #[must_use]
     pub const fn name(&self) -> &'static str {
-        self.name
+        let start = if self.ends.json == 0 { 0 } else { BEFORE_NAME.len() };
+        cut(cut(self.texts, start).1, self.ends.name as usize).0
     }
 
     /// The message as declared, with its placeholders: `"Couldn't find {model} with ID={id}"`.
     #[must_use]
     pub const fn message(&self) -> &'static str {
-        self.message
+        match self.message {
+            Some(message) => message,
+            None if self.ends.message == IN_JSON => {
+                let (_, message) = self.json();
+                message
+            }
+            None => cut(self.texts_after_json(), self.ends.message as usize).0,
+        }
     }
 
     /// What the error means, in Markdown: the doc comment.
     #[must_use]
     pub const fn docs(&self) -> &'static str {
-        self.docs
+        match self.docs {
+            Some(docs) => docs,
+            None if self.ends.message == IN_JSON => self.texts_after_json(),
+            None => cut(self.texts_after_json(), self.ends.message as usize).1,
+        }
+    }
+
+    /// The message, if it is not in the JSON, and the documentation.
+    const fn texts_after_json(&self) -> &'static str {
+        let end = if self.ends.json == 0 { self.ends.name } else { self.ends.json };
+        cut(self.texts, end as usize).1
     }
 
     /// Returns the public code, if the declaration has one.
@@ -247,13 +300,16 @@ impl Definition {
     }
 
     fn find<T>(&self, fact: impl Fn(&'static Fact) -> Option<T>) -> Option<T> {
-        self.facts.iter().find_map(fact)
+        self.facts().iter().find_map(fact)
     }
 
     /// Everything else that was declared, in the order of the declaration.
     #[must_use]
     pub const fn facts(&self) -> &'static [Fact] {
-        self.facts
+        match self.facts {
+            Some(facts) => facts,
+            None => &[],
+        }
     }
 
     /// Returns the declared level of the report, `log = "…"`. Returns `None` if the author declared no level.
@@ -262,7 +318,7 @@ impl Definition {
     /// [`Report::level`](crate::report::Report::level).
     #[must_use]
     pub fn level(&self) -> Option<Level> {
-        self.facts.iter().find_map(|fact| match fact {
+        self.facts().iter().find_map(|fact| match fact {
             Fact::Level(level) => Some(*level),
             _ => None,
         })
@@ -270,7 +326,7 @@ impl Definition {
 
     /// The headers that every answer has, name and value.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
-        self.facts.iter().filter_map(|fact| match fact {
+        self.facts().iter().filter_map(|fact| match fact {
             Fact::Header(name, value) => Some((*name, *value)),
             _ => None,
         })
@@ -292,21 +348,22 @@ impl Definition {
 
     /// The JSON up to the message, and the JSON of the message with a mark for each placeholder. Both are empty if the
     /// definition is written by hand.
-    pub(crate) fn json(&self) -> (&'static str, &'static str) {
-        const FRAME: usize = r#"{"error":"","message":""#.len();
-        let (frame, message) = self.body.split_at_checked(FRAME + self.name.len()).unwrap_or_default();
-        let end = if self.text == Text::Constant { "\"}" } else { "" };
-        (frame, message.strip_suffix(end).unwrap_or(message))
+    pub(crate) const fn json(&self) -> (&'static str, &'static str) {
+        let (frame, message) = cut(self.body(), BEFORE_NAME.len() + self.ends.name as usize + BEFORE_MESSAGE.len());
+        match self.text {
+            Text::Constant => (frame, cut(message, message.len().saturating_sub(AFTER_MESSAGE.len())).0),
+            Text::Template | Text::Display => (frame, message),
+        }
     }
 
     /// The JSON as far as it is known at compile time; empty where that is not at all.
     pub(crate) const fn body(&self) -> &'static str {
-        self.body
+        cut(self.texts, self.ends.json as usize).0
     }
 
     /// Whether every answer has this header, whose name is in lower case.
     pub(crate) const fn has_header(&self, wanted: &str) -> bool {
-        let mut facts = self.facts;
+        let mut facts = self.facts();
         while let [fact, rest @ ..] = facts {
             match fact {
                 Fact::Header(name, _) | Fact::HeaderField(name) if same(name, wanted) => return true,
@@ -332,31 +389,45 @@ macro_rules! rows {
         $(
             $(#[$docs])*
             #[must_use]
-            pub const fn $name(
-                code: u16,
-                name: &'static str,
-                message: &'static str,
-                body: &'static str,
-                docs: &'static str,
-            ) -> Definition {
+            pub const fn $name(code: u16, texts: &'static str, [name, json, message]: [u32; 3]) -> Definition {
                 let status = match ErrorStatus::new(code) {
                     Some(status) => status,
                     None => ErrorStatus::INTERNAL_SERVER_ERROR,
                 };
                 let has = Has { headers: false, details: false, exposed: false, message: true, status: false };
-                Definition { status, text: Text::$text, has, name, message, body, docs, code: None, facts: &[] }
+                let ends = Ends { name, json, message };
+                Definition { status, text: Text::$text, has, texts, ends, message: None, docs: None, code: None, facts: None }
             }
         )*
     };
 }
 
 rows! {
-    /// A row without placeholders; `body` is the JSON.
+    /// A row without placeholders: the JSON is whole.
     constant: Constant;
-    /// A row with placeholders; `body` is the JSON up to the end of the message, with U+0001 for each.
+    /// A row with placeholders: the JSON is that up to the end of the message, with U+0001 for each.
     template: Template;
-    /// A row whose message is the `Display`; `body` has one mark.
+    /// A row whose message is the `Display`: the JSON has one mark.
     displayed: Display;
+}
+
+/// The row of a refusal, which says no more than this reason phrase, from the JSON.
+#[expect(clippy::cast_possible_truncation, reason = "the texts are ours, and short")]
+pub(crate) const fn bare(code: u16, name: &str, json: &'static str) -> Definition {
+    constant(code, json, [name.len() as u32, json.len() as u32, IN_JSON])
+}
+
+impl fmt::Debug for Definition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Definition")
+            .field("status", &self.status)
+            .field("name", &self.name())
+            .field("message", &self.message())
+            .field("docs", &self.docs())
+            .field("code", &self.code)
+            .field("facts", &self.facts())
+            .finish()
+    }
 }
 
 impl Has {

@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 use core::fmt;
+use core::marker::PhantomData;
 use core::str::FromStr;
 use core::time::Duration;
 
@@ -57,6 +58,23 @@ pub fn serialize<S: Serializer>(error: &dyn ApiError, serializer: S) -> Result<S
     }
     body.end()
 }
+
+/// The JSON type of a detail. A type that is no detail has one too, so that its mistake is one error.
+#[derive(Debug)]
+pub struct TypeOf<T: ?Sized>(PhantomData<T>);
+
+impl<T: Detail + ?Sized> TypeOf<T> {
+    /// The JSON type.
+    pub const TYPE: JsonType = T::TYPE;
+}
+
+/// The type of everything else. An inherent constant comes first.
+pub trait AnyType {
+    /// No type.
+    const TYPE: JsonType = JsonType::Any;
+}
+
+impl<T: ?Sized> AnyType for TypeOf<T> {}
 
 struct Members<'a>(&'a Details);
 

@@ -5,7 +5,7 @@ use core::any::Any;
 use core::error::Error;
 use core::fmt;
 
-use crate::definition::constant;
+use crate::definition::bare;
 use crate::status::registered;
 use crate::{ApiError, Catalog, Cataloged, Definition, ErrorStatus};
 
@@ -188,7 +188,7 @@ impl Error for Text {}
 
 macro_rules! bare {
     ($code:literal $reason:literal $name:literal) => {
-        constant($code, $name, $reason, concat!(r#"{"error":""#, $name, r#"","message":""#, $reason, r#""}"#), "")
+        bare($code, $name, concat!(r#"{"error":""#, $name, r#"","message":""#, $reason, r#""}"#))
     };
 }
 

@@ -69,6 +69,8 @@ fn error(spec: &VariantSpec<'_>, row: &Row<'_>) -> TokenStream {
             quote_spanned!(ty.span()=> __private::field::<#ty>(__reply, #name))
         } else if row.retry_after == Some(at) {
             quote!(__private::retry_after(__reply))
+        } else if row.code_field == Some(at) {
+            quote_spanned!(ty.span()=> __private::code::<#ty>(__reply))
         } else {
             quote_spanned!(ty.span()=> __private::header::<#ty>(__reply, #header))
         };

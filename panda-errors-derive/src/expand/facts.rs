@@ -112,8 +112,8 @@ pub(super) fn types(spec: &Spec<'_>, at: usize, variant: &VariantSpec<'_>, row: 
             return quote!(const #constant: __private::JsonType = __private::JsonType::Any;);
         }
         let ty = static_lifetimes(unlinted_tokens(field.ty));
-        let found = quote_spanned!(start(field.ty).resolved_at(Span::call_site())=> <#ty as __private::Detail>::TYPE);
-        quote!(const #constant: __private::JsonType = #found;)
+        let found = quote_spanned!(start(field.ty).resolved_at(Span::call_site())=> __private::TypeOf::<#ty>::TYPE);
+        quote!(const #constant: __private::JsonType = { use __private::AnyType as _; #found };)
     });
     constants.collect()
 }

@@ -59,9 +59,10 @@ fn rows(spec: &Spec<'_>) -> String {
     let mut rows = String::from("[");
     for (code, reason, ident) in REGISTERED {
         let name = spec.naming.apply(ident);
-        let body = table::body(&name, &Message::Template(Template::constant(reason)));
+        let json = table::json(&name, &Message::Template(Template::constant(reason)));
+        let (texts, ends) = table::texts(&name, reason, json, "");
         // A `String` takes every text.
-        let _ = write!(rows, "__private::constant({code},{name:?},{reason:?},{body:?},\"\"),");
+        let _ = write!(rows, "__private::constant({code},{texts:?},{ends:?}),");
     }
     rows.push(']');
     rows

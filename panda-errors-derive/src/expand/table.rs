@@ -157,7 +157,7 @@ fn row(position: usize, spec: &VariantSpec<'_>, table: &mut String) -> fmt::Resu
         Status::Code(code) => code,
         Status::Constant(_) => 500,
     };
-    let body = if row.is_silent() { String::new() } else { body(&row.name, &row.message) };
+    let json = if row.is_silent() { String::new() } else { json(&row.name, &row.message) };
     let (kind, message) = match &row.message {
         Message::Template(template) if template.placeholders.is_empty() => ("constant", template.text.as_str()),
         Message::Template(template) => ("template", template.text.as_str()),
@@ -166,8 +166,8 @@ fn row(position: usize, spec: &VariantSpec<'_>, table: &mut String) -> fmt::Resu
         // `Display` is the name.
         Message::Empty => ("constant", row.name.as_str()),
     };
-    let (name, docs) = (&row.name, &spec.variant.docs);
-    write!(table, "__private::{kind}({code},{name:?},{message:?},{body:?},{docs:?})")?;
+    let (texts, ends) = texts(&row.name, message, json, &spec.variant.docs);
+    write!(table, "__private::{kind}({code},{texts:?},{ends:?})")?;
     if let Status::Constant(_) = row.status {
         write!(table, ".with_status({})", constant_status(position))?;
     }
@@ -180,25 +180,43 @@ fn constant_status(position: usize) -> Ident {
     format_ident!("__STATUS{position}")
 }
 
+/// The texts of a row in one, and the lengths of the name, of the JSON and of the message: the JSON with the name in it,
+/// or the name alone; the message, unless the JSON of a constant has it as it is; and the documentation.
+pub(super) fn texts(name: &str, message: &str, json: String, docs: &str) -> (String, [u32; 3]) {
+    // A text of 4 GiB does not compile.
+    let length = |text: &str| u32::try_from(text.len()).unwrap_or_default();
+    let (name_length, json_length) = (length(name), length(&json));
+    let mut texts = if json.is_empty() { name.to_owned() } else { json };
+    let is_in_json = texts.strip_suffix("\"}").and_then(|json| json.strip_suffix(message)).is_some_and(|json| {
+        // Not the end of a longer message.
+        json.len() == r#"{"error":"","message":""#.len() + name.len()
+    });
+    if !is_in_json {
+        texts.push_str(message);
+    }
+    texts.push_str(docs);
+    (texts, [name_length, json_length, if is_in_json { u32::MAX } else { length(message) }])
+}
+
 /// The JSON: all of it for a constant, else up to the end of the message, with a mark for each placeholder.
-pub(super) fn body(name: &str, message: &Message) -> String {
+pub(super) fn json(name: &str, message: &Message) -> String {
     const MARK: char = '\u{1}';
-    let mut body = format!(r#"{{"error":"{name}","message":""#);
+    let mut json = format!(r#"{{"error":"{name}","message":""#);
     match message {
         Message::Template(template) => {
             for (index, part) in template.parts.iter().enumerate() {
-                body.extend((index > 0).then_some(MARK));
-                escape(part, &mut body);
+                json.extend((index > 0).then_some(MARK));
+                escape(part, &mut json);
             }
             if template.placeholders.is_empty() {
-                body.push_str("\"}");
+                json.push_str("\"}");
             }
         }
-        Message::Display(_) => body.push(MARK),
+        Message::Display(_) => json.push(MARK),
         Message::Reason => {}
-        Message::Empty => body.extend([name, "\"}"]),
+        Message::Empty => json.extend([name, "\"}"]),
     }
-    body
+    json
 }
 
 /// Escapes as `serde_json` does (RFC 8259 §7).

@@ -107,7 +107,8 @@ fn check_status_headers(
         && !names.contains(&name.to_ascii_lowercase())
         && rejection::field_of(variant).is_none()
     {
-        tell(format!("status {code} needs the header `{name}`; add `header(\"{name}\" = \"{example}\")`"));
+        let hold = if variant.attrs.has("rejection") { "hold the `Rejection`, or " } else { "" };
+        tell(format!("status {code} needs the header `{name}`; {hold}add `header(\"{name}\" = \"{example}\")`"));
         return None;
     }
     let no_store = |directive: &str| directive.trim().eq_ignore_ascii_case("no-store");

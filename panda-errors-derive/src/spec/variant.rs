@@ -119,12 +119,10 @@ fn inner_of(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Option<usiz
         None if count == 1 => Some(0),
         None => {
             let what = if variant.ident.is_some() { "variant" } else { "struct" };
+            let mend = if count > 1 { "mark it with `#[api(transparent)]`" } else { "leave `transparent` out" };
             diagnostics.tell(
                 variant.at,
-                format_args!(
-                    "a transparent {what} has one field, the inner error, and not {count}; mark the field with \
-                     `#[api(transparent)]`, or leave `transparent` out"
-                ),
+                format_args!("a transparent {what} has one field, the inner error, and not {count}; {mend}"),
             );
             None
         }
@@ -182,10 +180,12 @@ fn check_status<'a>(
         }
         if !["status", "transparent"].iter().any(|key| is_meant(input, variant, key)) {
             let ident = variant.at;
-            diagnostics.tell(
-                ident,
-                format_args!("`{ident}` has no status; add `#[api(status = 400)]`, with a status from 400 to 599"),
-            );
+            // Many libraries call it so.
+            let meant = match variant.attrs.get("code").map(|entry| &entry.value) {
+                Some(Value::Integer(code @ 400..=599)) => format!("write `status = {code}`, a `code` is for the body"),
+                _ => "add `#[api(status = 400, message = \"…\")]`, with a status from 400 to 599".to_owned(),
+            };
+            diagnostics.tell(ident, format_args!("`{ident}` has no status; {meant}"));
         }
         return None;
     };

@@ -6,37 +6,52 @@ use super::{assert_diagnostics, assert_fine};
 fn the_source_is_not_in_a_message() {
     assert_diagnostics(
         r#"#[api(status = 404, message = "{0}")] struct E(#[from] X);"#,
-        &[(r#""{0}""#, "`0` is the source, whose text is for the report and not for clients; remove `{0}`")],
+        &[(
+            r#""{0}""#,
+            "`0` is the source, whose text is for the report and not for clients; remove `{0}`, or add `#[api(expose)]` to it if its text is for clients",
+        )],
     );
     assert_diagnostics(
         r#"#[api(status = 404, message = "{cause:?}")] struct E { #[source] cause: X }"#,
         &[(
             r#""{cause:?}""#,
-            "`cause` is the source, whose text is for the report and not for clients; remove `{cause}`",
+            "`cause` is the source, whose text is for the report and not for clients; remove `{cause}`, or add `#[api(expose)]` to it if its text is for clients",
         )],
     );
     assert_diagnostics(
         r#"#[api(status = 404, message = "{source}")] struct E { source: X }"#,
         &[(
             r#""{source}""#,
-            "`source` is the source, whose text is for the report and not for clients; remove `{source}`",
+            "`source` is the source, whose text is for the report and not for clients; remove `{source}`, or add `#[api(expose)]` to it if its text is for clients",
         )],
     );
     assert_diagnostics(
         r#"#[api(status = 502, message = "{0}")] struct E(#[from] X);"#,
-        &[(r#""{0}""#, "`0` is the source, whose text is for the report and not for clients; remove `{0}`")],
+        &[(
+            r#""{0}""#,
+            "`0` is the source, whose text is for the report and not for clients; remove `{0}`, or add `#[api(expose)]` to it if its text is for clients",
+        )],
     );
     assert_diagnostics(
         r#"#[api(status = codes::GONE, message = "{0}")] struct E(#[from] X);"#,
-        &[(r#""{0}""#, "`0` is the source, whose text is for the report and not for clients; remove `{0}`")],
+        &[(
+            r#""{0}""#,
+            "`0` is the source, whose text is for the report and not for clients; remove `{0}`, or add `#[api(expose)]` to it if its text is for clients",
+        )],
     );
     assert_diagnostics(
         r#"#[api(message = "{0}")] struct E(#[source] X, #[api(status)] ErrorStatus);"#,
-        &[(r#""{0}""#, "`0` is the source, whose text is for the report and not for clients; remove `{0}`")],
+        &[(
+            r#""{0}""#,
+            "`0` is the source, whose text is for the report and not for clients; remove `{0}`, or add `#[api(expose)]` to it if its text is for clients",
+        )],
     );
     assert_diagnostics(
         r#"#[api(status = 404, message = "{a:w$}")] struct E { a: u8, #[source] w: X }"#,
-        &[(r#""{a:w$}""#, "`w` is the source, whose text is for the report and not for clients; remove `{w}`")],
+        &[(
+            r#""{a:w$}""#,
+            "`w` is the source, whose text is for the report and not for clients; remove `{w}`, or add `#[api(expose)]` to it if its text is for clients",
+        )],
     );
 }
 
@@ -72,7 +87,7 @@ fn what_is_redacted_is_not_in_a_message() {
             (r#""{secret:?} {cause}""#, "`secret` is redacted and not for clients; remove `{secret}`"),
             (
                 r#""{secret:?} {cause}""#,
-                "`cause` is the source, whose text is for the report and not for clients; remove `{cause}`",
+                "`cause` is the source, whose text is for the report and not for clients; remove `{cause}`, or add `#[api(expose)]` to it if its text is for clients",
             ),
         ],
     );
@@ -92,70 +107,70 @@ fn the_source_is_not_in_the_text_of_thiserror() {
         r#"#[api(status = 404)] #[error("bad: {0}")] struct E(#[from] X);"#,
         &[(
             r#""bad: {0}""#,
-            r#"`0` is the source, whose text is for the report and not for clients; add `message = "…"` for them"#,
+            r#"`0` is the source, whose text is for the report and not for clients; add `message = "…"` for them, or add `#[api(expose)]` to it if its text is for clients"#,
         )],
     );
     assert_diagnostics(
         r#"#[api(status = 404)] #[error("bad: {source:?}")] struct E { source: X }"#,
         &[(
             r#""bad: {source:?}""#,
-            r#"`source` is the source, whose text is for the report and not for clients; add `message = "…"` for them"#,
+            r#"`source` is the source, whose text is for the report and not for clients; add `message = "…"` for them, or add `#[api(expose)]` to it if its text is for clients"#,
         )],
     );
     assert_diagnostics(
         r#"#[api(status = 404)] #[error("bad: {} {source}", 3)] struct E { source: X }"#,
         &[(
             r#""bad: {} {source}""#,
-            r#"`source` is the source, whose text is for the report and not for clients; add `message = "…"` for them"#,
+            r#"`source` is the source, whose text is for the report and not for clients; add `message = "…"` for them, or add `#[api(expose)]` to it if its text is for clients"#,
         )],
     );
     assert_diagnostics(
         r#"#[api(status = 404)] #[error("bad: {}", .0)] struct E(#[from] X);"#,
         &[(
             r#""bad: {}""#,
-            r#"`0` is the source, whose text is for the report and not for clients; add `message = "…"` for them"#,
+            r#"`0` is the source, whose text is for the report and not for clients; add `message = "…"` for them, or add `#[api(expose)]` to it if its text is for clients"#,
         )],
     );
     assert_diagnostics(
         r#"#[api(status = 404)] #[error("bad: {}", self.source)] struct E { source: X }"#,
         &[(
             r#""bad: {}""#,
-            r#"`source` is the source, whose text is for the report and not for clients; add `message = "…"` for them"#,
+            r#"`source` is the source, whose text is for the report and not for clients; add `message = "…"` for them, or add `#[api(expose)]` to it if its text is for clients"#,
         )],
     );
     assert_diagnostics(
         r#"#[api(status = 404)] #[error("bad: {why}", why = .0.to_string())] struct E(#[from] X);"#,
         &[(
             r#""bad: {why}""#,
-            r#"`0` is the source, whose text is for the report and not for clients; add `message = "…"` for them"#,
+            r#"`0` is the source, whose text is for the report and not for clients; add `message = "…"` for them, or add `#[api(expose)]` to it if its text is for clients"#,
         )],
     );
     assert_diagnostics(
         r#"#[api(status = 404)] #[error("bad: {}", &_0)] struct E(#[from] X);"#,
         &[(
             r#""bad: {}""#,
-            r#"`0` is the source, whose text is for the report and not for clients; add `message = "…"` for them"#,
+            r#"`0` is the source, whose text is for the report and not for clients; add `message = "…"` for them, or add `#[api(expose)]` to it if its text is for clients"#,
         )],
     );
     assert_diagnostics(
         r#"#[api(status = 404)] #[error("bad: {_0}")] struct E(#[from] X);"#,
         &[(
             r#""bad: {_0}""#,
-            r#"`0` is the source, whose text is for the report and not for clients; add `message = "…"` for them"#,
+            r#"`0` is the source, whose text is for the report and not for clients; add `message = "…"` for them, or add `#[api(expose)]` to it if its text is for clients"#,
         )],
     );
     assert_diagnostics(
         r#"#[api(status = 404)] #[error("{source:>0$}", 9)] struct E { source: X }"#,
         &[(
             r#""{source:>0$}""#,
-            r#"`source` is the source, whose text is for the report and not for clients; add `message = "…"` for them"#,
+            r#"`source` is the source, whose text is for the report and not for clients; add `message = "…"` for them, or add `#[api(expose)]` to it if its text is for clients"#,
         )],
     );
     assert_diagnostics(
         r#"#[error("bad: {source}")] enum E { #[api(status = 404)] A { source: X }, #[api(status = 500)] B { source: X } }"#,
         &[(
             r#""bad: {source}""#,
-            r#"`source` is the source, whose text is for the report and not for clients; add `message = "…"` for them"#,
+            r#"`source` is the source, whose text is for the report and not for clients; add `message = "…"` for them, or add `#[api(expose)]` to it if its text is for clients"#,
         )],
     );
     assert_diagnostics(
@@ -249,7 +264,7 @@ fn a_source_in_parentheses_is_the_source() {
         r#"#[error("{}", (.0))] #[api(status = 404)] struct E(#[source] X);"#,
         &[(
             r#""{}""#,
-            "`0` is the source, whose text is for the report and not for clients; add `message = \"…\"` for them",
+            "`0` is the source, whose text is for the report and not for clients; add `message = \"…\"` for them, or add `#[api(expose)]` to it if its text is for clients",
         )],
     );
     // What a function or a method makes of it is the author's.

@@ -223,7 +223,7 @@ fn one_mistake_is_told_once() {
         &[
             (
                 "stat",
-                "unknown key `stat`; a variant takes `status`, `name`, `message`, `transparent`, `header`, `retry_after`, `details`, `help`, `url`, `log`, `retry` and `since`",
+                "unknown key `stat`; a variant takes `status`, `name`, `message`, `transparent`, `header`, `retry_after`, `details`, `code`, `type`, `title`, `expose`, `rejection`, `help`, `url`, `log`, `retry` and `since`",
             ),
             ("heder", "unknown key `heder`; did you mean `header`?"),
             ("heder", "unknown key `heder`; did you mean `header`?"),

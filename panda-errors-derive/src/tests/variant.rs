@@ -6,13 +6,13 @@ use super::{assert_diagnostics, assert_fine};
 fn status() {
     assert_diagnostics(
         r#"#[api(message = "m")] struct E;"#,
-        &[("E", "`E` has no status; add `#[api(status = 400)]`, with a status from 400 to 599")],
+        &[("E", "`E` has no status; add `#[api(status = 400, message = \"…\")]`, with a status from 400 to 599")],
     );
     assert_diagnostics(
         r#"enum E { #[api(message = "m")] A, B }"#,
         &[
-            ("A", "`A` has no status; add `#[api(status = 400)]`, with a status from 400 to 599"),
-            ("B", "`B` has no status; add `#[api(status = 400)]`, with a status from 400 to 599"),
+            ("A", "`A` has no status; add `#[api(status = 400, message = \"…\")]`, with a status from 400 to 599"),
+            ("B", "`B` has no status; add `#[api(status = 400, message = \"…\")]`, with a status from 400 to 599"),
         ],
     );
     assert_diagnostics(
@@ -235,7 +235,7 @@ fn transparent() {
     );
     assert_diagnostics(
         "enum E { #[api(transparent)] A { a: Inner, b: Inner } }",
-        &[("A", "a transparent variant has one field, the inner error, and not 2; leave `transparent` out")],
+        &[("A", "a transparent variant has one field, the inner error, and not 2; mark it with `#[api(transparent)]`")],
     );
     assert_diagnostics(
         r#"#[api(transparent, status = 413, message = "m")] struct E(Inner);"#,
@@ -268,9 +268,14 @@ fn a_transparent_error_is_another_one() {
         &[("E", "an error cannot answer as itself; leave `transparent` out, and give it a status")],
     );
     assert_diagnostics(
-        "enum E { #[api(transparent)] A(Vec<Self>) }",
+        "enum E { #[api(transparent)] A(Self) }",
         &[("A", "an error cannot answer as itself; leave `transparent` out, and give it a status")],
     );
+    // A type of the same ident in another module is another type.
+    assert_fine(
+        "enum Error { #[api(transparent)] Db(#[from] db::Error), #[api(transparent)] Io(Box<crate::io::Error>) }",
+    );
+    assert_fine("struct Error<S: Service>(#[api(transparent)] S::Error);");
 }
 
 #[test]

@@ -19,6 +19,9 @@ mod from_thiserror {}
 #[doc = include_str!("../../../docs/never-sent.md")]
 mod never_sent {}
 
+#[doc = include_str!("../../../docs/performance.md")]
+mod performance {}
+
 #[doc = include_str!("../../../docs/reports.md")]
 mod reports {}
 

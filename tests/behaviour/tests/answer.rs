@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use panda_errors::report::capture;
 use panda_errors::{Answer, ApiError, ErrorStatus};
-use tests_behaviour::{header, headers, reports};
+use tests_behaviour::{header, headers};
 
 const DEFAULTS: &str = "cache-control: no-store\ncontent-type: application/json\nx-content-type-options: nosniff\n";
 
@@ -130,7 +131,7 @@ struct Upstream {
 fn a_field_decides_the_status() {
     for code in 400..=599 {
         let status = ErrorStatus::new(code).unwrap();
-        let (answer, told) = reports(|| Answer::of(&Upstream { status, code }));
+        let (answer, told) = capture(|| Answer::of(&Upstream { status, code }));
         assert_eq!(answer.status(), code);
         assert_eq!(told[0].status, code);
         if code == 500 {

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
+use panda_errors::report::capture;
 use panda_errors::{
     Answer, ApiError, Catalog, Cataloged, Definition, ErrorStatus, Fact, Failure, Level, PandaError, UnknownName,
     Visitor,
 };
-use tests_behaviour::{header, headers, reports};
+use tests_behaviour::{header, headers};
 
 /// As little as one can write.
 #[derive(Debug)]
@@ -77,7 +78,7 @@ impl ApiError for Limited {
 
 #[test]
 fn a_definition_is_all_it_takes() {
-    let (answer, told) = reports(|| Answer::of(&Expired { id: 7 }));
+    let (answer, told) = capture(|| Answer::of(&Expired { id: 7 }));
     assert_eq!(answer.status(), 410);
     assert_eq!(answer.body(), br#"{"error":"VideoExpired","message":"Video \"7\" has expired"}"#);
     assert_eq!(
@@ -90,7 +91,7 @@ fn a_definition_is_all_it_takes() {
 #[test]
 fn everything_can_be_said_by_hand() {
     let limited = |status| Limited { limit: 3, status };
-    let (answer, told) = reports(|| Answer::of(&limited(ErrorStatus::TOO_MANY_REQUESTS)));
+    let (answer, told) = capture(|| Answer::of(&limited(ErrorStatus::TOO_MANY_REQUESTS)));
     assert_eq!(answer.body(), br#"{"error":"Limited","message":"limited to 3","details":{"limit":3}}"#);
     assert_eq!((header(&answer, "x-plan"), header(&answer, "x-limit")), (vec!["sandbox"], vec!["3"]));
     assert_eq!((told[0].level, &*told[0].message), (Level::Warn, "limited to 3"));

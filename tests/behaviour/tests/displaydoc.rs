@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use panda_errors::{Answer, ApiError, Cataloged};
+use panda_errors::{Answer, ApiError, Cataloged, report};
 
 #[derive(Debug, displaydoc::Display, ApiError)]
 enum UploadError {
@@ -78,7 +78,7 @@ fn a_500_without_a_message_is_reported_as_it_displays() {
 
     impl Error for Disk {}
 
-    let (answer, told) = tests_behaviour::reports(|| Answer::of(&Disk));
+    let (answer, told) = report::capture(|| Answer::of(&Disk));
     assert_eq!(answer.body(), b"");
     assert_eq!(told[0].message, "disk 7 is full");
 }

@@ -3,8 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
+use panda_errors::report::capture;
 use panda_errors::{Answer, ApiError};
-use tests_behaviour::reports;
 
 /// How many sources a report tells.
 const DEPTH: usize = 64;
@@ -19,9 +19,9 @@ enum Chained {
 
 #[track_caller]
 fn sources<E: Error + Send + Sync + 'static>(source: impl Fn() -> E) -> Vec<String> {
-    let (answer, mut told) = reports(|| Answer::of(&Chained::Shown(Box::new(source()))));
+    let (answer, mut told) = capture(|| Answer::of(&Chained::Shown(Box::new(source()))));
     assert_eq!(answer.body(), br#"{"error":"Shown","message":"a chain"}"#);
-    let (answer, internal) = reports(|| Answer::of(&Chained::Internal(Box::new(source()))));
+    let (answer, internal) = capture(|| Answer::of(&Chained::Internal(Box::new(source()))));
     assert_eq!(answer.body(), b"");
     assert_eq!((told.len(), internal.len()), (1, 1));
     assert!(told.iter().chain(&internal).all(|report| report.fault.is_none()));

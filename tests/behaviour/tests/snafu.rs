@@ -2,9 +2,9 @@
 
 use std::io;
 
+use panda_errors::report::capture;
 use panda_errors::{Answer, ApiError, PandaError};
 use snafu::{OptionExt as _, ResultExt as _, Snafu, ensure};
-use tests_behaviour::reports;
 
 #[derive(Debug, Snafu, ApiError)]
 // Because of the transparent variant, whose text we would take over.
@@ -45,7 +45,7 @@ fn the_message_is_the_display() {
         (7, r#"{"error":"BadRequest","message":"Currently only .json is supported as a format"}"#),
     ];
     for (size, body) in bodies {
-        let (answer, told) = reports(|| Answer::of(&upload(size).unwrap_err()));
+        let (answer, told) = capture(|| Answer::of(&upload(size).unwrap_err()));
         assert_eq!(String::from_utf8_lossy(answer.body()), body);
         assert_eq!(told.len(), 1);
         if size == 8 {

@@ -3,8 +3,8 @@
 use std::error::Error as _;
 use std::io;
 
+use panda_errors::report::capture;
 use panda_errors::{Answer, ApiError, ErrorStatus, PandaError};
-use tests_behaviour::reports;
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api(kind = UploadErrorKind)]
@@ -79,7 +79,7 @@ fn display_is_that_of_thiserror() {
 
 #[test]
 fn the_report_has_the_display_and_the_sources() {
-    let (answer, told) = reports(|| Answer::of(&UploadError::from(io::Error::other("full"))));
+    let (answer, told) = capture(|| Answer::of(&UploadError::from(io::Error::other("full"))));
     assert_eq!(answer.body(), b"");
     assert_eq!(told[0].message, "the disk of rack 7: full");
     assert_eq!(told[0].sources, ["full"]);
