@@ -10,7 +10,8 @@ use syn::{GenericParam, LitStr, Path};
 
 use crate::attr::Value;
 use crate::diagnostics::nearest;
-use crate::expand::{Head, integrate};
+use crate::expand::head::Head;
+use crate::expand::integrate;
 use crate::input::{Input, Variant};
 use crate::spec::{IMPLS, Rename, Writes, check_crate, check_with, kind_ident};
 

@@ -6,7 +6,7 @@ use syn::{Data, DeriveInput, Expr, ExprLit, Fields, Index, Lit, LitStr, Member, 
 
 use crate::attr::{Attrs, Entry, Place, Value};
 use crate::diagnostics::Diagnostics;
-use crate::expand::start;
+use crate::tokens::start;
 
 /// An enum or a struct as written. A struct is a variant without a name.
 pub(crate) struct Input<'a> {

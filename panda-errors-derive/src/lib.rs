@@ -16,6 +16,7 @@ mod spec;
 mod template;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 use proc_macro2::TokenStream;
 

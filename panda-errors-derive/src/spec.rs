@@ -22,9 +22,9 @@ use self::rename::{First, check_rename_all};
 pub(crate) use self::shape::is_integer;
 use crate::attr::{Attrs, Value};
 use crate::diagnostics::{Diagnostics, Listed, nearest};
-use crate::expand::unlinted_tokens;
 use crate::input::{Input, Variant, detail_key, member_name};
 use crate::template::Template;
+use crate::tokens::unlinted_tokens;
 
 /// A checked item: what it expands to is decided.
 pub(crate) struct Spec<'a> {

@@ -4,7 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
-use super::{Head, member, path};
+use super::head::Head;
+use super::pattern::{binding, member, path};
 use crate::input::detail_key;
 use crate::spec::{AnswerSpec, Row, Spec, VariantSpec};
 
@@ -77,7 +78,7 @@ fn error(spec: &VariantSpec<'_>, row: &Row<'_>) -> TokenStream {
         Some((member, value))
     });
     let (members, values): (Vec<_>, Vec<_>) = fields.unzip();
-    let bindings: Vec<_> = (0..values.len()).map(super::binding).collect();
+    let bindings: Vec<_> = (0..values.len()).map(binding).collect();
     if values.is_empty() {
         return quote!(::core::option::Option::Some(#path { }));
     }

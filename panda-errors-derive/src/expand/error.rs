@@ -2,10 +2,11 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{GenericArgument, PathArguments, Type};
 
-use super::{Head, bound, pattern};
+use super::head::Head;
+use super::pattern::{bound, pattern};
 use crate::spec::{AnswerSpec, Spec};
+use crate::tokens::inside_option;
 
 pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
     let arms: Vec<_> = spec
@@ -54,26 +55,4 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
         }
     });
     head.implement(&quote!(::core::error::Error), &quote!(#source))
-}
-
-/// The `T` of an `Option<T>`, else the type itself.
-pub(super) fn inside_option(ty: &Type) -> &Type {
-    let Type::Path(path) = ungrouped(ty) else { return ty };
-    let Some(last) = path.path.segments.last().filter(|last| last.ident == "Option") else { return ty };
-    match &last.arguments {
-        PathArguments::AngleBracketed(arguments) => match arguments.args.first() {
-            Some(GenericArgument::Type(inner)) => inner,
-            _ => ty,
-        },
-        _ => ty,
-    }
-}
-
-/// The type without what a macro variable, or somebody careful, puts around it.
-fn ungrouped(ty: &Type) -> &Type {
-    match ty {
-        Type::Group(group) => ungrouped(&group.elem),
-        Type::Paren(paren) => ungrouped(&paren.elem),
-        _ => ty,
-    }
 }

@@ -6,11 +6,10 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::{GenericParam, Lit, Type, TypePath};
 
-use super::table::static_lifetimes;
-use super::{mentions, start, unlinted_tokens};
 use crate::attr::Value;
 use crate::input::detail_key;
 use crate::spec::{Code, Message, Row, Spec, VariantSpec};
+use crate::tokens::{mentions, start, static_lifetimes, unlinted_tokens};
 
 /// Appends `.with_facts(…)` to a row of the table, where there are any.
 pub(super) fn write(at: usize, spec: &VariantSpec<'_>, row: &Row<'_>, table: &mut String) -> fmt::Result {

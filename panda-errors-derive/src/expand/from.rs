@@ -3,8 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Head, member, path, unlinted_tokens};
+use super::head::Head;
+use super::pattern::{member, path};
 use crate::spec::Spec;
+use crate::tokens::unlinted_tokens;
 
 pub(crate) fn expand(spec: &Spec<'_>) -> TokenStream {
     // No bounds but the declared ones: to make an error nothing is printed.

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::Path;
 
-use super::Head;
+use super::head::Head;
 
 pub(crate) fn expand(krate: &TokenStream, head: &Head, integrations: &[Ident], with: &[&Path]) -> TokenStream {
     let Head { generics, ty, bounds } = head;

@@ -5,10 +5,13 @@ use std::fmt::Write as _;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Head, member, parse, path, table};
+use super::body::{json, texts};
+use super::head::Head;
+use super::pattern::{member, path};
 use crate::rules::REGISTERED;
 use crate::spec::{AnswerSpec, Message, Spec, Status, VariantSpec, is_rejection, rejection_field};
 use crate::template::Template;
+use crate::tokens::parse;
 
 /// Whether a variant takes the refusals that no other one takes, and holds them as they are.
 pub(super) fn takes_rest(variant: &VariantSpec<'_>) -> bool {
@@ -59,8 +62,8 @@ fn rows(spec: &Spec<'_>) -> String {
     let mut rows = String::from("[");
     for (code, reason, ident) in REGISTERED {
         let name = spec.naming.apply(ident);
-        let json = table::json(&name, &Message::Template(Template::constant(reason)));
-        let (texts, ends) = table::texts(&name, reason, json, "");
+        let json = json(&name, &Message::Template(Template::constant(reason)));
+        let (texts, ends) = texts(&name, reason, json, "");
         // A `String` takes every text.
         let _ = write!(rows, "__private::constant({code},{texts:?},{ends:?}),");
     }

@@ -5,10 +5,13 @@ use std::fmt::Write as _;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use super::{Head, bound, is_keyword, parse, pattern, rejection};
+use super::head::Head;
+use super::pattern::{bound, pattern};
+use super::rejection;
 use crate::input::detail_key;
 use crate::spec::{AnswerSpec, Message, Row, Spec, VariantSpec};
 use crate::template::Placeholder;
+use crate::tokens::{is_keyword, parse};
 
 pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
     let krate = &spec.krate;

@@ -1,0 +1,143 @@
+//! What every impl begins with: the generics, the type, and the bounds that its impls need.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::{DeriveInput, GenericParam, Type};
+
+use crate::spec::{AnswerSpec, Message, Spec, VariantSpec};
+use crate::tokens::{holds, inside_option, mentions, unlinted, unlinted_tokens};
+
+/// What every impl begins with.
+pub(crate) struct Head {
+    /// The generics as declared, without defaults: `'a, T: Clone`.
+    pub(crate) generics: TokenStream,
+    /// `Type<'a, T>`
+    pub(crate) ty: TokenStream,
+    /// The predicates, with a comma behind each.
+    pub(crate) bounds: TokenStream,
+}
+
+impl Head {
+    pub(crate) fn of(ast: &DeriveInput, bounds: &[TokenStream]) -> Self {
+        let (generics, arguments, declared) = ast.generics.split_for_impl();
+        let ident = unlinted(&ast.ident);
+        let declared = declared.map(|clause| clause.predicates.iter().map(|predicate| unlinted_tokens(predicate)));
+        let declared = declared.into_iter().flatten();
+        let mut inner = TokenStream::new();
+        // Without the angle brackets, so that a macro can put them where it likes.
+        if !ast.generics.params.is_empty() {
+            let tokens: Vec<_> = unlinted_tokens(&generics).into_iter().collect();
+            inner.extend(tokens.get(1..tokens.len().saturating_sub(1)).unwrap_or_default().iter().cloned());
+        }
+        Self { generics: inner, ty: quote!(#ident #arguments), bounds: quote!(#(#declared,)* #(#bounds,)*) }
+    }
+
+    /// `impl<…> #what for Type<…> where … { #body }`
+    pub(crate) fn implement(&self, what: &TokenStream, body: &TokenStream) -> TokenStream {
+        let Self { generics, ty, bounds } = self;
+        let generics = (!generics.is_empty()).then(|| quote!(<#generics>));
+        let bounds = (!bounds.is_empty()).then(|| quote!(where #bounds));
+        quote! {
+            #[automatically_derived]
+            impl #generics #what for #ty #bounds { #body }
+        }
+    }
+
+    pub(crate) fn display(&self, krate: &TokenStream) -> TokenStream {
+        self.implement(
+            &quote!(::core::fmt::Display),
+            &quote! {
+                fn fmt(&self, __formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    #krate::__private::display(self, __formatter)
+                }
+            },
+        )
+    }
+
+    /// Asks for the `Error` that we do not write, in words that say what is missing.
+    pub(crate) fn told(&self) -> Option<TokenStream> {
+        let Self { generics, ty, .. } = self;
+        generics.is_empty().then(|| quote!(const _: fn() = || __private::told::<#ty>();))
+    }
+
+    pub(crate) fn serialize(&self, krate: &TokenStream) -> TokenStream {
+        self.implement(
+            &quote!(#krate::__private::serde::Serialize),
+            &quote! {
+                fn serialize<__S: #krate::__private::serde::Serializer>(
+                    &self,
+                    __serializer: __S,
+                ) -> ::core::result::Result<__S::Ok, __S::Error> {
+                    #krate::__private::serialize(self, __serializer)
+                }
+            },
+        )
+    }
+}
+
+/// The bounds that the impls need: only for what is printed, and only where a type parameter is in it.
+pub(crate) fn bounds(spec: &Spec<'_>) -> Vec<TokenStream> {
+    let ast = spec.input.ast;
+    let parameters = ast.generics.params.iter().filter_map(|parameter| match parameter {
+        GenericParam::Type(parameter) => Some(&parameter.ident),
+        _ => None,
+    });
+    let parameters: Vec<&Ident> = parameters.collect();
+    if parameters.is_empty() {
+        return Vec::new();
+    }
+    let krate = &spec.krate;
+    let mut bounds = Vec::new();
+    let mut bound = |ty: &Type, what: TokenStream| {
+        // A type that holds itself has the bound already, by the impl that is being written.
+        if mentions(ty.to_token_stream(), &parameters) && !holds(ty.to_token_stream(), &ast.ident) {
+            let ty = unlinted_tokens(ty);
+            bounds.push(quote!(#ty: #what));
+        }
+    };
+    for variant in &spec.variants {
+        for (position, what) in printed(variant, krate) {
+            if let Some(field) = variant.variant.fields.get(position) {
+                bound(inside_option(field.ty), what);
+            }
+        }
+    }
+    // As a `dyn ApiError`, which is how the core sees it, an error has a size; where `T` has none, it is no error.
+    if may_be_unsized(&ast.generics) {
+        bounds.push(quote!(Self: ::core::marker::Sized));
+    }
+    bounds.push(if spec.writes.error { quote!(Self: ::core::fmt::Debug) } else { quote!(Self: ::core::error::Error) });
+    bounds
+}
+
+/// Whether a parameter is `?Sized`.
+fn may_be_unsized(generics: &syn::Generics) -> bool {
+    let is_maybe = |token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '?');
+    let declared = generics.where_clause.iter().map(ToTokens::to_token_stream);
+    [generics.params.to_token_stream()].into_iter().chain(declared).flatten().any(is_maybe)
+}
+
+/// The positions of the fields that an impl uses, and the trait it uses them by.
+fn printed(spec: &VariantSpec<'_>, krate: &TokenStream) -> Vec<(usize, TokenStream)> {
+    let mut printed = Vec::new();
+    match &spec.answer {
+        AnswerSpec::Transparent(position) => {
+            printed.push((*position, quote!(#krate::ApiError + #krate::Cataloged + 'static)));
+            let cause = spec.source.filter(|source| source != position);
+            printed.extend(cause.map(|position| (position, quote!(::core::error::Error + 'static))));
+        }
+        AnswerSpec::Row(row) => {
+            if let Message::Template(template) = &row.message {
+                printed.extend(template.placeholders.iter().map(|placeholder| {
+                    let by = Ident::new(placeholder.by, Span::call_site());
+                    (placeholder.field, quote!(::core::fmt::#by))
+                }));
+            }
+            printed.extend(row.header_fields.iter().map(|(_, position)| (*position, quote!(::core::fmt::Display))));
+            let details = row.details.iter().copied().chain(row.code_field);
+            printed.extend(details.map(|position| (position, quote!(#krate::Detail))));
+            printed.extend(spec.source.map(|position| (position, quote!(::core::error::Error + 'static))));
+        }
+    }
+    printed
+}

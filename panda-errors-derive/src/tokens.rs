@@ -1,0 +1,123 @@
+//! Tokens, spans and types of the user's code, whatever is made of them.
+
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::spanned::Spanned as _;
+use syn::{GenericArgument, PathArguments, Type};
+
+/// Tokens from text, by the compiler itself: `proc_macro2` would read it a second time to see whether it can be read.
+pub(crate) fn parse(text: &str) -> TokenStream {
+    if proc_macro::is_available() {
+        text.parse().map(|tokens: proc_macro::TokenStream| tokens.into()).unwrap_or_default()
+    } else {
+        text.parse().unwrap_or_default()
+    }
+}
+
+/// Whether one of these idents is among the tokens.
+pub(crate) fn mentions(tokens: TokenStream, idents: &[&Ident]) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => idents.iter().any(|wanted| **wanted == ident),
+        TokenTree::Group(group) => mentions(group.stream(), idents),
+        _ => false,
+    })
+}
+
+/// Whether the type itself is among the tokens: its ident, unless it belongs to another module or is the associated type of
+/// a parameter.
+pub(crate) fn holds(tokens: TokenStream, own: &Ident) -> bool {
+    let mut follows_path = false;
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => !std::mem::take(&mut follows_path) && ident == *own,
+        TokenTree::Group(group) => {
+            follows_path = false;
+            holds(group.stream(), own)
+        }
+        TokenTree::Punct(punct) => {
+            follows_path = punct.as_char() == ':';
+            false
+        }
+        TokenTree::Literal(_) => false,
+    })
+}
+
+/// The ident of the user's, from where the derive is: an error points to it, but a lint, such as that something is
+/// deprecated, takes it for ours.
+pub(crate) fn unlinted(ident: &Ident) -> Ident {
+    let span = ident.span().resolved_at(Span::call_site());
+    if is_keyword(ident) {
+        return Ident::new_raw(&ident.to_string(), span);
+    }
+    let mut ident = ident.clone();
+    ident.set_span(span);
+    ident
+}
+
+/// The same for a type, a path or bounds.
+pub(crate) fn unlinted_tokens(tokens: &dyn ToTokens) -> TokenStream {
+    let unlinted = |token| match token {
+        TokenTree::Group(group) => {
+            let mut unlinted = Group::new(group.delimiter(), unlinted_tokens(&group.stream()));
+            unlinted.set_span(group.span());
+            unlinted.into()
+        }
+        // `$crate` means the crate that wrote it; and where a type has a `dyn`, it is the keyword.
+        TokenTree::Ident(ident) if ident != "$crate" && ident != "dyn" => unlinted(&ident).into(),
+        other => other,
+    };
+    tokens.to_token_stream().into_iter().map(unlinted).collect()
+}
+
+/// The type with `'static` for its lifetimes: outside of the impl there are no others.
+pub(crate) fn static_lifetimes(tokens: TokenStream) -> TokenStream {
+    let mut is_lifetime = false;
+    let mut in_static = |token| {
+        let was_lifetime = std::mem::take(&mut is_lifetime);
+        match token {
+            TokenTree::Ident(ident) if was_lifetime => Ident::new("static", ident.span()).into(),
+            TokenTree::Group(group) => Group::new(group.delimiter(), static_lifetimes(group.stream())).into(),
+            token => {
+                is_lifetime = matches!(&token, TokenTree::Punct(quote) if quote.as_char() == '\'');
+                token
+            }
+        }
+    };
+    tokens.into_iter().map(&mut in_static).collect()
+}
+
+/// Whether a name of an older edition is a keyword of ours.
+pub(crate) fn is_keyword(ident: &Ident) -> bool {
+    ["async", "await", "dyn", "gen", "try"].iter().any(|keyword| ident == keyword)
+}
+
+/// Where a type begins. `Spanned` would make all of its tokens to find that out.
+pub(crate) fn start(ty: &Type) -> Span {
+    match ty {
+        Type::Path(path) if path.qself.is_none() && path.path.leading_colon.is_none() => {
+            path.path.segments.first().map_or_else(|| ty.span(), |segment| segment.ident.span())
+        }
+        _ => ty.span(),
+    }
+}
+
+/// The `T` of an `Option<T>`, else the type itself.
+pub(crate) fn inside_option(ty: &Type) -> &Type {
+    let Type::Path(path) = ungrouped(ty) else { return ty };
+    let Some(last) = path.path.segments.last().filter(|last| last.ident == "Option") else { return ty };
+    match &last.arguments {
+        PathArguments::AngleBracketed(arguments) => match arguments.args.first() {
+            Some(GenericArgument::Type(inner)) => inner,
+            _ => ty,
+        },
+        _ => ty,
+    }
+}
+
+/// The type without what a macro variable, or somebody careful, puts around it.
+fn ungrouped(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(group) => ungrouped(&group.elem),
+        Type::Paren(paren) => ungrouped(&paren.elem),
+        _ => ty,
+    }
+}
