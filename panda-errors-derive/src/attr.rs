@@ -1,5 +1,6 @@
 //! The attributes as written: which keys there are, where each may stand and how it is written.
 
+mod key;
 mod read;
 mod value;
 
@@ -8,6 +9,7 @@ use std::fmt::{self, Display};
 use proc_macro2::Span;
 use syn::{Lit, LitInt, LitStr, Member, Path};
 
+pub(crate) use self::key::{KEYS, Key, Trait};
 use crate::diagnostics::nearest;
 
 /// Where a key may stand.
@@ -50,71 +52,6 @@ pub(crate) enum Form {
     Shape,
 }
 
-/// Every key, where it may stand, and how it is written there.
-#[rustfmt::skip]
-pub(crate) const KEYS: &[(&str, &[(Place, Form)])] = {
-    use Form::{Bare, Code, Detail, FieldName, Flag, Header, Ident, List, Literal, Path, Shape, Status, Text};
-    use Place::{Enum, Field, Struct, Variant};
-    &[
-        ("status", &[(Struct, Status), (Enum, Status), (Variant, Status), (Field, Flag)]),
-        ("name", &[(Struct, Text("RecordNotFound")), (Variant, Text("RecordNotFound"))]),
-        ("message", &[(Struct, Text("Couldn't find {model}")), (Variant, Text("Couldn't find {model}"))]),
-        ("transparent", &[(Struct, Flag), (Variant, Flag), (Field, Flag)]),
-        ("header", &[(Struct, Header), (Variant, Header), (Field, Text("Allow"))]),
-        ("retry_after", &[(Struct, FieldName), (Variant, FieldName)]),
-        ("details", &[(Struct, Flag), (Enum, Flag), (Variant, Flag)]),
-        ("shape", &[(Struct, Shape), (Enum, Shape)]),
-        ("code", &[(Struct, Code), (Variant, Code), (Field, Flag)]),
-        ("type", &[(Struct, Text("invalid_request")), (Enum, Text("invalid_request")), (Variant, Text("invalid_request"))]),
-        ("title", &[(Struct, Text("Out of credit")), (Enum, Text("Out of credit")), (Variant, Text("Out of credit"))]),
-        ("expose", &[(Struct, Flag), (Variant, Flag), (Field, Flag)]),
-        ("rejection", &[(Struct, Flag), (Variant, Flag)]),
-        ("help", &[(Struct, Text("Try again later")), (Variant, Text("Try again later"))]),
-        ("url", &[(Struct, Text("https://example.com")), (Variant, Text("https://example.com"))]),
-        ("log", &[(Struct, Text("warn")), (Variant, Text("warn"))]),
-        ("retry", &[(Struct, Text("after")), (Variant, Text("after"))]),
-        ("since", &[(Struct, Text("2.1")), (Variant, Text("2.1"))]),
-        ("crate", &[(Struct, Path("panda_errors")), (Enum, Path("panda_errors"))]),
-        ("rename_all", &[(Struct, Text("snake_case")), (Enum, Text("snake_case"))]),
-        ("prefix", &[(Struct, Text("M_")), (Enum, Text("M_"))]),
-        ("kind", &[(Struct, Ident("ErrorKind")), (Enum, Ident("ErrorKind"))]),
-        ("decode", &[(Struct, Flag), (Enum, Flag)]),
-        ("skip", &[(Struct, List("Display")), (Enum, List("Display"))]),
-        ("only", &[(Struct, List("axum")), (Enum, List("axum"))]),
-        ("with", &[(Struct, List("path::to_macro")), (Enum, List("path::to_macro"))]),
-        ("from", &[(Field, Bare)]),
-        ("source", &[(Field, Bare)]),
-        ("detail", &[(Field, Detail)]),
-        ("redact", &[(Field, Flag)]),
-        ("example", &[(Field, Literal)]),
-    ]
-};
-
-/// What other libraries call a key of ours.
-const OTHER_WORDS: &[(&str, &str)] = &[
-    ("http_status", "status"),
-    ("status_code", "status"),
-    ("msg", "message"),
-    ("display", "message"),
-    ("description", "message"),
-    ("text", "message"),
-    ("rename", "name"),
-    ("error", "name"),
-    ("class", "type"),
-    ("kind_of", "type"),
-    ("error_code", "code"),
-    ("extra", "details"),
-    ("data", "details"),
-    ("public", "expose"),
-    ("body", "shape"),
-    ("template", "shape"),
-    ("format", "shape"),
-    ("hide", "redact"),
-    ("secret", "redact"),
-    ("sensitive", "redact"),
-    ("level", "log"),
-];
-
 impl Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -147,13 +84,13 @@ impl Display for Form {
 }
 
 /// A key of this form, as one would write it.
-struct Written(&'static str, Form);
+struct Written(Key, Form);
 
 impl Display for Written {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(key, form) = self;
         match form {
-            Form::Flag => f.write_str(key),
+            Form::Flag => write!(f, "{key}"),
             Form::Text(example) => write!(f, "{key} = \"{example}\""),
             Form::Status => write!(f, "{key} = 413"),
             Form::Header => write!(f, "{key}(\"Allow\" = \"GET\")"),
@@ -195,7 +132,7 @@ pub(crate) enum HeaderValue {
 
 /// One key and its value.
 pub(crate) struct Entry {
-    pub(crate) key: &'static str,
+    pub(crate) key: Key,
     pub(crate) span: Span,
     pub(crate) value: Value,
 }
@@ -205,24 +142,24 @@ pub(crate) struct Entry {
 pub(crate) struct Attrs {
     entries: Vec<Entry>,
     /// What was meant by keys that are misspelt or misplaced, which has been told: it is not missing as well.
-    meant: Vec<&'static str>,
+    meant: Vec<Key>,
 }
 
 impl Attrs {
-    pub(crate) fn all<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Entry> {
+    pub(crate) fn all(&self, key: Key) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(move |entry| entry.key == key)
     }
 
-    pub(crate) fn get(&self, key: &str) -> Option<&Entry> {
+    pub(crate) fn get(&self, key: Key) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.key == key)
     }
 
-    pub(crate) fn has(&self, key: &str) -> bool {
+    pub(crate) fn has(&self, key: Key) -> bool {
         self.get(key).is_some()
     }
 
     /// Whether this key was meant by one that is misspelt or misplaced.
-    pub(crate) fn means(&self, key: &str) -> bool {
+    pub(crate) fn means(&self, key: Key) -> bool {
         self.meant.contains(&key)
     }
 
@@ -231,7 +168,7 @@ impl Attrs {
     }
 
     /// The text of a key that is written as one.
-    pub(crate) fn text(&self, key: &str) -> Option<&LitStr> {
+    pub(crate) fn text(&self, key: Key) -> Option<&LitStr> {
         match self.get(key) {
             Some(Entry { value: Value::Text(text), .. }) => Some(text),
             _ => None,
@@ -239,7 +176,7 @@ impl Attrs {
     }
 
     /// The span of a key and its value.
-    pub(crate) fn value_span(&self, key: &str) -> Option<Span> {
+    pub(crate) fn value_span(&self, key: Key) -> Option<Span> {
         self.get(key).map(|entry| match &entry.value {
             Value::Text(text) => text.span(),
             Value::Number(number) => number.span(),
@@ -249,7 +186,7 @@ impl Attrs {
     }
 
     /// The paths in the lists of a key.
-    pub(crate) fn list<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Path> {
+    pub(crate) fn list(&self, key: Key) -> impl Iterator<Item = &Path> {
         self.all(key).flat_map(|entry| match &entry.value {
             Value::List(paths) => paths.as_slice(),
             _ => &[],
@@ -257,26 +194,21 @@ impl Attrs {
     }
 }
 
-fn is_bare(on: &[(Place, Form)]) -> bool {
-    on.iter().any(|(_, form)| matches!(form, Form::Bare))
-}
-
 /// The keys that may stand at a place.
-pub(crate) fn keys_on(place: Place) -> Vec<&'static str> {
-    let on = |on: &[(Place, Form)]| on.iter().any(|(on, form)| *on == place && !matches!(form, Form::Bare));
-    KEYS.iter().filter(|(_, places)| on(places)).map(|(key, _)| *key).collect()
+pub(crate) fn keys_on(place: Place) -> Vec<Key> {
+    let is_on = |key: &Key| key.form_on(place).is_some() && !key.is_bare();
+    KEYS.iter().map(|row| row.key).filter(is_on).collect()
 }
 
 /// The key that was meant: one of those that may stand there, if it is near.
-fn near(written: &str, place: Place) -> Option<&'static str> {
-    let other = OTHER_WORDS.iter().find(|(other, _)| *other == written).map(|(_, key)| *key);
+fn near(written: &str, place: Place) -> Option<Key> {
     // A field has no name of its own, and a member of the details is called by `detail`.
-    let other = match (other, place) {
-        (Some("name" | "details"), Place::Field) => Some("detail"),
+    let other = match (Key::of_other(written), place) {
+        (Some(Key::Name | Key::Details), Place::Field) => Some(Key::Detail),
         (other, _) => other,
     };
-    let here = || nearest(written, keys_on(place));
-    other.or_else(here).or_else(|| nearest(written, KEYS.iter().map(|(key, _)| *key)))
+    let nearest_of = |keys: Vec<Key>| nearest(written, keys.into_iter().map(Key::word)).and_then(Key::of);
+    other.or_else(|| nearest_of(keys_on(place))).or_else(|| nearest_of(KEYS.iter().map(|row| row.key).collect()))
 }
 
 /// `a struct, a variant or a field`
@@ -290,7 +222,6 @@ fn places(on: &[(Place, Form)]) -> String {
 
 /// The first key that may stand at a place, as one would write it.
 fn example(place: Place) -> String {
-    let on = |on: &[(Place, Form)]| on.iter().find(|(on, _)| *on == place).map(|(_, form)| *form);
-    let first = KEYS.iter().find_map(|(key, places)| Some(Written(key, on(places)?)));
+    let first = KEYS.iter().find_map(|row| Some(Written(row.key, row.key.form_on(place)?)));
     first.map(|written| written.to_string()).unwrap_or_default()
 }

@@ -8,36 +8,36 @@ use quote::ToTokens;
 /// The mistakes found so far, each with the variant that it is about.
 #[derive(Default)]
 pub(crate) struct Diagnostics {
-    told: Vec<(usize, syn::Error)>,
+    errors: Vec<(usize, syn::Error)>,
     variant: usize,
 }
 
 impl Diagnostics {
-    /// What is told next is about this variant, the first being 1, or about the whole, which is 0. A variant is read
+    /// Groups the errors that follow under a variant: 0 is the item itself, 1 the first variant. A variant is read
     /// and checked at different times, but its mistakes belong together.
     pub(crate) fn enter(&mut self, variant: usize) {
         self.variant = variant;
     }
 
-    /// Tells a mistake at these tokens: what is wrong; what to do.
-    pub(crate) fn tell(&mut self, at: &dyn ToTokens, message: impl Display) {
+    /// Reports a mistake at these tokens: what is wrong; what to do.
+    pub(crate) fn error(&mut self, at: &dyn ToTokens, message: impl Display) {
         let mut tokens = TokenStream::new();
         at.to_tokens(&mut tokens);
         self.push(syn::Error::new_spanned(tokens, message));
     }
 
-    /// Tells a mistake at this span.
-    pub(crate) fn tell_at(&mut self, span: Span, message: impl Display) {
+    /// Reports a mistake at this span.
+    pub(crate) fn error_at(&mut self, span: Span, message: impl Display) {
         self.push(syn::Error::new(span, message));
     }
 
     fn push(&mut self, error: syn::Error) {
-        self.told.push((self.variant, error));
+        self.errors.push((self.variant, error));
     }
 
     pub(crate) fn into_error(mut self) -> Option<syn::Error> {
-        self.told.sort_by_key(|(variant, _)| *variant);
-        self.told.into_iter().map(|(_, error)| error).reduce(|mut errors, error| {
+        self.errors.sort_by_key(|(variant, _)| *variant);
+        self.errors.into_iter().map(|(_, error)| error).reduce(|mut errors, error| {
             errors.combine(error);
             errors
         })

@@ -33,7 +33,7 @@ pub(crate) fn expand(spec: &Spec<'_>) -> TokenStream {
     let integrations = integrate::expand(krate, &head, &writes.integrations, &spec.with);
     let kind = spec.kind.as_ref().map(|(kind, names)| kind::expand(spec, kind, names));
     let decode = spec.decode.then(|| decode::expand(spec, &head));
-    let told = (!spec.input.is_ours()).then(|| head.told());
+    let is_error = (!spec.input.writes_display()).then(|| head.assert_error());
     let kind_impls = spec.kind.as_ref().map(|(kind, names)| kind::impls(spec, kind, names));
     quote! {
         #kind
@@ -48,7 +48,7 @@ pub(crate) fn expand(spec: &Spec<'_>) -> TokenStream {
             #integrations
             #kind_impls
             #decode
-            #told
+            #is_error
         };
     }
 }

@@ -8,7 +8,7 @@ use quote::quote;
 use syn::ext::IdentExt as _;
 use syn::{GenericParam, LitStr, Path};
 
-use crate::attr::Value;
+use crate::attr::{Key, Value};
 use crate::diagnostics::nearest;
 use crate::expand::head::Head;
 use crate::expand::integrate;
@@ -23,8 +23,8 @@ pub(crate) fn expand(input: &Input<'_>, error: Option<syn::Error>) -> TokenStrea
         let name = quote!(#path).to_string();
         nearest(&name, IMPLS).map(str::to_owned).unwrap_or(name)
     };
-    let list = |key: &str| input.attrs().list(key).map(name).collect::<Vec<_>>();
-    let writes = Writes::of(input, &list("skip"), &list("only"));
+    let list = |key: Key| input.attrs().list(key).map(name).collect::<Vec<_>>();
+    let writes = Writes::of(input, &list(Key::Skip), &list(Key::Only));
     let generic = input.ast.generics.params.iter().any(|parameter| matches!(parameter, GenericParam::Type(_)));
     let is_error = generic.then(|| quote!(Self: ::core::error::Error));
     let head = Head::of(input.ast, is_error.as_slice());
@@ -38,14 +38,14 @@ pub(crate) fn expand(input: &Input<'_>, error: Option<syn::Error>) -> TokenStrea
     );
     let serialize = writes.serialize.then(|| head.serialize(&krate));
     let integrations = integrate::expand(&krate, &head, &writes.integrations, &check_with(input.attrs()));
-    let decode = (input.attrs().has("decode") || input.attrs().means("decode")).then(|| {
+    let decode = (input.attrs().has(Key::Decode) || input.attrs().means(Key::Decode)).then(|| {
         let nothing = quote!(::core::option::Option::None);
         head.implement(
             &quote!(#krate::Decode),
             &quote!(fn decode(_: &#krate::Reply) -> ::core::option::Option<Self> { #nothing }),
         )
     });
-    let kind = match input.attrs().get("kind").map(|entry| &entry.value) {
+    let kind = match input.attrs().get(Key::Kind).map(|entry| &entry.value) {
         Some(Value::Path(ident)) if !ident.is_ident(&input.ast.ident) => Some(kind(input, &krate, ident)),
         _ => None,
     };
@@ -64,7 +64,7 @@ pub(crate) fn expand(input: &Input<'_>, error: Option<syn::Error>) -> TokenStrea
     let error = writes.error.then(|| debug.implement(&quote!(::core::error::Error), &TokenStream::new()));
     let mut seen = HashSet::new();
     let fields = input.variants.iter().flat_map(|variant| &variant.fields);
-    let sources = fields.filter(|field| writes.from && field.attrs.has("from"));
+    let sources = fields.filter(|field| writes.from && field.attrs.has(Key::From));
     let from = sources.map(|field| field.ty).filter(|ty| seen.insert(quote!(#ty).to_string())).map(|ty| {
         plain.implement(
             &quote!(::core::convert::From<#ty>),
@@ -91,10 +91,10 @@ pub(crate) fn expand(input: &Input<'_>, error: Option<syn::Error>) -> TokenStrea
 /// The enum of the names, as far as there are any.
 fn kind(input: &Input<'_>, krate: &TokenStream, kind: &Path) -> TokenStream {
     let visibility = &input.ast.vis;
-    let rows = input.variants.iter().filter(|variant| !variant.attrs.has("transparent"));
+    let rows = input.variants.iter().filter(|variant| !variant.attrs.has(Key::Transparent));
     let rename = Rename::of(input.attrs()).unwrap_or(Rename::None);
     let name = |row: &Variant<'_>| rename.apply(&row.at.unraw().to_string());
-    let names = rows.map(|row| row.attrs.text("name").map_or_else(|| name(row), LitStr::value));
+    let names = rows.map(|row| row.attrs.text(Key::Name).map_or_else(|| name(row), LitStr::value));
     let idents: BTreeSet<_> = names.filter_map(|name| kind_ident(&name)).collect();
     let idents = idents.iter();
     quote! {

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use syn::spanned::Spanned as _;
 use syn::{Data, DeriveInput, Expr, ExprLit, Fields, Index, Lit, LitStr, Member, Meta, Token, Type};
 
-use crate::attr::{Attrs, Entry, Place, Value};
+use crate::attr::{Attrs, Entry, Key, Place, Value};
 use crate::diagnostics::Diagnostics;
 use crate::tokens::start;
 
@@ -82,7 +82,7 @@ impl<'a> Input<'a> {
                     .collect()
             }
             Data::Union(data) => {
-                diagnostics.tell(&data.union_token, "a union is no error; use an enum or a struct");
+                diagnostics.error(&data.union_token, "a union is no error; use an enum or a struct");
                 Vec::new()
             }
         };
@@ -99,24 +99,24 @@ impl<'a> Input<'a> {
     }
 
     /// A key that an enum gives to all of its variants.
-    pub(crate) fn of_enum(&self, key: &str) -> Option<&Entry> {
+    pub(crate) fn of_enum(&self, key: Key) -> Option<&Entry> {
         self.attrs.get(key)
     }
 
     /// We write `Display` and `Error`: some message is declared, or taken over, and thiserror is not there to write.
-    pub(crate) fn is_ours(&self) -> bool {
+    pub(crate) fn writes_display(&self) -> bool {
         let has = |attrs: &Attrs, key| attrs.has(key) || attrs.means(key);
         let has_message = |variant: &Variant<'_>| {
-            ["message", "transparent"].iter().any(|key| has(&variant.attrs, key))
-                || variant.fields.iter().any(|field| field.attrs.has("transparent"))
+            [Key::Message, Key::Transparent].iter().any(|key| has(&variant.attrs, *key))
+                || variant.fields.iter().any(|field| field.attrs.has(Key::Transparent))
         };
-        let meant = self.variants.is_empty() || self.attrs.means("message");
+        let meant = self.variants.is_empty() || self.attrs.means(Key::Message);
         !self.is_thiserror && (meant || self.variants.iter().any(has_message))
     }
 
     /// The messages are the `Display`, so none may be missing.
     pub(crate) fn displays(&self) -> bool {
-        self.is_ours() && !self.attrs().list("skip").any(|path| path.is_ident("Display"))
+        self.writes_display() && !self.attrs().list(Key::Skip).any(|path| path.is_ident("Display"))
     }
 }
 
@@ -233,7 +233,7 @@ fn thiserror(attributes: &[syn::Attribute]) -> Option<Thiserror> {
 
 /// The key of a field among the details: as `detail = "key"` says, else its name.
 pub(crate) fn detail_key(field: &Field<'_>) -> String {
-    match field.attrs.get("detail").map(|entry| &entry.value) {
+    match field.attrs.get(Key::Detail).map(|entry| &entry.value) {
         Some(Value::Text(key)) => key.value(),
         _ => member_name(&field.member),
     }

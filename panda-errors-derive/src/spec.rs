@@ -20,7 +20,7 @@ pub(crate) use self::rejection::{field_of as rejection_field, is_rejection};
 pub(crate) use self::rename::Rename;
 use self::rename::{First, check_rename_all};
 pub(crate) use self::shape::is_integer;
-use crate::attr::{Attrs, Value};
+use crate::attr::{Attrs, Key, Value};
 use crate::diagnostics::{Diagnostics, Listed, nearest};
 use crate::input::{Input, Variant, detail_key, member_name};
 use crate::template::Template;
@@ -99,6 +99,7 @@ pub(crate) struct Row<'a> {
     pub(crate) title: Option<String>,
     /// A 500 whose name and message are for clients.
     pub(crate) exposed: bool,
+    pub(crate) sent: Sent,
     pub(crate) message: Message,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) header_fields: Vec<(String, usize)>,
@@ -114,9 +115,27 @@ pub(crate) struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// Of a 500 nothing is sent.
+    /// Whether nothing of the error is sent.
     pub(crate) fn is_silent(&self) -> bool {
-        matches!(self.status, Status::Code(500)) && self.status_field.is_none() && !self.exposed
+        self.sent == Sent::Nothing
+    }
+}
+
+/// Whether anything of an error is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sent {
+    /// It is a 500, which hides its name, message and values.
+    Nothing,
+    /// It is not a 500, it may have another status, or it is exposed.
+    Everything,
+}
+
+impl Sent {
+    /// Decides it from the declaration. A status that is a constant, or is not known, may be any.
+    pub(crate) fn of(variant: &Variant<'_>, status: Option<Status<'_>>) -> Self {
+        let is_500 = matches!(status, Some(Status::Code(500)));
+        let varies = || variant.fields.iter().any(|field| field.attrs.has(Key::Status));
+        if is_500 && !varies() && !variant.attrs.has(Key::Expose) { Self::Nothing } else { Self::Everything }
     }
 }
 
@@ -163,7 +182,7 @@ impl<'a> Spec<'a> {
         let rename = check_rename_all(attrs, diagnostics);
         let prefix = shape::check_prefix(attrs, diagnostics);
         let shape = shape::check_shape(attrs, diagnostics);
-        let default = input.of_enum("status").map(|entry| variant::read_status(entry, diagnostics));
+        let default = input.of_enum(Key::Status).map(|entry| variant::read_status(entry, diagnostics));
         let naming =
             Naming { rename: rename.unwrap_or(Rename::None), prefix: prefix.clone().flatten().unwrap_or_default() };
         let checked: Vec<_> = input
@@ -212,8 +231,8 @@ impl Writes {
         let only = |name: &str| only.is_empty() || only.iter().any(|wanted| wanted == name);
         let integrations = INTEGRATIONS.iter().filter(|(name, _)| wanted(name) && only(name));
         Self {
-            display: input.is_ours() && wanted("Display"),
-            error: input.is_ours() && wanted("Error"),
+            display: input.writes_display() && wanted("Display"),
+            error: input.writes_display() && wanted("Error"),
             from: !input.is_thiserror && wanted("From"),
             serialize: wanted("Serialize"),
             integrations: integrations.map(|(_, hidden)| Ident::new(hidden, Span::call_site())).collect(),
@@ -223,7 +242,7 @@ impl Writes {
 
 /// `crate`: the path to the core crate.
 pub(crate) fn check_crate(attrs: &Attrs) -> TokenStream {
-    let Some(Value::Path(path)) = attrs.get("crate").map(|entry| &entry.value) else {
+    let Some(Value::Path(path)) = attrs.get(Key::Crate).map(|entry| &entry.value) else {
         return quote!(::panda_errors);
     };
     unlinted_tokens(path)
@@ -235,12 +254,12 @@ fn check_decode(
     variants: &[Option<VariantSpec<'_>>],
     diagnostics: &mut Diagnostics,
 ) -> Option<bool> {
-    let Some(entry) = input.attrs().get("decode") else { return Some(false) };
+    let Some(entry) = input.attrs().get(Key::Decode) else { return Some(false) };
     if matches!(entry.value, Value::Unreadable) {
         return None;
     }
     if !input.ast.generics.params.is_empty() {
-        diagnostics.tell_at(entry.span, "`decode` cannot tell which generic type was sent; leave it out");
+        diagnostics.error_at(entry.span, "`decode` cannot tell which generic type was sent; leave it out");
         return None;
     }
     let mut enough = true;
@@ -249,7 +268,7 @@ fn check_decode(
         let AnswerSpec::Row(row) = &spec.answer else {
             if spec.variant.fields.len() > 1 {
                 enough = false;
-                diagnostics.tell(
+                diagnostics.error(
                     spec.variant.at,
                     "the fields beside a transparent error are not sent, so `decode` cannot make this one again; leave \
                      `decode` out",
@@ -269,15 +288,15 @@ fn check_decode(
         if let Some((at, field)) = missing {
             enough = false;
             let name = member_name(&field.member);
-            let is_withheld = spec.source == Some(at) || field.attrs.has("redact");
+            let is_withheld = spec.source == Some(at) || field.attrs.has(Key::Redact);
             let mend = if is_withheld { "leave `decode` out" } else { "add `detail` to it" };
-            diagnostics.tell(
+            diagnostics.error(
                 spec.variant.at,
                 format_args!("`{name}` is not in `details`, so `decode` cannot make this error again; {mend}"),
             );
         } else if decoded.iter().any(|(other, first)| is_alike(input, (other, first), (spec, row))) {
             enough = false;
-            diagnostics.tell(
+            diagnostics.error(
                 spec.variant.at,
                 format_args!(
                     "`decode` cannot tell this `{}` from the one before; give it another name or other details",
@@ -302,7 +321,7 @@ fn is_alike(
         _ => None,
     };
     let differs = matches!((constant(row), constant(other_row)), (Some(text), Some(other)) if text != other);
-    let leaves_out = input.attrs().has("shape");
+    let leaves_out = input.attrs().has(Key::Shape);
     let has_all = |spec: &VariantSpec<'_>, row: &Row<'_>, other: &VariantSpec<'_>, other_row: &Row<'_>| {
         let names = other_row.details.iter().filter_map(|at| other.variant.fields.get(*at));
         let names: Vec<_> = names.map(detail_key).collect();
@@ -333,30 +352,30 @@ fn is_option(ty: &syn::Type) -> bool {
 
 /// `with`: macros of third parties.
 pub(crate) fn check_with(attrs: &Attrs) -> Vec<&Path> {
-    attrs.list("with").collect()
+    attrs.list(Key::With).collect()
 }
 
 /// `skip`: impls that are not to be written.
 fn check_skip(attrs: &Attrs, diagnostics: &mut Diagnostics) -> Option<Vec<String>> {
     let frameworks = INTEGRATIONS.iter().map(|(name, _)| *name);
-    check_names(attrs, "skip", &IMPLS.into_iter().chain(frameworks).collect::<Vec<_>>(), diagnostics)
+    check_names(attrs, Key::Skip, &IMPLS.into_iter().chain(frameworks).collect::<Vec<_>>(), diagnostics)
 }
 
 /// `only`: the frameworks to integrate with.
 fn check_only(attrs: &Attrs, diagnostics: &mut Diagnostics) -> Option<Vec<String>> {
     let frameworks: Vec<_> = INTEGRATIONS.iter().map(|(name, _)| *name).collect();
-    check_names(attrs, "only", &frameworks, diagnostics)
+    check_names(attrs, Key::Only, &frameworks, diagnostics)
 }
 
 /// The names in a list, each of which has to be known.
-fn check_names(attrs: &Attrs, key: &str, known: &[&str], diagnostics: &mut Diagnostics) -> Option<Vec<String>> {
+fn check_names(attrs: &Attrs, key: Key, known: &[&str], diagnostics: &mut Diagnostics) -> Option<Vec<String>> {
     let mut all_known = !attrs.all(key).any(|entry| matches!(entry.value, Value::Unreadable));
     let mut names = Vec::new();
     for path in attrs.list(key) {
         let name = path.to_token_stream().to_string().replace(' ', "");
         if !known.contains(&name.as_str()) {
             all_known = false;
-            diagnostics.tell(
+            diagnostics.error(
                 path,
                 match nearest(&name, known.iter().copied()) {
                     Some(near) => format!("`{key}` does not know `{name}`; did you mean `{near}`?"),
@@ -381,20 +400,21 @@ fn check_kind<'a, 'v>(
     variants: impl Iterator<Item = &'v VariantSpec<'v>>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Option<(&'a Path, Vec<(Ident, usize)>)>> {
-    let Some(entry) = input.attrs().get("kind") else { return Some(None) };
+    let Some(entry) = input.attrs().get(Key::Kind) else { return Some(None) };
     let Value::Path(ident) = &entry.value else { return None };
     let mut kinds: Vec<(Ident, usize)> = Vec::new();
     let mut names = HashMap::new();
     let mut fits = !ident.is_ident(&input.ast.ident);
     if !fits {
-        diagnostics.tell(ident, format_args!("`{}` is the error itself; give its kind another ident", input.ast.ident));
+        diagnostics
+            .error(ident, format_args!("`{}` is the error itself; give its kind another ident", input.ast.ident));
     }
     for (index, spec) in variants.enumerate() {
         let AnswerSpec::Row(row) = &spec.answer else { continue };
         let Some(kind) = kind_ident(&row.name) else {
             fits = false;
             let name = &row.name;
-            diagnostics.tell(spec.variant.at, format_args!("`{name}` is no ident for `kind`; give it another `name`"));
+            diagnostics.error(spec.variant.at, format_args!("`{name}` is no ident for `kind`; give it another `name`"));
             continue;
         };
         match names.insert(kind.clone(), &row.name) {
@@ -403,7 +423,7 @@ fn check_kind<'a, 'v>(
             Some(other) => {
                 fits = false;
                 let name = &row.name;
-                diagnostics.tell(
+                diagnostics.error(
                     spec.variant.at,
                     format_args!("`{name}` and `{other}` are one ident for `kind`; rename one of them"),
                 );

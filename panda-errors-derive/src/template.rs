@@ -119,7 +119,7 @@ impl Placeholder {
         }
         let field = find(name, variant)?;
         let mut arguments = Vec::new();
-        let spec = Spec::parse(spec, |name| {
+        let spec = FormatSpec::parse(spec, |name| {
             arguments.push(find(name, variant)?);
             Ok(arguments.len())
         })?;
@@ -152,12 +152,12 @@ fn find(name: &str, variant: &Variant<'_>) -> Result<usize, String> {
 }
 
 /// `[[fill]align][sign]['#']['0'][width]['.' precision][type]`, the grammar of `std::fmt`.
-struct Spec {
+struct FormatSpec {
     text: String,
     by: &'static str,
 }
 
-impl Spec {
+impl FormatSpec {
     fn parse(spec: &str, mut argument: impl FnMut(&str) -> Result<usize, String>) -> Result<Self, String> {
         let mut text = String::new();
         let mut rest = spec;

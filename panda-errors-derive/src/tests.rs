@@ -3,10 +3,10 @@
 mod attr;
 mod expansion;
 mod field;
+mod fuzz;
 mod header;
 mod leak;
 mod shape;
-mod soup;
 mod spec;
 mod template;
 mod text;
@@ -25,11 +25,11 @@ use crate::derive;
 /// Asserts every mistake of an item, in the order of the source: the underlined words, and the message.
 #[track_caller]
 fn assert_diagnostics(source: &str, expected: &[(&str, &str)]) {
-    let told = diagnostics(source);
-    let told: Vec<(&str, &str)> = told.iter().map(|(words, message)| (words.as_str(), message.as_str())).collect();
+    let found = diagnostics(source);
+    let found: Vec<(&str, &str)> = found.iter().map(|(words, message)| (words.as_str(), message.as_str())).collect();
     assert!(!expected.is_empty(), "a wrong input has a mistake; use `assert_fine`");
-    assert_eq!(told, expected, "\n{source}");
-    for (_, message) in told {
+    assert_eq!(found, expected, "\n{source}");
+    for (_, message) in found {
         assert!(is_well_worded(message), "`what is wrong; what to do`, and not {message}");
     }
 }
@@ -156,9 +156,9 @@ fn texts(code: &str) -> Vec<String> {
 fn a_key_has_a_check_and_a_row_of_its_name() {
     let checks = read(SOURCES);
     let rows = ROWS.concat();
-    for (key, _) in KEYS {
+    for key in KEYS.iter().map(|row| row.key.word()) {
         // A keyword cannot be the ident of a function.
-        let row = if matches!(*key, "crate" | "type") { format!("{key}_") } else { (*key).to_owned() };
+        let row = if matches!(key, "crate" | "type") { format!("{key}_") } else { key.to_owned() };
         assert!(rows.contains(&format!("\nfn {row}() {{")), "no row for `{key}`; write `fn {row}()`");
         let check = format!("fn check_{key}");
         assert!(checks.contains(&format!("{check}(")) || checks.contains(&format!("{check}<")), "no `{check}`");
@@ -168,7 +168,7 @@ fn a_key_has_a_check_and_a_row_of_its_name() {
 #[test]
 fn a_key_has_a_heading_in_the_docs() {
     let docs = read(&["../docs/attributes.md"]);
-    let keys: Vec<&str> = KEYS.iter().map(|(key, _)| *key).collect();
+    let keys: Vec<&str> = KEYS.iter().map(|row| row.key.word()).collect();
     let headings: Vec<&str> = docs.lines().filter_map(|line| line.strip_prefix("## ")).collect();
     let headings: Vec<&str> = headings.into_iter().filter(|heading| keys.contains(heading)).collect();
     assert_eq!(headings, keys, "`docs/attributes.md` has one heading for each key, in the order of `KEYS`");
@@ -178,7 +178,7 @@ fn a_key_has_a_heading_in_the_docs() {
 fn a_key_has_a_ui_case() {
     let cases = fs::read_dir(of_the_crate("../tests/ui/fail")).expect("the ui cases");
     let cases: Vec<PathBuf> = cases.map(|case| case.expect("a case").path()).collect();
-    let prefixes: Vec<String> = KEYS.iter().map(|(key, _)| format!("{}-", key.replace('_', "-"))).collect();
+    let prefixes: Vec<String> = KEYS.iter().map(|row| format!("{}-", row.key.word().replace('_', "-"))).collect();
     // The longest: `retry-after-….rs` is a case of `retry_after`, not of `retry`.
     let prefix_of = |case: &PathBuf| {
         let name = case.file_name()?.to_str()?;

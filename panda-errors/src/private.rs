@@ -17,7 +17,7 @@ use crate::visitor::Details;
 use crate::{ApiError, ErrorStatus, FromValue, Reply, message};
 pub use crate::{Definition, Fact, Level, Retry};
 
-/// The error inside a transparent one. Erased here, so that one that is none is told so once.
+/// The error inside a transparent one. Returns `&dyn ApiError`, so that a field type without the impl causes one error here instead of one per call.
 pub fn inner<E: ApiError>(error: &E) -> &dyn ApiError {
     error
 }
@@ -84,7 +84,7 @@ impl Serialize for Members<'_> {
     }
 }
 
-/// What an error has whose declaration is wrong: it is never run.
+/// The definition that fallback expansions return. It is never evaluated, because they come with a compile error.
 pub const STUB: &Definition = &Definition::new(ErrorStatus::INTERNAL_SERVER_ERROR, "Stub");
 
 /// A value of any type, which is never made.
@@ -95,19 +95,19 @@ pub fn stub<T>() -> T {
     }
 }
 
-/// Asks whether an error of which we write no `Display` is one.
-pub fn told<T: Told + ?Sized>() {}
+/// Asserts that a type is an error, if the derive does not write its `Display`.
+pub fn assert_error<T: HasError + ?Sized>() {}
 
-/// What is an error without us.
+/// Implemented for every `Error`. Its diagnostic asks a user whose type lacks one to add a `message`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no message",
     label = "add `message = \"…\"` to its `#[api(…)]`",
     note = "or write `Display` and `Error` for it"
 )]
-pub trait Told {}
+pub trait HasError {}
 
 #[diagnostic::do_not_recommend]
-impl<T: core::error::Error + ?Sized> Told for T {}
+impl<T: core::error::Error + ?Sized> HasError for T {}
 
 /// Which of these rows of one type a client received.
 #[must_use]

@@ -8,7 +8,7 @@ use syn::spanned::Spanned as _;
 use syn::{Ident, Lit};
 
 use super::value::{literal_of, read_value, value_of};
-use super::{Attrs, Entry, Form, KEYS, Place, Value, Written, example, is_bare, keys_on, near, places};
+use super::{Attrs, Entry, Form, KEYS, Key, Place, Trait, Value, Written, example, keys_on, near, places};
 use crate::diagnostics::{Diagnostics, Listed};
 
 impl Attrs {
@@ -20,7 +20,7 @@ impl Attrs {
                 let list = attribute.meta.require_list().ok();
                 if !list.is_some_and(|list| matches!(list.delimiter, syn::MacroDelimiter::Paren(_))) {
                     let example = example(place);
-                    diagnostics.tell(
+                    diagnostics.error(
                         &attribute.meta,
                         format_args!("`api` needs its keys in parentheses; write `#[api({example})]`"),
                     );
@@ -29,13 +29,15 @@ impl Attrs {
                     Some(list) => attrs.read_list(list.tokens.clone(), place, diagnostics),
                     None => attrs.mean_any(),
                 }
-            } else if let Some((key, _)) = KEYS.iter().find(|(key, on)| is_bare(on) && path.is_ident(key)) {
+            } else if let Some(key) =
+                path.get_ident().and_then(|ident| Key::of(&ident.to_string())).filter(|key| key.is_bare())
+            {
                 if place != Place::Field {
-                    diagnostics.tell(path, format_args!("`{key}` does not belong on {place}; it goes on a field"));
+                    diagnostics.error(path, format_args!("`{key}` does not belong on {place}; it goes on a field"));
                 } else if matches!(attribute.meta, syn::Meta::Path(_)) {
                     attrs.push(Entry { key, span: path.span(), value: Value::Flag }, diagnostics);
                 } else {
-                    diagnostics.tell(&attribute.meta, format_args!("`{key}` takes no value; write `#[{key}]`"));
+                    diagnostics.error(&attribute.meta, format_args!("`{key}` takes no value; write `#[{key}]`"));
                     attrs.entries.push(Entry { key, span: path.span(), value: Value::Unreadable });
                 }
             }
@@ -45,29 +47,24 @@ impl Attrs {
 
     /// Reads key after key; after a mistake it goes on at the next comma.
     fn read_list(&mut self, tokens: TokenStream, place: Place, diagnostics: &mut Diagnostics) {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        // A comma between angle brackets separates no keys. A `<` behind the last `>` is never closed.
+        let last_closing = tokens.iter().rposition(|token| is(token, '>'));
+        let mut is_inside = false;
         let mut piece = Vec::new();
-        let mut tokens = tokens.into_iter();
-        while let Some(token) = tokens.next() {
-            match token {
-                TokenTree::Punct(comma) if comma.as_char() == ',' => {
-                    if piece.is_empty() {
-                        diagnostics.tell(&comma, "a key is missing before this comma; remove the comma");
-                    }
-                    self.read_key(std::mem::take(&mut piece), place, diagnostics);
+        for (index, token) in tokens.into_iter().enumerate() {
+            if is_inside {
+                is_inside = !is(&token, '>');
+            } else if is(&token, '<') {
+                is_inside = last_closing.is_some_and(|last| index < last);
+            } else if is(&token, ',') {
+                if piece.is_empty() {
+                    diagnostics.error(&token, "a key is missing before this comma; remove the comma");
                 }
-                // Where an angle bracket is closed, a comma inside separates no keys.
-                TokenTree::Punct(open) if open.as_char() == '<' && tokens.clone().any(|token| is(&token, '>')) => {
-                    piece.push(open.into());
-                    for inside in tokens.by_ref() {
-                        let closes = is(&inside, '>');
-                        piece.push(inside);
-                        if closes {
-                            break;
-                        }
-                    }
-                }
-                token => piece.push(token),
+                self.read_key(std::mem::take(&mut piece), place, diagnostics);
+                continue;
             }
+            piece.push(token);
         }
         self.read_key(piece, place, diagnostics);
     }
@@ -89,14 +86,14 @@ impl Attrs {
                 _ => None,
             };
             let meant = meant.unwrap_or_else(|| format!("{place} takes {}", Listed(&keys_on(place), "and")));
-            diagnostics.tell(&piece.first(), format_args!("this is no key; {meant}"));
+            diagnostics.error(&piece.first(), format_args!("this is no key; {meant}"));
             return;
         };
         let (written, at) = written(ident, rest);
-        let Some((key, on)) = KEYS.iter().find(|(key, _)| *key == written) else {
+        let Some(key) = Key::of(&written) else {
             let near = near(&written, place);
             self.meant.extend(near);
-            diagnostics.tell(
+            diagnostics.error(
                 &at,
                 match near {
                     Some(key) => format!("unknown key `{written}`; did you mean `{key}`?"),
@@ -105,23 +102,23 @@ impl Attrs {
             );
             return;
         };
-        let Some((_, form)) = on.iter().find(|(on, _)| *on == place) else {
+        let Some(form) = key.form_on(place) else {
             self.meant.push(key);
-            let places = places(on);
-            diagnostics.tell(&ident, format_args!("`{key}` does not belong on {place}; it goes on {places}"));
+            let places = places(key.places());
+            diagnostics.error(&ident, format_args!("`{key}` does not belong on {place}; it goes on {places}"));
             return;
         };
-        if self.has(key) && !matches!(*key, "header" | "skip" | "only" | "with") {
-            diagnostics.tell(&ident, format_args!("`{key}` is given twice; keep one of them"));
+        if self.has(key) && !key.is(Trait::Many) {
+            diagnostics.error(&ident, format_args!("`{key}` is given twice; keep one of them"));
             return;
         }
-        if let Some(value) = literal_of(rest, *form) {
+        if let Some(value) = literal_of(rest, form) {
             self.push(Entry { key, span: ident.span(), value }, diagnostics);
             return;
         }
         let rest: TokenStream = rest.iter().cloned().collect();
         let parser = |input: ParseStream<'_>| {
-            let value = read_value(input, *form)?;
+            let value = read_value(input, form)?;
             let rest: Vec<TokenTree> = input.parse::<TokenStream>()?.into_iter().collect();
             match rest.first() {
                 None => Ok((value, rest)),
@@ -131,7 +128,7 @@ impl Attrs {
             }
         };
         let Ok((value, mut rest)) = parser.parse2(rest.clone()) else {
-            let written = Written(key, *form);
+            let written = Written(key, form);
             let message = match form {
                 Form::Bare => format!("`{key}` is an attribute of its own; write `{written}`"),
                 Form::Flag => format!("`{key}` takes no value; write `{written}`"),
@@ -142,7 +139,7 @@ impl Attrs {
                 _ => format!("`{key}` takes {form}; write it like `{written}`"),
             };
             let at = if rest.is_empty() { TokenTree::from(ident.clone()).into() } else { value_of(rest) };
-            diagnostics.tell(&at, message);
+            diagnostics.error(&at, message);
             self.push(Entry { key, span: ident.span(), value: Value::Unreadable }, diagnostics);
             return;
         };
@@ -152,38 +149,50 @@ impl Attrs {
             Some(TokenTree::Ident(next)) => {
                 // A misspelt key is told here as well.
                 let written = next.unraw().to_string();
-                let is_key = KEYS.iter().any(|(key, _)| *key == written);
-                let meant = near(&written, place).filter(|_| !is_key).unwrap_or(&written).to_owned();
-                diagnostics.tell(next, format_args!("a comma is missing before `{next}`; write `, {meant}`"));
+                let is_key = Key::of(&written).is_some();
+                let meant = near(&written, place).filter(|_| !is_key).map_or(written, |key| key.to_string());
+                diagnostics.error(next, format_args!("a comma is missing before `{next}`; write `, {meant}`"));
                 if let Some(next) = rest.first_mut().filter(|_| !is_key) {
                     *next = Ident::new_raw(&meant, next.span()).into();
                 }
             }
-            Some(_) => diagnostics.tell(&rest.remove(0), "keys are separated by commas; write `,`"),
+            Some(_) => diagnostics.error(&rest.remove(0), "keys are separated by commas; write `,`"),
         }
         self.read_key(rest, place, diagnostics);
     }
 
-    /// Whether this is an argument of the message before it, as `write!` takes them: ours has none. Told once, and that
-    /// the message then lacks a field is not told as well.
+    /// Whether this is an argument of the message before it, as `write!` takes them: a message has none. That the
+    /// message then lacks a field is not reported as well.
     fn is_argument(&mut self, piece: &[TokenTree], diagnostics: &mut Diagnostics) -> bool {
-        let value = match piece {
-            [TokenTree::Ident(_), equals, value @ ..] if is(equals, '=') => value,
-            value => value,
+        let Some(message) = self.entries.last_mut().filter(|entry| entry.key == Key::Message) else { return false };
+        let text = match &message.value {
+            Value::Text(text) => Some(text.value()),
+            _ => None,
         };
-        let starts = match value.first() {
-            Some(TokenTree::Ident(ident)) => ident == "self",
+        let prints = |placeholder: &str| text.as_ref().is_some_and(|text| text.contains(placeholder));
+        let prints_name = |name: &str| prints(&format!("{{{name}}}")) || prints(&format!("{{{name}:"));
+        let (is_named, value) = match piece {
+            // A key behind the message is a key, whatever its value.
+            [TokenTree::Ident(name), ..] if Key::of(&name.unraw().to_string()).is_some() => return false,
+            [TokenTree::Ident(name), equals, value @ ..] if is(equals, '=') => (prints_name(&name.to_string()), value),
+            value => (false, value),
+        };
+        let is_expression = match value.first() {
+            Some(TokenTree::Ident(ident)) if ident == "self" => true,
+            // A word alone may be a misspelt key, if the message has no place for it.
+            Some(TokenTree::Ident(_)) => value.len() == piece.len() && (prints("{}") || prints("{:")),
             Some(first) => ['.', '&', '*'].into_iter().any(|char| is(first, char)),
             None => false,
         };
-        let Some(message) = self.entries.last_mut().filter(|entry| starts && entry.key == "message") else {
+        if !is_named && !is_expression {
             return false;
-        };
-        if matches!(message.value, Value::Text(_)) {
-            let field = value.iter().skip_while(|token| !is(token, '.')).nth(1).map(ToString::to_string);
+        }
+        if text.is_some() {
+            let mut words = value.iter().filter(|token| matches!(token, TokenTree::Ident(_) | TokenTree::Literal(_)));
+            let field = words.find(|token| token.to_string() != "self").map(ToString::to_string);
             let field = field.unwrap_or_else(|| "field".to_owned());
             let all: TokenStream = piece.iter().cloned().collect();
-            diagnostics.tell(&all, format_args!("a message has no arguments; write the field in it, `{{{field}}}`"));
+            diagnostics.error(&all, format_args!("a message has no arguments; write the field in it, `{{{field}}}`"));
             message.value = Value::Unreadable;
         }
         true
@@ -191,15 +200,15 @@ impl Attrs {
 
     /// Something is no key at all: it may have been any.
     fn mean_any(&mut self) {
-        self.meant.extend(KEYS.iter().map(|(key, _)| *key));
+        self.meant.extend(KEYS.iter().map(|row| row.key));
     }
 
     fn push(&mut self, entry: Entry, diagnostics: &mut Diagnostics) {
         // An answer has any number of headers, and lists add up.
-        let many = matches!(entry.key, "header" | "skip" | "only" | "with") && !matches!(entry.value, Value::Text(_));
+        let many = entry.key.is(Trait::Many) && !matches!(entry.value, Value::Text(_));
         if !many && self.has(entry.key) {
             let key = entry.key;
-            diagnostics.tell_at(entry.span, format_args!("`{key}` is given twice; keep one of them"));
+            diagnostics.error_at(entry.span, format_args!("`{key}` is given twice; keep one of them"));
             return;
         }
         self.entries.push(entry);

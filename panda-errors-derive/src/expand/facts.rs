@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::{GenericParam, Lit, Type, TypePath};
 
-use crate::attr::Value;
+use crate::attr::{Key, Value};
 use crate::input::detail_key;
 use crate::spec::{Code, Message, Row, Spec, VariantSpec};
 use crate::tokens::{mentions, start, static_lifetimes, unlinted_tokens};
@@ -153,7 +153,7 @@ fn example(spec: &VariantSpec<'_>, row: &Row<'_>) -> Result<Vec<String>, fmt::Er
 
 /// The example of a field.
 fn literal<'a>(spec: &VariantSpec<'a>, position: usize) -> Option<&'a Lit> {
-    match &spec.variant.fields.get(position)?.attrs.get("example")?.value {
+    match &spec.variant.fields.get(position)?.attrs.get(Key::Example)?.value {
         Value::Literal(literal) => Some(literal),
         _ => None,
     }

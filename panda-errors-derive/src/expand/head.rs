@@ -55,9 +55,9 @@ impl Head {
     }
 
     /// Asks for the `Error` that we do not write, in words that say what is missing.
-    pub(crate) fn told(&self) -> Option<TokenStream> {
+    pub(crate) fn assert_error(&self) -> Option<TokenStream> {
         let Self { generics, ty, .. } = self;
-        generics.is_empty().then(|| quote!(const _: fn() = || __private::told::<#ty>();))
+        generics.is_empty().then(|| quote!(const _: fn() = || __private::assert_error::<#ty>();))
     }
 
     pub(crate) fn serialize(&self, krate: &TokenStream) -> TokenStream {

@@ -11,6 +11,7 @@ use syn::spanned::Spanned as _;
 use super::body::{json, texts};
 use super::head::Head;
 use super::{facts, rejection, shape};
+use crate::attr::Key;
 use crate::spec::{AnswerSpec, Message, Spec, Status, VariantSpec};
 use crate::tokens::{mentions, parse, static_lifetimes, unlinted_tokens};
 
@@ -83,7 +84,7 @@ fn checks(spec: &Spec<'_>) -> Option<TokenStream> {
             let at = match row.status {
                 Status::Constant(path) => path.span(),
                 Status::Code(_) => {
-                    variant.variant.attrs.get("status").map_or(variant.variant.at.span(), |entry| entry.span)
+                    variant.variant.attrs.get(Key::Status).map_or(variant.variant.at.span(), |entry| entry.span)
                 }
             };
             let (row, first) = (Literal::usize_unsuffixed(position), Literal::usize_unsuffixed(first));

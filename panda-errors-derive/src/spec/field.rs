@@ -5,19 +5,19 @@ use std::collections::HashSet;
 use quote::ToTokens as _;
 use syn::Lit;
 
-use super::{Message, Status};
-use crate::attr::Value;
+use super::{Message, Sent};
+use crate::attr::{Key, Value};
 use crate::diagnostics::Diagnostics;
 use crate::input::{Field, Input, Variant, detail_key, member_name};
 
 /// Whether this is the error behind the error: marked, or where none is, called so, as in thiserror.
 pub(super) fn is_source(variant: &Variant<'_>, field: &Field<'_>) -> bool {
-    let is_marked = |field: &Field<'_>| field.attrs.has("from") || field.attrs.has("source");
+    let is_marked = |field: &Field<'_>| field.attrs.has(Key::From) || field.attrs.has(Key::Source);
     is_marked(field) || (member_name(&field.member) == "source" && !variant.fields.iter().any(is_marked))
 }
 
 /// The only field with a key, which is a flag; a second one is told.
-pub(super) fn only_one(variant: &Variant<'_>, key: &str, diagnostics: &mut Diagnostics) -> Option<Option<usize>> {
+pub(super) fn only_one(variant: &Variant<'_>, key: Key, diagnostics: &mut Diagnostics) -> Option<Option<usize>> {
     let mut found = None;
     let mut fine = true;
     for (position, field) in variant.fields.iter().enumerate() {
@@ -25,7 +25,7 @@ pub(super) fn only_one(variant: &Variant<'_>, key: &str, diagnostics: &mut Diagn
         fine &= !matches!(entry.value, Value::Unreadable);
         if found.replace(position).is_some() {
             fine = false;
-            diagnostics.tell_at(entry.span, format_args!("a second `{key}`; only one field can have it"));
+            diagnostics.error_at(entry.span, format_args!("a second `{key}`; only one field can have it"));
         }
     }
     fine.then_some(found)
@@ -33,12 +33,12 @@ pub(super) fn only_one(variant: &Variant<'_>, key: &str, diagnostics: &mut Diagn
 
 /// `#[from]`: the error is made from this field alone.
 pub(super) fn check_from(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Option<Option<usize>> {
-    let from = only_one(variant, "from", diagnostics)?;
+    let from = only_one(variant, Key::From, diagnostics)?;
     let Some(position) = from else { return Some(None) };
     if variant.fields.len() > 1 {
-        let entry = variant.fields.get(position).and_then(|field| field.attrs.get("from"));
+        let entry = variant.fields.get(position).and_then(|field| field.attrs.get(Key::From));
         let span = entry.map_or(variant.at.span(), |entry| entry.span);
-        diagnostics.tell_at(span, "`from` cannot fill the other fields; use `#[source]` and make the error yourself");
+        diagnostics.error_at(span, "`from` cannot fill the other fields; use `#[source]` and make the error yourself");
         return None;
     }
     Some(from)
@@ -49,11 +49,11 @@ pub(super) fn check_from_once(input: &Input<'_>, diagnostics: &mut Diagnostics) 
     let mut types = HashSet::new();
     let mut once = true;
     for variant in &input.variants {
-        let mut fields = variant.fields.iter().filter_map(|field| Some((field.ty, field.attrs.get("from")?)));
+        let mut fields = variant.fields.iter().filter_map(|field| Some((field.ty, field.attrs.get(Key::From)?)));
         let Some((ty, entry)) = fields.next() else { continue };
         if !types.insert(ty.to_token_stream().to_string()) {
             once = false;
-            diagnostics.tell_at(
+            diagnostics.error_at(
                 entry.span,
                 "a second `from` of the same type; only one variant can be made from it, use `#[source]`",
             );
@@ -64,14 +64,14 @@ pub(super) fn check_from_once(input: &Input<'_>, diagnostics: &mut Diagnostics) 
 
 /// `#[source]`, else `#[from]`, else the field of that name.
 pub(super) fn check_source(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Option<Option<usize>> {
-    let source = only_one(variant, "source", diagnostics)?;
-    let from = variant.fields.iter().position(|field| field.attrs.has("from"));
+    let source = only_one(variant, Key::Source, diagnostics)?;
+    let from = variant.fields.iter().position(|field| field.attrs.has(Key::From));
     Some(source.or(from).or_else(|| variant.fields.iter().position(|field| is_source(variant, field))))
 }
 
 /// `status` on a field: the value decides.
 pub(super) fn check_status_field(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Option<Option<usize>> {
-    only_one(variant, "status", diagnostics)
+    only_one(variant, Key::Status, diagnostics)
 }
 
 /// The fields that go into `details`: those with `detail`, and with `details` all that are not internal, nor in the
@@ -79,15 +79,11 @@ pub(super) fn check_status_field(variant: &Variant<'_>, diagnostics: &mut Diagno
 pub(super) fn check_details(
     input: &Input<'_>,
     variant: &Variant<'_>,
-    status: Option<Status<'_>>,
+    sent: Sent,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<usize>> {
-    // Of a 500 nothing is sent.
-    let is_silent = matches!(status, Some(Status::Code(500)))
-        && !variant.fields.iter().any(has_status)
-        && !variant.attrs.has("expose");
-    let all = !is_silent && (input.attrs().has("details") || variant.attrs.has("details"));
-    let retry_after = match variant.attrs.get("retry_after").map(|entry| &entry.value) {
+    let all = sent == Sent::Everything && (input.attrs().has(Key::Details) || variant.attrs.has(Key::Details));
+    let retry_after = match variant.attrs.get(Key::RetryAfter).map(|entry| &entry.value) {
         Some(Value::FieldName(member)) => variant.position(member),
         _ => None,
     };
@@ -96,11 +92,11 @@ pub(super) fn check_details(
     for (position, field) in variant.fields.iter().enumerate() {
         fine &= check_detail(variant, field, diagnostics).is_some() & check_redact(field, diagnostics).is_some();
         let internal = is_source(variant, field)
-            || field.attrs.has("redact")
-            || field.attrs.has("code")
+            || field.attrs.has(Key::Redact)
+            || field.attrs.has(Key::Code)
             || has_status(field)
             || retry_after == Some(position);
-        let is_detail = match field.attrs.get("detail").map(|entry| &entry.value) {
+        let is_detail = match field.attrs.get(Key::Detail).map(|entry| &entry.value) {
             Some(Value::No) => false,
             Some(_) => true,
             None => all && !internal,
@@ -114,40 +110,40 @@ pub(super) fn check_details(
         let key = detail_key(field);
         if !keys.insert(key.clone()) {
             fine = false;
-            let span = field.attrs.value_span("detail").unwrap_or_else(|| variant.at.span());
-            diagnostics.tell_at(span, format_args!("a second detail `{key}`; give one of them another key"));
+            let span = field.attrs.value_span(Key::Detail).unwrap_or_else(|| variant.at.span());
+            diagnostics.error_at(span, format_args!("a second detail `{key}`; give one of them another key"));
         }
     }
     fine.then_some(details)
 }
 
 fn has_status(field: &Field<'_>) -> bool {
-    field.attrs.has("status")
+    field.attrs.has(Key::Status)
 }
 
 fn check_detail(variant: &Variant<'_>, field: &Field<'_>, diagnostics: &mut Diagnostics) -> Option<()> {
-    let Some(entry) = field.attrs.get("detail") else { return Some(()) };
+    let Some(entry) = field.attrs.get(Key::Detail) else { return Some(()) };
     if matches!(entry.value, Value::No) {
         return Some(());
     }
-    if is_source(variant, field) && !field.attrs.has("expose") {
-        diagnostics.tell_at(entry.span, "the source is not for clients; remove `detail`");
+    if is_source(variant, field) && !field.attrs.has(Key::Expose) {
+        diagnostics.error_at(entry.span, "the source is not for clients; remove `detail`");
         return None;
     }
     if let Value::Text(key) = &entry.value
         && key.value().is_empty()
     {
-        diagnostics.tell(key, "the key of a detail is empty; write one, or `detail` alone for the name of the field");
+        diagnostics.error(key, "the key of a detail is empty; write one, or `detail` alone for the name of the field");
         return None;
     }
     (!matches!(entry.value, Value::Unreadable)).then_some(())
 }
 
 fn check_redact(field: &Field<'_>, diagnostics: &mut Diagnostics) -> Option<()> {
-    let Some(entry) = field.attrs.get("redact") else { return Some(()) };
-    for key in ["detail", "header", "example"] {
+    let Some(entry) = field.attrs.get(Key::Redact) else { return Some(()) };
+    for key in [Key::Detail, Key::Header, Key::Example] {
         if field.attrs.has(key) {
-            diagnostics.tell_at(entry.span, format_args!("`redact` and `{key}` do not go together; keep one of them"));
+            diagnostics.error_at(entry.span, format_args!("`redact` and `{key}` do not go together; keep one of them"));
             return None;
         }
     }
@@ -162,17 +158,18 @@ pub(super) fn check_example<'a>(
 ) -> Option<Option<Vec<&'a Lit>>> {
     let mut fine = true;
     for field in &variant.fields {
-        match field.attrs.get("example").map(|entry| &entry.value) {
+        match field.attrs.get(Key::Example).map(|entry| &entry.value) {
             None | Some(Value::Literal(Lit::Str(_) | Lit::Int(_) | Lit::Float(_) | Lit::Bool(_) | Lit::Char(_))) => {}
             Some(Value::Literal(other)) => {
                 fine = false;
-                diagnostics.tell(other, "an example is a text, a number, a character or a boolean; write one of these");
+                diagnostics
+                    .error(other, "an example is a text, a number, a character or a boolean; write one of these");
             }
             Some(_) => fine = false,
         }
     }
     let Some(Message::Template(template)) = message else { return fine.then_some(None) };
-    let example = |field: usize| match &variant.fields.get(field)?.attrs.get("example")?.value {
+    let example = |field: usize| match &variant.fields.get(field)?.attrs.get(Key::Example)?.value {
         Value::Literal(literal) => Some(literal),
         _ => None,
     };
@@ -188,7 +185,7 @@ pub(super) fn check_example<'a>(
         if !matches!(example, Lit::Int(number) if number.base10_parse::<u128>().is_ok()) {
             fine = false;
             let spec = &placeholder.spec;
-            diagnostics.tell(example, format_args!("the message prints this as `:{spec}`; make it {what}"));
+            diagnostics.error(example, format_args!("the message prints this as `:{spec}`; make it {what}"));
         }
     }
     let plain = template.placeholders.iter().all(|placeholder| placeholder.arguments.is_empty());

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use syn::{LitStr, Member};
 
-use super::Status;
 use super::field::is_source;
 use super::http_date::is_http_date;
 use super::rejection;
-use crate::attr::{Entry, HeaderValue, Value};
+use super::{Sent, Status};
+use crate::attr::{Attrs, Entry, HeaderValue, Key, Trait, Value};
 use crate::diagnostics::{Diagnostics, Listed, nearest};
 use crate::input::{Variant, member_name};
 
@@ -47,13 +47,13 @@ pub(super) fn check_header(
 ) -> Option<Headers> {
     let (mut fixed, mut fields): Headers = (Vec::new(), Vec::new());
     let mut names = HashSet::new();
-    if variant.attrs.has("retry_after") {
+    if variant.attrs.has(Key::RetryAfter) {
         names.insert("retry-after".to_owned());
     }
     let mut fine = true;
-    let of_variant = variant.attrs.all("header").map(|entry| (entry, None));
+    let of_variant = variant.attrs.all(Key::Header).map(|entry| (entry, None));
     let of_fields = variant.fields.iter().enumerate();
-    let of_fields = of_fields.filter_map(|(at, field)| Some((field.attrs.get("header")?, Some(at))));
+    let of_fields = of_fields.filter_map(|(at, field)| Some((field.attrs.get(Key::Header)?, Some(at))));
     for (entry, at) in of_variant.chain(of_fields) {
         let name = match &entry.value {
             Value::Header(name, _) | Value::Text(name) => check_header_name(name, &mut names, diagnostics),
@@ -62,7 +62,7 @@ pub(super) fn check_header(
         let checked = match (&entry.value, at) {
             (Value::Header(name, HeaderValue::Field(_)), _) | (Value::Text(name), Some(_)) if is_retry_after(name) => {
                 diagnostics
-                    .tell(name, "`Retry-After` from a field is whole seconds; write `retry_after = …` on the variant");
+                    .error(name, "`Retry-After` from a field is whole seconds; write `retry_after = …` on the variant");
                 None
             }
             (Value::Header(_, HeaderValue::Text(value)), _) => {
@@ -74,14 +74,14 @@ pub(super) fn check_header(
                 name.zip(check_field(variant, member, &text, diagnostics)).map(|header| fields.push(header))
             }
             (_, Some(at)) if variant.fields.get(at).is_some_and(|field| is_source(variant, field)) => {
-                diagnostics.tell_at(entry.span, "the source is not for clients; remove `header`");
+                diagnostics.error_at(entry.span, "the source is not for clients; remove `header`");
                 None
             }
             (_, at) => name.zip(at).map(|header| fields.push(header)),
         };
         fine &= checked.is_some();
     }
-    let meant = variant.attrs.means("header") || variant.fields.iter().any(|field| field.attrs.means("header"));
+    let meant = variant.attrs.means(Key::Header) || variant.fields.iter().any(|field| field.attrs.means(Key::Header));
     if !fine || meant {
         return None;
     }
@@ -98,16 +98,16 @@ fn check_status_headers(
     diagnostics: &mut Diagnostics,
 ) -> Option<()> {
     let Some(Status::Code(code)) = status else { return Some(()) };
-    let at = variant.attrs.get("status").map(|entry| &entry.value);
+    let at = variant.attrs.get(Key::Status).map(|entry| &entry.value);
     let mut tell = |message: String| match at {
-        Some(Value::Number(number)) => diagnostics.tell(number, message),
-        _ => diagnostics.tell(variant.at, message),
+        Some(Value::Number(number)) => diagnostics.error(number, message),
+        _ => diagnostics.error(variant.at, message),
     };
     if let Some((_, name, example)) = REQUIRED.iter().find(|(required, _, _)| *required == code)
         && !names.contains(&name.to_ascii_lowercase())
         && rejection::field_of(variant).is_none()
     {
-        let hold = if variant.attrs.has("rejection") { "hold the `Rejection`, or " } else { "" };
+        let hold = if variant.attrs.has(Key::Rejection) { "hold the `Rejection`, or " } else { "" };
         tell(format!("status {code} needs the header `{name}`; {hold}add `header(\"{name}\" = \"{example}\")`"));
         return None;
     }
@@ -124,32 +124,25 @@ fn check_status_headers(
 }
 
 /// Refuses what a 500 would never send.
-pub(super) fn check_silence(
-    variant: &Variant<'_>,
-    status: Option<Status<'_>>,
-    diagnostics: &mut Diagnostics,
-) -> Option<()> {
+pub(super) fn check_silence(variant: &Variant<'_>, sent: Sent, diagnostics: &mut Diagnostics) -> Option<()> {
+    if sent == Sent::Everything {
+        return Some(());
+    }
     let of_fields = variant.fields.iter().map(|field| &field.attrs);
-    let silent = matches!(status, Some(Status::Code(500)))
-        && !of_fields.clone().any(|attrs| attrs.has("status"))
-        && !variant.attrs.has("expose");
-    let entries = of_fields.chain([&variant.attrs]).flat_map(crate::attr::Attrs::iter);
-    let unheard: Vec<_> = entries
-        .filter(|entry| {
-            silent && matches!(entry.key, "header" | "retry_after" | "details" | "detail" | "code" | "type" | "title")
-        })
-        .collect();
+    let entries = of_fields.chain([&variant.attrs]).flat_map(Attrs::iter);
+    let unheard: Vec<_> =
+        entries.filter(|entry| entry.key.is(Trait::Sent) && !matches!(entry.value, Value::No)).collect();
     for entry in &unheard {
         let key = entry.key;
         diagnostics
-            .tell_at(entry.span, format_args!("`{key}` has no effect on a 500, of which nothing is sent; remove it"));
+            .error_at(entry.span, format_args!("`{key}` has no effect on a 500, of which nothing is sent; remove it"));
     }
     unheard.is_empty().then_some(())
 }
 
 /// `retry_after`: the position of its field.
 pub(super) fn check_retry_after(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Option<Option<usize>> {
-    match variant.attrs.get("retry_after").map(|entry| &entry.value) {
+    match variant.attrs.get(Key::RetryAfter).map(|entry| &entry.value) {
         None => Some(None),
         Some(Value::FieldName(member)) => {
             check_field(variant, member, "add one that is a `Duration`", diagnostics).map(Some)
@@ -163,11 +156,11 @@ fn check_field(variant: &Variant<'_>, member: &Member, or: &str, diagnostics: &m
     let position = variant.position(member);
     let at = position.and_then(|position| variant.fields.get(position));
     if at.is_some_and(|field| is_source(variant, field)) {
-        diagnostics.tell(member, "this is the source, whose text is not for clients; use another field");
+        diagnostics.error(member, "this is the source, whose text is not for clients; use another field");
         return None;
     }
-    if at.is_some_and(|field| field.attrs.has("redact")) {
-        diagnostics.tell(member, "this is redacted and not for clients; use another field");
+    if at.is_some_and(|field| field.attrs.has(Key::Redact)) {
+        diagnostics.error(member, "this is redacted and not for clients; use another field");
         return None;
     }
     if position.is_none() {
@@ -177,7 +170,7 @@ fn check_field(variant: &Variant<'_>, member: &Member, or: &str, diagnostics: &m
             (None, []) => format!("no field `{name}`; {or}"),
             (None, names) => format!("no field `{name}`; there is {}, or {or}", Listed(names, "and")),
         };
-        diagnostics.tell(member, message);
+        diagnostics.error(member, message);
     }
     position
 }
@@ -188,17 +181,17 @@ fn check_header_name(name: &LitStr, names: &mut HashSet<String>, diagnostics: &m
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if lower.is_empty() || !lower.bytes().all(is_token) {
         let written = name.value();
-        diagnostics.tell(name, format_args!("{written:?} is not the name of a header; write it like `Allow`"));
+        diagnostics.error(name, format_args!("{written:?} is not the name of a header; write it like `Allow`"));
         return None;
     }
     if NOT_OURS.contains(&lower.as_str()) {
         let written = name.value();
-        diagnostics.tell(name, format_args!("`{written}` is not an error's to set; leave it out"));
+        diagnostics.error(name, format_args!("`{written}` is not an error's to set; leave it out"));
         return None;
     }
     if !names.insert(lower.clone()) && !LISTS.contains(&lower.as_str()) {
         let written = name.value();
-        diagnostics.tell(name, format_args!("the header `{written}` is set twice; keep one of them"));
+        diagnostics.error(name, format_args!("the header `{written}` is set twice; keep one of them"));
         return None;
     }
     Some(lower)
@@ -214,7 +207,9 @@ pub(super) fn says_retry_after(variant: &Variant<'_>) -> bool {
         Value::Header(name, _) | Value::Text(name) => is_retry_after(name),
         _ => false,
     };
-    variant.attrs.has("retry_after") || variant.attrs.means("retry_after") || variant.attrs.all("header").any(says)
+    variant.attrs.has(Key::RetryAfter)
+        || variant.attrs.means(Key::RetryAfter)
+        || variant.attrs.all(Key::Header).any(says)
 }
 
 fn check_header_value(
@@ -226,23 +221,23 @@ fn check_header_value(
     let text = value.value();
     let placeholder = variant.field_names().into_iter().find(|field| text.contains(&format!("{{{field}}}")));
     if let Some(field) = placeholder {
-        diagnostics.tell(value, format_args!("a header has no placeholders; write `= {field}` for the field alone"));
+        diagnostics.error(value, format_args!("a header has no placeholders; write `= {field}` for the field alone"));
         return None;
     }
     // Seconds, or a date (RFC 9110 §10.2.3).
     let is_time = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) || is_http_date(&text);
     if name == Some("retry-after") && !is_time {
-        diagnostics.tell(value, format_args!("{text:?} is no time; write whole seconds, like `\"30\"`"));
+        diagnostics.error(value, format_args!("{text:?} is no time; write whole seconds, like `\"30\"`"));
         return None;
     }
     match text.chars().find(|&char| !matches!(char, '\t' | ' '..='~')) {
         None if text.trim().is_empty() => {
-            diagnostics.tell(value, "the header is empty; give it a value, or leave it out");
+            diagnostics.error(value, "the header is empty; give it a value, or leave it out");
         }
-        None if text.trim() != text => diagnostics.tell(value, "a header has no space around it; remove it"),
+        None if text.trim() != text => diagnostics.error(value, "a header has no space around it; remove it"),
         None => return Some(text),
         Some(char) => diagnostics
-            .tell(value, format_args!("{char:?} does not belong in a header; it takes visible ASCII, space and tab")),
+            .error(value, format_args!("{char:?} does not belong in a header; it takes visible ASCII, space and tab")),
     }
     None
 }

@@ -3,6 +3,7 @@
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 
 use super::{Message, Status, field};
+use crate::attr::Key;
 use crate::diagnostics::Diagnostics;
 use crate::input::{Thiserror, Variant, member_name};
 
@@ -20,20 +21,20 @@ pub(super) fn check_thiserror(
         Thiserror::Other => variant.at.span(),
     };
     if let Some(Status::Code(code @ 501..)) = status {
-        diagnostics.tell_at(
+        diagnostics.error_at(
             span,
             format_args!("the text of a {code} would be sent as it is; add `message = \"…\"` for clients"),
         );
         return None;
     }
-    if let Some(entry) = variant.fields.iter().find_map(|field| field.attrs.get("status")) {
+    if let Some(entry) = variant.fields.iter().find_map(|field| field.attrs.get(Key::Status)) {
         diagnostics
-            .tell_at(entry.span, "the status may be a 5xx, whose text would be sent as it is; add `message = \"…\"`");
+            .error_at(entry.span, "the status may be a 5xx, whose text would be sent as it is; add `message = \"…\"`");
         return None;
     }
     match thiserror {
         Thiserror::Transparent(_) if sent => {
-            diagnostics.tell_at(
+            diagnostics.error_at(
                 span,
                 "the text of another error would be sent; add `message = \"…\"`, or `transparent` to `#[api(…)]`",
             );
@@ -57,7 +58,7 @@ pub(super) fn check_thiserror(
             printed.extend(redacted_in(variant, arguments));
             let tight = check_leaks(variant, printed.into_iter(), sent, (span, false), diagnostics);
             if is_address && sent {
-                diagnostics.tell_at(span, "`p` prints an address of the server's memory; print the value");
+                diagnostics.error_at(span, "`p` prints an address of the server's memory; print the value");
                 return None;
             }
             tight.map(|()| Message::Display(text))
@@ -80,7 +81,7 @@ fn redacted_in(variant: &Variant<'_>, arguments: &TokenStream) -> Vec<usize> {
             token => found.extend(token.to_string().split('.').next().and_then(|name| position(variant, name))),
         }
     }
-    found.retain(|at| variant.fields.get(*at).is_some_and(|field| field.attrs.has("redact")));
+    found.retain(|at| variant.fields.get(*at).is_some_and(|field| field.attrs.has(Key::Redact)));
     found
 }
 
@@ -147,9 +148,9 @@ pub(super) fn check_leaks(
     for field in printed.into_iter().filter_map(|position| variant.fields.get(position)) {
         let name = member_name(&field.member);
         let mend = if is_ours { format!("remove `{{{name}}}`") } else { "add `message = \"…\"` for them".to_owned() };
-        let message = if field.attrs.has("redact") {
+        let message = if field.attrs.has(Key::Redact) {
             format!("`{name}` is redacted and not for clients; {mend}")
-        } else if sent && field::is_source(variant, field) && !field.attrs.has("expose") {
+        } else if sent && field::is_source(variant, field) && !field.attrs.has(Key::Expose) {
             format!(
                 "`{name}` is the source, whose text is for the report and not for clients; {mend}, or add \
                  `#[api(expose)]` to it if its text is for clients"
@@ -158,7 +159,7 @@ pub(super) fn check_leaks(
             continue;
         };
         tight = false;
-        diagnostics.tell_at(span, message);
+        diagnostics.error_at(span, message);
     }
     tight.then_some(())
 }

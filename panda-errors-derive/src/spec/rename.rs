@@ -1,6 +1,6 @@
 //! `rename_all`: how idents become names.
 
-use crate::attr::Attrs;
+use crate::attr::{Attrs, Key};
 use crate::diagnostics::{Diagnostics, Listed, nearest};
 
 /// How idents become names.
@@ -31,8 +31,8 @@ const RENAMES: [(&str, Rename); 8] = [
 ];
 
 pub(super) fn check_rename_all(attrs: &Attrs, diagnostics: &mut Diagnostics) -> Option<Rename> {
-    let Some(text) = attrs.text("rename_all") else {
-        return (!attrs.has("rename_all")).then_some(Rename::None);
+    let Some(text) = attrs.text(Key::RenameAll) else {
+        return (!attrs.has(Key::RenameAll)).then_some(Rename::None);
     };
     let found = Rename::of(attrs);
     if found.is_none() {
@@ -42,7 +42,7 @@ pub(super) fn check_rename_all(attrs: &Attrs, diagnostics: &mut Diagnostics) -> 
             Some(near) => format!("unknown style `{style}`; did you mean `{near}`?"),
             None => format!("unknown style `{style}`; there is {}", Listed(&styles, "and")),
         };
-        diagnostics.tell(text, message);
+        diagnostics.error(text, message);
     }
     found
 }
@@ -50,7 +50,7 @@ pub(super) fn check_rename_all(attrs: &Attrs, diagnostics: &mut Diagnostics) -> 
 impl Rename {
     /// The style that is asked for, if there is one of that name.
     pub(crate) fn of(attrs: &Attrs) -> Option<Self> {
-        let style = attrs.text("rename_all")?.value();
+        let style = attrs.text(Key::RenameAll)?.value();
         RENAMES.iter().find(|(name, _)| *name == style).map(|(_, rename)| *rename)
     }
 

@@ -1,7 +1,7 @@
 //! The keys that a shape sends: shape, prefix, code, type, title, expose.
 
 use super::{AnswerSpec, Code, Naming, ShapeSpec, Status, VariantSpec};
-use crate::attr::{Attrs, Entry, Value};
+use crate::attr::{Attrs, Entry, Key, Value};
 use crate::diagnostics::Diagnostics;
 use crate::input::{Input, Variant};
 
@@ -20,14 +20,14 @@ impl Naming {
 /// `shape`: a path, or a template.
 #[expect(clippy::option_option, reason = "`Some(None)` is: not stated")]
 pub(super) fn check_shape<'a>(attrs: &'a Attrs, diagnostics: &mut Diagnostics) -> Option<Option<ShapeSpec<'a>>> {
-    let Some(entry) = attrs.get("shape") else { return Some(None) };
+    let Some(entry) = attrs.get(Key::Shape) else { return Some(None) };
     match &entry.value {
         Value::Path(path) => Some(Some(ShapeSpec::Path(path))),
         Value::Text(template) if template.value().trim_start().starts_with(['{', '[']) => {
             Some(Some(ShapeSpec::Template(template)))
         }
         Value::Text(text) => {
-            diagnostics.tell(
+            diagnostics.error(
                 text,
                 "this is not a template, which is a JSON object; write `shape = r#\"{…}\"#`, or the path to a constant",
             );
@@ -40,19 +40,19 @@ pub(super) fn check_shape<'a>(attrs: &'a Attrs, diagnostics: &mut Diagnostics) -
 /// `prefix`: what stands before the names that are made from idents.
 #[expect(clippy::option_option, reason = "`Some(None)` is: not stated")]
 pub(super) fn check_prefix(attrs: &Attrs, diagnostics: &mut Diagnostics) -> Option<Option<String>> {
-    let Some(entry) = attrs.get("prefix") else { return Some(None) };
+    let Some(entry) = attrs.get(Key::Prefix) else { return Some(None) };
     let Value::Text(text) = &entry.value else { return None };
     let prefix = text.value();
     let belongs = |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '.' | '-');
     if let Some(char) = prefix.chars().find(|&char| !belongs(char)) {
-        diagnostics.tell(
+        diagnostics.error(
             text,
             format_args!("{char:?} does not belong in a name; a prefix takes ASCII letters, digits, `_`, `.` and `-`"),
         );
         return None;
     }
     if prefix.is_empty() {
-        diagnostics.tell(text, "the prefix is empty; write one, or leave `prefix` out");
+        diagnostics.error(text, "the prefix is empty; write one, or leave `prefix` out");
         return None;
     }
     Some(Some(prefix))
@@ -60,27 +60,27 @@ pub(super) fn check_prefix(attrs: &Attrs, diagnostics: &mut Diagnostics) -> Opti
 
 /// `code` of a variant or struct, or of a field.
 pub(super) fn check_code(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Option<(Option<Code>,)> {
-    super::field::only_one(variant, "code", diagnostics)?;
-    let of_field = variant.fields.iter().find_map(|field| Some((field, field.attrs.get("code")?)));
+    super::field::only_one(variant, Key::Code, diagnostics)?;
+    let of_field = variant.fields.iter().find_map(|field| Some((field, field.attrs.get(Key::Code)?)));
     if let Some((field, entry)) = of_field {
-        if super::field::is_source(variant, field) && !field.attrs.has("expose") {
-            diagnostics.tell_at(entry.span, "the source is not for clients; remove `code`");
+        if super::field::is_source(variant, field) && !field.attrs.has(Key::Expose) {
+            diagnostics.error_at(entry.span, "the source is not for clients; remove `code`");
             return None;
         }
-        if field.attrs.has("redact") {
-            diagnostics.tell_at(entry.span, "`redact` and `code` do not go together; keep one of them");
+        if field.attrs.has(Key::Redact) {
+            diagnostics.error_at(entry.span, "`redact` and `code` do not go together; keep one of them");
             return None;
         }
     }
-    let Some(entry) = variant.attrs.get("code") else { return Some((None,)) };
+    let Some(entry) = variant.attrs.get(Key::Code) else { return Some((None,)) };
     if of_field.is_some() {
-        diagnostics.tell_at(entry.span, "a field decides the code; remove one of the two `code`");
+        diagnostics.error_at(entry.span, "a field decides the code; remove one of the two `code`");
         return None;
     }
     match &entry.value {
         Value::Integer(number) => Some((Some(Code::Number(*number)),)),
         Value::Text(text) if text.value().is_empty() => {
-            diagnostics.tell(text, "the code is empty; write one, or leave `code` out");
+            diagnostics.error(text, "the code is empty; write one, or leave `code` out");
             None
         }
         Value::Text(text) => Some((Some(Code::Text(text.value())),)),
@@ -95,7 +95,7 @@ pub(super) fn check_type(
     variant: &Variant<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Option<String>> {
-    of_variant_or_enum(input, variant, "type", diagnostics)
+    of_variant_or_enum(input, variant, Key::Type, diagnostics)
 }
 
 /// `title` of a variant, else of the enum.
@@ -105,14 +105,14 @@ pub(super) fn check_title(
     variant: &Variant<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Option<String>> {
-    of_variant_or_enum(input, variant, "title", diagnostics)
+    of_variant_or_enum(input, variant, Key::Title, diagnostics)
 }
 
 #[expect(clippy::option_option, reason = "`Some(None)` is: not stated")]
 fn of_variant_or_enum(
     input: &Input<'_>,
     variant: &Variant<'_>,
-    key: &str,
+    key: Key,
     diagnostics: &mut Diagnostics,
 ) -> Option<Option<String>> {
     let own = variant.attrs.get(key);
@@ -122,7 +122,7 @@ fn of_variant_or_enum(
         // A mistake of the enum is reported once, with the first variant.
         let is_first = || input.variants.first().is_some_and(|first| std::ptr::eq(first, variant));
         if own.is_some() || is_first() {
-            diagnostics.tell(text, format_args!("`{key}` is empty; write it, or leave it out"));
+            diagnostics.error(text, format_args!("`{key}` is empty; write it, or leave it out"));
         }
         return None;
     }
@@ -138,20 +138,20 @@ pub(super) fn check_expose(
 ) -> Option<bool> {
     let mut is_fine = true;
     for field in &variant.fields {
-        let Some(entry) = field.attrs.get("expose") else { continue };
+        let Some(entry) = field.attrs.get(Key::Expose) else { continue };
         if !super::field::is_source(variant, field) {
             is_fine = false;
-            diagnostics.tell_at(
+            diagnostics.error_at(
                 entry.span,
                 "only the text of a source is hidden; remove `expose`, the message may print this field",
             );
         }
     }
-    let Some(entry) = variant.attrs.get("expose") else { return is_fine.then_some(false) };
-    let varies = variant.fields.iter().any(|field| field.attrs.has("status"));
+    let Some(entry) = variant.attrs.get(Key::Expose) else { return is_fine.then_some(false) };
+    let varies = variant.fields.iter().any(|field| field.attrs.has(Key::Status));
     match status {
         Some(Status::Code(code)) if code != 500 && !varies => {
-            diagnostics.tell_at(
+            diagnostics.error_at(
                 entry.span,
                 format_args!("`expose` is for a 500, and the message of a {code} is sent anyway; remove it"),
             );
@@ -160,8 +160,8 @@ pub(super) fn check_expose(
         None => return None,
         _ => {}
     }
-    if !input.attrs().has("shape") && !input.attrs().means("shape") {
-        diagnostics.tell_at(
+    if !input.attrs().has(Key::Shape) && !input.attrs().means(Key::Shape) {
+        diagnostics.error_at(
             entry.span,
             "`expose` has no effect in the Panda shape, whose 500 is empty; remove it, or state a `shape`",
         );
@@ -186,10 +186,10 @@ pub(super) fn check_codes_of_one_type<'v>(
         };
         if *first.get_or_insert(is_number) != is_number {
             is_one = false;
-            let of_field = spec.variant.fields.iter().find_map(|field| field.attrs.get("code"));
-            let span = spec.variant.attrs.value_span("code").or(of_field.map(|entry| entry.span));
+            let of_field = spec.variant.fields.iter().find_map(|field| field.attrs.get(Key::Code));
+            let span = spec.variant.attrs.value_span(Key::Code).or(of_field.map(|entry| entry.span));
             let (this, other) = if is_number { ("a number", "texts") } else { ("a text", "numbers") };
-            diagnostics.tell_at(
+            diagnostics.error_at(
                 span.unwrap_or_else(|| spec.variant.at.span()),
                 format_args!(
                     "this code is {this} and the codes above are {other}; a member has one JSON type, use one of the two"

@@ -6,8 +6,8 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 use syn::{GenericArgument, PathArguments, Type, TypePath};
 
-use super::{AnswerSpec, Message, Naming, Row, Status, VariantSpec, field, header, leak, shape, text};
-use crate::attr::{Entry, Value};
+use super::{AnswerSpec, Message, Naming, Row, Sent, Status, VariantSpec, field, header, leak, shape, text};
+use crate::attr::{Entry, Key, Trait, Value};
 use crate::diagnostics::{Diagnostics, Listed};
 use crate::input::{Field, Input, Variant};
 use crate::template::Template;
@@ -24,13 +24,13 @@ impl<'a> VariantSpec<'a> {
     ) -> Option<Self> {
         let from = field::check_from(variant, diagnostics);
         let source = field::check_source(variant, diagnostics);
-        let is_transparent = |field: &Field<'_>| field.attrs.has("transparent");
-        let answer = if variant.attrs.has("transparent") || variant.fields.iter().any(is_transparent) {
+        let is_transparent = |field: &Field<'_>| field.attrs.has(Key::Transparent);
+        let answer = if variant.attrs.has(Key::Transparent) || variant.fields.iter().any(is_transparent) {
             check_transparent(variant, diagnostics)
         } else {
             check_row(input, variant, naming, diagnostics)
         };
-        let rejection = variant.attrs.has("rejection");
+        let rejection = variant.attrs.has(Key::Rejection);
         Some(Self { variant, rejection, from: from?, source: source?, answer: answer? })
     }
 }
@@ -44,6 +44,7 @@ fn check_row<'a>(
     let status = check_status(input, variant, diagnostics);
     let status_field = field::check_status_field(variant, diagnostics);
     let exposed = shape::check_expose(input, variant, status, diagnostics);
+    let sent = Sent::of(variant, status);
     let name = check_name(variant, naming, diagnostics);
     let code = shape::check_code(variant, diagnostics);
     let error_type = shape::check_type(input, variant, diagnostics);
@@ -51,13 +52,13 @@ fn check_row<'a>(
     let message = check_message(input, variant, status, diagnostics);
     let headers = header::check_header(variant, status, diagnostics);
     let retry_after = header::check_retry_after(variant, diagnostics);
-    let details = field::check_details(input, variant, status, diagnostics);
+    let details = field::check_details(input, variant, sent, diagnostics);
     let help = text::check_help(variant, diagnostics);
     let url = text::check_url(variant, diagnostics);
     let since = text::check_since(variant, diagnostics);
     let log = text::check_log(variant, status, diagnostics);
     let retry = text::check_retry(variant, diagnostics);
-    let heard = header::check_silence(variant, status, diagnostics);
+    let heard = header::check_silence(variant, sent, diagnostics);
     let examples = field::check_example(variant, message.as_ref(), diagnostics);
     let (headers, header_fields) = headers?;
     heard?;
@@ -66,10 +67,11 @@ fn check_row<'a>(
         status_field: status_field?,
         name: name?,
         code: code?.0,
-        code_field: variant.fields.iter().position(|field| field.attrs.has("code")),
+        code_field: variant.fields.iter().position(|field| field.attrs.has(Key::Code)),
         error_type: error_type?,
         title: title?,
         exposed: exposed?,
+        sent,
         message: message?,
         headers,
         header_fields,
@@ -87,17 +89,17 @@ fn check_row<'a>(
 /// `transparent`: the inner error, and nothing else that an answer is made of.
 fn check_transparent<'a>(variant: &'a Variant<'a>, diagnostics: &mut Diagnostics) -> Option<AnswerSpec<'a>> {
     let of_fields = || variant.fields.iter().flat_map(|field| field.attrs.iter());
-    let is_unreadable = |entry: &Entry| entry.key == "transparent" && matches!(entry.value, Value::Unreadable);
+    let is_unreadable = |entry: &Entry| entry.key == Key::Transparent && matches!(entry.value, Value::Unreadable);
     if variant.attrs.iter().chain(of_fields()).any(is_unreadable) {
         return None;
     }
     let others: Vec<_> =
-        variant.attrs.iter().chain(of_fields()).filter(|entry| !goes_with_transparent(entry)).collect();
+        variant.attrs.iter().chain(of_fields()).filter(|entry| !entry.key.is(Trait::BesideTransparent)).collect();
     if let [first, ..] = others.as_slice() {
         let mut keys: Vec<_> = others.iter().map(|entry| entry.key).collect();
         keys.dedup();
         let keys = Listed(&keys, "and");
-        diagnostics.tell_at(
+        diagnostics.error_at(
             first.span,
             format_args!("a transparent error answers as its inner error; remove {keys}, or `transparent`"),
         );
@@ -105,14 +107,15 @@ fn check_transparent<'a>(variant: &'a Variant<'a>, diagnostics: &mut Diagnostics
     let inner = inner_of(variant, diagnostics)?;
     let holds_itself = variant.fields.get(inner).is_some_and(|field| is_itself(field.ty, &variant.own));
     if holds_itself {
-        diagnostics.tell(variant.at, "an error cannot answer as itself; leave `transparent` out, and give it a status");
+        diagnostics
+            .error(variant.at, "an error cannot answer as itself; leave `transparent` out, and give it a status");
     }
     (others.is_empty() && !holds_itself).then_some(AnswerSpec::Transparent(inner))
 }
 
 /// The field with the inner error: the marked one, or the only one.
 fn inner_of(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Option<usize> {
-    let marked = field::only_one(variant, "transparent", diagnostics)?;
+    let marked = field::only_one(variant, Key::Transparent, diagnostics)?;
     let count = variant.fields.len();
     match marked {
         Some(position) => Some(position),
@@ -120,7 +123,7 @@ fn inner_of(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Option<usiz
         None => {
             let what = if variant.ident.is_some() { "variant" } else { "struct" };
             let mend = if count > 1 { "mark it with `#[api(transparent)]`" } else { "leave `transparent` out" };
-            diagnostics.tell(
+            diagnostics.error(
                 variant.at,
                 format_args!("a transparent {what} has one field, the inner error, and not {count}; {mend}"),
             );
@@ -144,48 +147,27 @@ fn is_itself(ty: &Type, own: &Ident) -> bool {
     is_own || of_box()
 }
 
-/// What is of the whole item, or says what the inner error is.
-fn goes_with_transparent(entry: &Entry) -> bool {
-    let key = entry.key;
-    matches!(
-        key,
-        "transparent"
-            | "crate"
-            | "rename_all"
-            | "prefix"
-            | "shape"
-            | "rejection"
-            | "kind"
-            | "decode"
-            | "skip"
-            | "only"
-            | "with"
-            | "from"
-            | "source"
-    )
-}
-
 /// `status = 413`, or a constant.
 fn check_status<'a>(
     input: &'a Input<'_>,
     variant: &'a Variant<'a>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Status<'a>> {
-    let Some(entry) = variant.attrs.get("status") else {
-        if variant.fields.iter().any(|field| field.attrs.has("status")) {
+    let Some(entry) = variant.attrs.get(Key::Status) else {
+        if variant.fields.iter().any(|field| field.attrs.has(Key::Status)) {
             return Some(Status::Code(500));
         }
-        if let Some(entry) = input.of_enum("status") {
+        if let Some(entry) = input.of_enum(Key::Status) {
             return check_default_status(variant, entry, diagnostics);
         }
-        if !["status", "transparent"].iter().any(|key| is_meant(input, variant, key)) {
+        if ![Key::Status, Key::Transparent].iter().any(|key| is_meant(input, variant, *key)) {
             let ident = variant.at;
             // Many libraries call it so.
-            let meant = match variant.attrs.get("code").map(|entry| &entry.value) {
+            let meant = match variant.attrs.get(Key::Code).map(|entry| &entry.value) {
                 Some(Value::Integer(code @ 400..=599)) => format!("write `status = {code}`, a `code` is for the body"),
                 _ => "add `#[api(status = 400, message = \"…\")]`, with a status from 400 to 599".to_owned(),
             };
-            diagnostics.tell(ident, format_args!("`{ident}` has no status; {meant}"));
+            diagnostics.error(ident, format_args!("`{ident}` has no status; {meant}"));
         }
         return None;
     };
@@ -199,10 +181,10 @@ fn check_default_status<'a>(
     entry: &'a Entry,
     diagnostics: &mut Diagnostics,
 ) -> Option<Status<'a>> {
-    let is_hidden_source = |field: &Field<'_>| field::is_source(variant, field) && !field.attrs.has("expose");
-    if variant.fields.iter().any(is_hidden_source) && !variant.attrs.has("rejection") {
+    let is_hidden_source = |field: &Field<'_>| field::is_source(variant, field) && !field.attrs.has(Key::Expose);
+    if variant.fields.iter().any(is_hidden_source) && !variant.attrs.has(Key::Rejection) {
         let ident = variant.at;
-        diagnostics.tell(
+        diagnostics.error(
             ident,
             format_args!(
                 "`{ident}` has a source, so it does not take the status of the enum; add `status = 500`, or another"
@@ -226,19 +208,19 @@ pub(super) fn read_status<'a>(entry: &'a Entry, diagnostics: &mut Diagnostics) -
     match digits.parse::<u16>() {
         Ok(code @ 400..=599) if plain => return Some(Status::Code(code)),
         _ if plain || digits == "0" => {
-            diagnostics.tell(number, format_args!("status {digits} is not an error status; expected 400 to 599"));
+            diagnostics.error(number, format_args!("status {digits} is not an error status; expected 400 to 599"));
         }
-        _ => diagnostics.tell(number, format_args!("status `{digits}` is not a plain number; write it like `413`")),
+        _ => diagnostics.error(number, format_args!("status `{digits}` is not a plain number; write it like `413`")),
     }
     None
 }
 
 /// `name`, else the ident in the style of `rename_all`.
 fn check_name(variant: &Variant<'_>, naming: &Naming, diagnostics: &mut Diagnostics) -> Option<String> {
-    if let Some(Entry { value: Value::Unreadable, .. }) = variant.attrs.get("name") {
+    if let Some(Entry { value: Value::Unreadable, .. }) = variant.attrs.get(Key::Name) {
         return None;
     }
-    let written = variant.attrs.text("name");
+    let written = variant.attrs.text(Key::Name);
     let name = written.map_or_else(|| naming.apply(&variant.at.unraw().to_string()), syn::LitStr::value);
     let belongs = |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '.' | '-');
     let wrong = match name.chars().find(|&char| !belongs(char)) {
@@ -251,8 +233,8 @@ fn check_name(variant: &Variant<'_>, naming: &Naming, diagnostics: &mut Diagnost
         Some(char) => format!("{char:?} does not belong in a name; it takes ASCII letters, digits, `_`, `.` and `-`"),
     };
     match written {
-        Some(text) => diagnostics.tell(text, wrong),
-        None => diagnostics.tell(variant.at, wrong),
+        Some(text) => diagnostics.error(text, wrong),
+        None => diagnostics.error(variant.at, wrong),
     }
     None
 }
@@ -264,31 +246,28 @@ fn check_message(
     status: Option<Status<'_>>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Message> {
-    // A status that is not known here may be any.
-    let sent = !matches!(status, Some(Status::Code(500)))
-        || variant.fields.iter().any(|field| field.attrs.has("status"))
-        || variant.attrs.has("expose");
-    if let Some(Entry { value: Value::Unreadable, .. }) = variant.attrs.get("message") {
+    let sent = Sent::of(variant, status) == Sent::Everything;
+    if let Some(Entry { value: Value::Unreadable, .. }) = variant.attrs.get(Key::Message) {
         return None;
     }
-    if let Some(literal) = variant.attrs.text("message") {
+    if let Some(literal) = variant.attrs.text(Key::Message) {
         let text = literal.value();
-        if text.is_empty() && input.attrs().has("shape") {
+        if text.is_empty() && input.attrs().has(Key::Shape) {
             return Some(Message::Empty);
         }
         if text.trim().is_empty() {
-            diagnostics.tell(literal, "the message is empty; say what is wrong");
+            diagnostics.error(literal, "the message is empty; say what is wrong");
             return None;
         }
         let (template, wrong) = Template::parse(&text, variant);
         for message in &wrong {
-            diagnostics.tell(literal, message);
+            diagnostics.error(literal, message);
         }
         let length: usize = template.parts.iter().map(|part| json_length(part)).sum();
         let fits = length <= MESSAGE_LIMIT;
         if !fits {
             let bytes = if length == text.len() { "bytes" } else { "bytes as JSON" };
-            diagnostics.tell(
+            diagnostics.error(
                 literal,
                 format_args!("the message has {length} {bytes}; at most {MESSAGE_LIMIT} are sent, write a shorter one"),
             );
@@ -298,8 +277,8 @@ fn check_message(
     }
     if input.displays() {
         if sent {
-            if status.is_some() && !is_meant(input, variant, "message") {
-                diagnostics.tell(variant.at, format_args!("`{}` has no message; add `message = \"…\"`", variant.at));
+            if status.is_some() && !is_meant(input, variant, Key::Message) {
+                diagnostics.error(variant.at, format_args!("`{}` has no message; add `message = \"…\"`", variant.at));
             }
             return None;
         }
@@ -319,7 +298,7 @@ fn json_length(text: &str) -> usize {
 }
 
 /// Whether a key that is not there was misspelt, or written on the enum or a field.
-fn is_meant(input: &Input<'_>, variant: &Variant<'_>, key: &str) -> bool {
+fn is_meant(input: &Input<'_>, variant: &Variant<'_>, key: Key) -> bool {
     let of_fields = variant.fields.iter().map(|field| &field.attrs);
     of_fields.chain([input.attrs(), &variant.attrs]).any(|attrs| attrs.means(key))
 }
@@ -342,12 +321,12 @@ pub(super) fn check_one_status<'v>(
         let first = *statuses.entry(&row.name).or_insert(status);
         if first != status {
             one = false;
-            let at = spec.variant.attrs.get("status").map_or(spec.variant.at.span(), |entry| match &entry.value {
+            let at = spec.variant.attrs.get(Key::Status).map_or(spec.variant.at.span(), |entry| match &entry.value {
                 Value::Number(number) => number.span(),
                 _ => entry.span,
             });
             let name = &row.name;
-            diagnostics.tell_at(
+            diagnostics.error_at(
                 at,
                 format_args!(
                     "`{name}` has status {first} above; a name means one status, use {first} or another `name`"

@@ -1,4 +1,4 @@
-//! Where soups are made: items that are spoiled, items of random attributes, and whatever is left.
+//! Inputs for the fuzz test: valid items with random changes, items with random attributes, and random tokens.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use crate::attr::KEYS;
 
 /// Items that are right, before they are spoiled.
-pub(super) const DISHES: [&str; 10] = [
+pub(super) const SEEDS: [&str; 10] = [
     r#"#[api(status = 413, name = "N", message = "{limit:>8} of {limit}", details, crate = x)] struct E { limit: u8 }"#,
     r#"#[api(status = A::B, message = "{0:?}", header("Allow" = "GET"), header("Vary" = 0))] pub struct E<T>(T);"#,
     r#"#[api(transparent)] #[error("{0}", .0)] struct E<'a, const N: usize = 3>(#[from] Box<A<'a, N>>) where A: B;"#,
@@ -40,31 +40,31 @@ const MESSAGE: [&str; 28] = [
     "<", "^", ">", "r#", "self", "65536", "größe", "💥",
 ];
 
-/// Makes one soup of every seed, always the same.
-pub(super) struct Kitchen(Vec<TokenStream>);
+/// Makes one input of every seed, always the same.
+pub(super) struct Generator(Vec<TokenStream>);
 
-impl Kitchen {
+impl Generator {
     pub(super) fn new() -> Self {
-        Self(DISHES.iter().map(|dish| dish.parse().expect("tokens")).collect())
+        Self(SEEDS.iter().map(|seed_item| seed_item.parse().expect("tokens")).collect())
     }
 
-    pub(super) fn soup(&self, seed: u64) -> TokenStream {
-        let mut cook = Cook(seed.wrapping_mul(0xD134_2543_DE82_EF95));
-        match cook.below(8) {
-            0 => cook.tokens(2),
+    pub(super) fn input(&self, seed: u64) -> TokenStream {
+        let mut random = Random(seed.wrapping_mul(0xD134_2543_DE82_EF95));
+        match random.below(8) {
+            0 => random.tokens(2),
             1..=4 => {
-                let dish = self.0[cook.below(self.0.len())].clone();
-                cook.spoil(dish)
+                let seed_item = self.0[random.below(self.0.len())].clone();
+                random.change(seed_item)
             }
-            _ => cook.item(),
+            _ => random.item(),
         }
     }
 }
 
 /// A small random number generator (`SplitMix64`), and what it picks.
-struct Cook(u64);
+struct Random(u64);
 
-impl Cook {
+impl Random {
     fn below(&mut self, end: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
@@ -91,7 +91,7 @@ impl Cook {
     }
 
     fn key(&mut self) -> Ident {
-        Ident::new(self.pick(KEYS).0, Span::call_site())
+        Ident::new(KEYS[self.below(KEYS.len())].key.word(), Span::call_site())
     }
 
     fn literal(&mut self) -> Literal {
@@ -126,15 +126,15 @@ impl Cook {
     }
 
     fn tokens(&mut self, depth: usize) -> TokenStream {
-        self.some(6, |cook| cook.token(depth).into())
+        self.some(6, |random| random.token(depth).into())
     }
 
     /// An item that is right, with a few tokens left out, doubled, swapped, held by a macro variable, or replaced.
-    fn spoil(&mut self, dish: TokenStream) -> TokenStream {
+    fn change(&mut self, seed_item: TokenStream) -> TokenStream {
         let mut tokens: Vec<TokenTree> = Vec::new();
-        for token in dish {
+        for token in seed_item {
             let token = match token {
-                TokenTree::Group(group) => Group::new(group.delimiter(), self.spoil(group.stream())).into(),
+                TokenTree::Group(group) => Group::new(group.delimiter(), self.change(group.stream())).into(),
                 token => token,
             };
             match self.below(60) {
@@ -164,9 +164,10 @@ impl Cook {
                 quote!(#attributes pub struct E #generics #fields #end)
             }
             _ => {
-                let variants = self.some(2, |cook| {
-                    let (attributes, ident) = (cook.some(1, Self::attribute), cook.pick(&["A", "B", "Größe", "__"]));
-                    let (ident, fields) = (Ident::new(ident, Span::call_site()), cook.fields());
+                let variants = self.some(2, |random| {
+                    let (attributes, ident) =
+                        (random.some(1, Self::attribute), random.pick(&["A", "B", "Größe", "__"]));
+                    let (ident, fields) = (Ident::new(ident, Span::call_site()), random.fields());
                     quote!(#attributes #ident #fields,)
                 });
                 quote!(#attributes enum E #generics { #variants })

@@ -1,0 +1,66 @@
+//! Random token streams through the derive: it never panics, never takes a second, and its expansion parses.
+
+mod seeds;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use proc_macro2::TokenStream;
+
+use self::seeds::{Generator, SEEDS};
+use crate::derive;
+
+const INPUTS: u64 = 100_000;
+const THREADS: usize = 2;
+const SECOND: Duration = Duration::from_secs(1);
+const HANG: Duration = Duration::from_secs(20);
+
+#[test]
+fn every_seed_is_valid() {
+    for seed in SEEDS {
+        super::assert_fine(seed);
+    }
+}
+
+#[test]
+fn every_input_expands_within_a_second_to_items_that_parse() {
+    let threads: Vec<_> = (0..THREADS).map(|first| thread::spawn(move || expand_all(first))).collect();
+    let expanded: usize =
+        threads.into_iter().map(|thread| thread.join().expect("no panic, no hang, and what parses")).sum();
+    assert_eq!(expanded as u64, INPUTS);
+}
+
+/// Expands every input of one thread in another one, so that this one can watch the clock.
+fn expand_all(first: usize) -> usize {
+    let seeds = move || (0..INPUTS).skip(first).step_by(THREADS);
+    let (done, expanded) = channel();
+    thread::spawn(move || {
+        let generator = Generator::new();
+        for seed in seeds() {
+            if done.send(expand(generator.input(seed))).is_err() {
+                return;
+            }
+        }
+    });
+    for seed in seeds() {
+        let again = || Generator::new().input(seed);
+        match expanded.recv_timeout(HANG) {
+            // Once more, because the machine may have been busy with something else.
+            Ok((true, took)) => assert!(took < SECOND || expand(again()).1 < SECOND, "takes a second: {}", again()),
+            Ok((false, _)) => panic!("panics, or writes what does not parse: {}", again()),
+            Err(RecvTimeoutError::Timeout) => panic!("never ends: {}", again()),
+            Err(RecvTimeoutError::Disconnected) => panic!("no input of {seed}"),
+        }
+    }
+    seeds().count()
+}
+
+/// Whether there is no panic and what is written parses, and how long the derive took.
+fn expand(input: TokenStream) -> (bool, Duration) {
+    let start = Instant::now();
+    let derived = catch_unwind(AssertUnwindSafe(|| derive(input)));
+    let took = start.elapsed();
+    (derived.is_ok_and(|expansion| syn::parse2::<syn::File>(expansion).is_ok()), took)
+}
