@@ -4,7 +4,7 @@
 //! With [`set_hook`], all reports go to the hook instead. With the feature `tracing` and a subscriber, all reports are
 //! events, and standard error gets the ones that the subscriber does not want.
 //!
-//! Standard error holds an answer up for less than half a second, also if it is a pipe that nobody reads. At most 1 MiB of
+//! Standard error holds an answer up for less than half a second, also if it is a pipe without a reader. At most 1 MiB of
 //! lines waits for it. Further lines are dropped and counted; the count goes out with the next line that gets through.
 //!
 //! Within a [`Request`], an error is reported once, however often its answer is made. Two errors are the same if their

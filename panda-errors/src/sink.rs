@@ -2,7 +2,7 @@
 
 use core::fmt::{self, Write as _};
 
-/// The most bytes that are kept of a text. Of what follows, only the length is known.
+/// The most bytes that are kept of a text. The rest is counted.
 const TEXT_LIMIT: usize = 1024 * 1024;
 
 /// A `Display` that writes more than this many bytes is taken for one that never ends. A piece counts as 1 MiB at most,

@@ -1,4 +1,4 @@
-//! Standard error, which may be a pipe that nobody reads: a thread of its own writes the lines.
+//! Standard error, which may be a pipe without a reader: a thread of its own writes the lines.
 //!
 //! A request waits until its line is written, so that no line is lost if the process ends afterwards. It waits 200 ms for
 //! room in the queue and 200 ms for its line at most. Then the output is stalled: requests do not wait any more until
@@ -26,7 +26,7 @@ const PAUSE: Duration = Duration::from_millis(10);
 pub(super) fn print(line: String) {
     match Output::of_this_process() {
         Some(output) => output.print(line),
-        // There are no threads here, or no more of them.
+        // The platform cannot start a thread.
         None => drop(io::stderr().write_all(line.as_bytes())),
     }
 }
@@ -46,7 +46,7 @@ struct Queue {
     /// The numbers of the lines that were accepted, and of those that are done.
     accepted: u64,
     done: u64,
-    /// Lines that nobody got.
+    /// The lines that were dropped since the last note.
     dropped: u64,
     is_stalled: bool,
 }
