@@ -324,3 +324,47 @@ fn endless(visitor: &Visitor<'_>) -> Result<(), String> {
     }
     if most > LIMIT { visitor.check(&mut connection, &request).map(drop) } else { Ok(()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+    use std::thread;
+
+    use super::*;
+
+    /// A service that has one answer for everything.
+    fn start(answer: &'static str) -> SocketAddr {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        thread::spawn(move || {
+            for mut stream in listener.incoming().map_while(Result::ok) {
+                thread::spawn(move || {
+                    drop(stream.write_all(answer.repeat(40).as_bytes()));
+                    drop(stream.read_to_end(&mut Vec::new()));
+                });
+            }
+        });
+        address
+    }
+
+    #[test]
+    fn a_wrong_answer_is_an_error_of_every_visit_that_reads() {
+        let tally = Tally::default();
+        for answer in [
+            "HTTP/1.1 299 Odd\r\ncontent-length: 0\r\n\r\n",
+            "HTTP/1.1 404 Not Found\r\ncontent-length: 2\r\n\r\n{}",
+            "HTTP/1.1 404 Not Found\r\ncontent-length: 1\r\n\r\n{}",
+            "HTTP/1.1 500 Internal Server Error\r\n\r\n",
+            "HTTP/1.1 500 Internal Server Error\r\ncontent-length: 1\r\n\r\n ",
+            "this is not HTTP\r\n\r\n",
+        ] {
+            let visitor = Visitor { address: start(answer), tally: &tally };
+            for (kind, visit) in [("ordinary", ordinary as Visit), ("pipelined", pipelined), ("slow", slow)] {
+                assert!(visit(&visitor).is_err(), "{kind} takes {answer:?}");
+            }
+            assert!(uploaded(&visitor).is_err(), "uploaded takes {answer:?}");
+            assert!(oversize(&visitor).is_err(), "oversize takes {answer:?}");
+        }
+    }
+}
