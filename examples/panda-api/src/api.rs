@@ -25,7 +25,7 @@ use crate::signature::Keys;
 use crate::store::{Store, StoreError};
 use crate::{docs, openapi};
 
-/// What every request can come to need.
+/// The state that every request can use.
 #[derive(Clone, Debug)]
 pub(crate) struct Service {
     pub(crate) keys: Keys,
@@ -52,7 +52,7 @@ pub(crate) fn router(service: Service) -> Router {
         .route("/profiles/{id}", get(show::<Profile>))
         .route("/clouds/{id}", get(show::<Cloud>))
         .method_not_allowed_fallback(no_route);
-    // What is about the API is not signed, and not all of it is JSON.
+    // The routes about the API are not signed, and some are not JSON.
     let about = Router::new()
         .route("/", get(to_the_page))
         .route("/errors", get(docs::page))
@@ -125,8 +125,8 @@ async fn announce_upload(
     Ok(Announced { location: format!("http://{host}/v2/videos/upload/{id}.json"), id })
 }
 
-/// Takes the file of an announced upload, of the size that was announced. Whoever knows the address may send it, so
-/// nothing is signed.
+/// Takes the file of an announced upload, of the size that was announced. Everybody who knows the address may send
+/// it, so it is not signed.
 async fn receive_upload(State(store): State<Store>, Id(id): Id, body: Body) -> Result<Json<Video>, StoreError> {
     let video: Video = store.find(&id).await?;
     if video.status != Status::Uploading {
@@ -168,7 +168,7 @@ async fn only_json(request: Request, next: Next) -> Result<Response, PandaError>
     Ok(next.run(request).await)
 }
 
-/// Where a new video comes from.
+/// The source of a new video.
 #[derive(Debug)]
 enum Source {
     Url(String),
@@ -215,7 +215,7 @@ impl FromParameters for Announcement {
     }
 }
 
-/// Where the file of an announced upload is to be sent.
+/// The address for the file of an announced upload.
 #[derive(Debug, Serialize)]
 struct Announced {
     id: String,

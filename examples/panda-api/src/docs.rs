@@ -18,8 +18,8 @@ use crate::request::Host;
 use crate::tour;
 
 catalog! {
-    /// Every error that a client can tell from others. What else is in a `StoreError` is a 500 without a body, so it
-    /// has no name out there to look up.
+    /// Every error that a client can tell from others. The others of a `StoreError` are 500s without a
+    /// body, so clients never see their names.
     pub(crate) static API = [PandaError];
 }
 
@@ -28,7 +28,7 @@ catalog! {
 pub(crate) struct Format(fn(&Catalog) -> String);
 
 impl Format {
-    /// What there is to choose from, for a message.
+    /// The choices, for a message.
     pub(crate) const ALL: &str = "the formats are markdown, html, openapi, json and typescript";
 }
 

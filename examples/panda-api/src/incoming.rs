@@ -10,10 +10,10 @@ use tempfile::TempPath;
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
 
-/// What a sandbox account may upload at once.
+/// The size of a file that a sandbox account may upload, in bytes.
 pub(crate) const FILE_SIZE_LIMIT: u64 = 10_485_760;
 
-/// What the names of files begin with that are not kept yet.
+/// The start of the names of files that are not kept yet.
 pub(crate) const PREFIX: &str = "incoming-";
 
 /// Dropping it removes the file.

@@ -52,7 +52,7 @@ impl Log {
         if let Some(entries) = self.0.get()
             && entries.try_send(Entry::End(confirmation)).is_ok()
         {
-            // Without a reader of standard output there is no confirmation, and the service ends all the same.
+            // If standard output is not read, the confirmation does not come, and the service ends all the same.
             confirmed.recv_timeout(PATIENCE).unwrap_or_default();
         }
     }

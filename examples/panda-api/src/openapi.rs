@@ -39,7 +39,7 @@ fn document() -> Result<Value, serde_json::Error> {
     }))
 }
 
-/// What there is of the document without the paths.
+/// The document without the paths.
 #[derive(Deserialize)]
 struct Errors {
     components: Components,
@@ -108,14 +108,14 @@ fn signed<'a>(parameters: &[&'a str]) -> Vec<&'a str> {
     [parameters, signature::REQUIRED, &["cloud_id"]].concat()
 }
 
-/// Whoever knows the address may send the file.
+/// Everybody who knows the address may send the file.
 fn receive_upload(id: &str) -> Map<String, Value> {
     let mut operation = operation(id, "Receives the file of an upload", &["id"], ok(&one("Video")), &[401]);
     operation.insert("security".to_owned(), json!([]));
     with_body(operation, &json!({ "application/octet-stream": { "schema": file() } }))
 }
 
-/// It can be answered with every error of the catalog, except those of some statuses.
+/// It can be answered with every error of the catalog, except for some statuses.
 fn operation(
     id: &str,
     summary: &str,
@@ -126,7 +126,7 @@ fn operation(
     let parameters = parameters.iter().map(|name| reference("parameters", name));
     let mut responses = Map::new();
     responses.insert(status.to_owned(), success);
-    // A 500 has no body, and generators of clients cannot do with a response without content.
+    // The body of a 500 is empty, and generators of clients cannot do with a response without content.
     let is_documented = |status: &ErrorStatus| *status != 500 && !except.contains(&status.as_u16());
     for status in API.definitions().map(Definition::status).filter(is_documented) {
         let status = status.to_string();
@@ -155,7 +155,7 @@ fn success(schema: &Value) -> Value {
 }
 
 fn parameters() -> Value {
-    // What is empty counts as not supplied.
+    // An empty parameter counts as not supplied.
     let filled = || json!({ "type": "string", "minLength": 1 });
     let query = |name: &str, required: bool, schema: Value| {
         named([("name", name.into()), ("in", "query".into()), ("required", required.into()), ("schema", schema)])

@@ -17,13 +17,13 @@ use panda_errors::PandaError;
 use crate::incoming::{FILE_SIZE_LIMIT, Incoming};
 use crate::store::Store;
 
-/// What all parameters of one request may take in memory. They have not been supplied if they are more.
+/// The size of all parameters of one request in memory, in bytes. They have not been supplied if they are more.
 const PARAMETERS_LIMIT: usize = 65_536;
 
 /// A file, parameters, and as much again for what multipart wraps them in.
 const BODY_LIMIT: u64 = FILE_SIZE_LIMIT + 2 * PARAMETERS_LIMIT as u64;
 
-/// What of a multipart body may be in memory: all that is no file, and what of a file comes at once.
+/// The bytes of a multipart body in memory: everything except files, and the pieces of a file that come at once.
 const AHEAD_LIMIT: usize = 1_048_576;
 
 #[derive(Debug)]
@@ -60,7 +60,7 @@ impl Parameters {
             if length > PARAMETERS_LIMIT as u64 {
                 return Err(parameters.missing());
             }
-            // What breaks off has not been supplied either.
+            // A body that breaks off has not been supplied either.
             let form = to_bytes(body, PARAMETERS_LIMIT).await.map_err(|_| parameters.missing())?;
             parameters.read_form(&form)?;
         }
@@ -99,7 +99,7 @@ impl Parameters {
         let required = self.required;
         let refuse = |error| match error {
             multer::Error::StreamSizeExceeded { .. } => PandaError::file_size_limit_exceeded(FILE_SIZE_LIMIT),
-            // What cannot be read, or is too long, has not been supplied.
+            // A body that cannot be read, or is too long, has not been supplied.
             _ => PandaError::missing_parameters(required),
         };
         let boundary = multer::parse_boundary(content_type).map_err(refuse)?;

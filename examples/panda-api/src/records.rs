@@ -1,16 +1,16 @@
-//! What the database holds.
+//! The records in the database.
 
 use jiff::Timestamp;
 use panda_errors::{OrInternal, PandaError};
 use redb::TableDefinition;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-/// Where the records of one kind are, as JSON under their ids.
+/// The table of one kind of record, as JSON under their ids.
 pub(crate) type Table = TableDefinition<'static, &'static str, &'static [u8]>;
 
 /// A kind of record.
 pub(crate) trait Record: Serialize + DeserializeOwned + Send + 'static {
-    /// What the API calls this kind, in a 404 for one.
+    /// The name of this kind in the API, as a 404 has it.
     const MODEL: &'static str;
     const TABLE: Table;
 
@@ -90,7 +90,7 @@ impl Record for Profile {
     }
 }
 
-/// What an account keeps its videos in.
+/// The place where an account keeps its videos.
 #[derive(Debug, Deserialize, Serialize)]
 pub(crate) struct Cloud {
     id: String,

@@ -1,4 +1,4 @@
-//! What the handlers ask of a request.
+//! The extractors of the handlers.
 
 use axum::extract::{FromRequest, FromRequestParts, OriginalUri, Path, Request};
 use axum::http::header::HOST;
@@ -11,11 +11,11 @@ use crate::api::{Service, no_route};
 use crate::parameters::Parameters;
 use crate::signature::{self, Signature, Subject};
 
-/// What a request with a good signature asks for.
+/// The parameters of a request with a good signature.
 #[derive(Debug)]
 pub(crate) struct Signed<A = ()>(pub(crate) A);
 
-/// What a method takes as parameters.
+/// The parameters of a method.
 pub(crate) trait FromParameters: Sized {
     /// Those that it cannot do without, as the 400 lists them.
     const REQUIRED: &'static [&'static str];
@@ -81,7 +81,7 @@ impl FromRequestParts<Service> for Id {
 
     async fn from_request_parts(head: &mut Parts, service: &Service) -> Result<Self, PandaError> {
         let Ok(Path(segment)) = Path::<String>::from_request_parts(head, service).await else {
-            // Bytes that are no text are no id either.
+            // Bytes that are not text are not an id.
             let Ok(uri) = OriginalUri::from_request_parts(head, service).await;
             return Err(no_route(head.method.clone(), uri).await);
         };

@@ -15,7 +15,7 @@ use sha2::Sha256;
 
 use crate::parameters::Parameters;
 
-/// What every signed request has to have.
+/// The parameters that every signed request needs.
 pub(crate) const REQUIRED: &[&str] = &["access_key", "signature", "timestamp"];
 
 /// All but the unreserved characters of RFC 3986.
@@ -24,7 +24,7 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b
 /// The secret key of an account that sets no other. Everybody may know it.
 const DEFAULT_SECRET: &str = "my_secret_key";
 
-/// What an account signs with. The secret is inside the keyed hash only, whose `Debug` does not show it.
+/// The keys of an account. The secret is inside the keyed hash only, whose `Debug` does not show it.
 #[derive(Clone, Debug)]
 pub(crate) struct Keys {
     pub(crate) access: String,

@@ -1,4 +1,4 @@
-//! What outlives a request: records in a database, and the videos' files beside it.
+//! The data that outlives a request: records in a database, and the videos' files beside it.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use redb::{Database, ReadableTable};
 use crate::incoming::{self, Incoming};
 use crate::records::{Cloud, Encoding, Profile, Record, Status, Table, Video};
 
-/// What a look into the store can end with: an answer of the contract, or something for the team to mend.
+/// The errors of the store: an answer of the contract, or a fault for the team to mend.
 #[derive(Debug, ApiError)]
 pub(crate) enum StoreError {
     #[api(transparent)]
@@ -59,7 +59,7 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Opens the store in a directory, and makes it where there is none.
+    /// Opens the store in a directory, and makes it if it does not exist.
     pub(crate) fn open(directory: &Path) -> Result<Self, StoreError> {
         let files = directory.join("files");
         fs::create_dir_all(&files)?;
@@ -79,7 +79,7 @@ impl Store {
         Ok(transaction.commit()?)
     }
 
-    /// Removes what was on its way in when the service died.
+    /// Removes the files that were on their way in when the service died.
     fn remove_remains(&self) -> Result<(), StoreError> {
         for entry in fs::read_dir(&self.files)? {
             let entry = entry?;

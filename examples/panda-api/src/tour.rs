@@ -13,7 +13,7 @@ use crate::records::{Cloud, Record};
 use crate::signature::Keys;
 use crate::store::{Store, StoreError};
 
-/// What to ask, and what the contract has for an answer.
+/// A request, and the answer of the contract.
 pub(crate) struct Row {
     /// The name of the error.
     pub(crate) error: &'static str,
@@ -61,7 +61,7 @@ async fn visit(rows: &[Row], address: SocketAddr, out: &mut impl Write) -> Resul
     Ok(())
 }
 
-/// Signed just now, for a service that is reached by this host. Each is refused, so there is no harm in showing them.
+/// Signed just now, for a service that is reached by this host. Each is refused, so they may be shown.
 pub(crate) fn rows(keys: &Keys, host: &str) -> Result<[Row; 7], InvalidLength> {
     let signer = Signer { keys, host, time: Timestamp::now() };
     let late = Signer { time: signer.time - SignedDuration::from_mins(6), ..signer };

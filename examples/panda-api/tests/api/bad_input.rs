@@ -1,4 +1,4 @@
-//! Whatever comes in, an error of the contract goes out, and the next request is served.
+//! Any bad input gets an error of the contract, and the next request is served.
 
 use crate::service::{Answer, MULTIPART, Service, part, sign};
 
@@ -126,7 +126,7 @@ fn a_body_that_breaks_off_was_not_supplied() {
     assert_eq!(service.reports(), "");
 }
 
-/// Of the account's limit there is nothing to say: these are no files.
+/// They are not files, so the account's limit is not their error.
 #[test]
 fn more_parameters_than_are_read_were_not_supplied() {
     let service = Service::start();

@@ -14,7 +14,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sha2::Sha256;
 use tempfile::TempDir;
 
-/// What an account may upload.
+/// The size of a file that an account may upload.
 pub(crate) const LIMIT: usize = 10_485_760;
 
 /// The header of a body of [`part`]s.
