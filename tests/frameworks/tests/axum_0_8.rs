@@ -115,6 +115,66 @@ mod timeout {
     }
 }
 
+/// What axum does outside of the layer.
+mod router {
+    use axum::Router;
+    use axum::body::Body;
+    use axum::http::Request;
+    use axum::response::Response;
+    use axum::routing::get;
+    use panda_errors::integrations::tower::ErrorLayer;
+    use panda_errors::{ApiError, PandaError, Rejection};
+    use tower::ServiceExt as _;
+    use tower_http::compression::CompressionLayer;
+
+    /// The author's own codes.
+    #[derive(Debug, ApiError)]
+    enum Own {
+        #[api(status = 405, name = "no_method", message = "wrong method", header("Allow" = "GET, POST"))]
+        NoMethod,
+        #[api(transparent)]
+        Other(Rejection),
+    }
+
+    impl From<Rejection> for Own {
+        fn from(rejection: Rejection) -> Self {
+            if rejection.status() == 405 { Self::NoMethod } else { Self::Other(rejection) }
+        }
+    }
+
+    fn ask(app: Router, method: &str) -> Response {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let request = Request::builder().method(method).header("accept-encoding", "gzip");
+        runtime.block_on(app.oneshot(request.body(Body::empty()).unwrap())).unwrap()
+    }
+
+    #[test]
+    fn an_own_405_has_the_allow_of_axum() {
+        let route = get(async || "").delete(async || "");
+        let response = ask(Router::new().route("/", route).layer(ErrorLayer::<Own>::new()), "POST");
+        assert_eq!(response.status(), 405);
+        assert_eq!(response.headers().get_all("allow").iter().collect::<Vec<_>>(), ["GET,HEAD,DELETE"]);
+        assert_eq!(response.headers().get("content-type").unwrap(), "application/json");
+    }
+
+    #[test]
+    fn head_has_the_headers_of_get_under_compression() {
+        let error = async || Err::<(), _>(PandaError::record_not_found("Video", "X"));
+        let ask = |method: &str| {
+            let app = Router::new().route("/", get(error)).layer(ErrorLayer::<Rejection>::new());
+            ask(app.layer(CompressionLayer::new()), method)
+        };
+        let names = |response: &Response| {
+            let mut names: Vec<_> = response.headers().keys().map(ToString::to_string).collect();
+            names.sort_unstable();
+            names
+        };
+        let (get, head) = (ask("GET"), ask("HEAD"));
+        assert_eq!(head.headers().get("content-encoding").unwrap(), "gzip");
+        assert_eq!(names(&head), names(&get));
+    }
+}
+
 /// What the feature lets an author write.
 mod types {
     use std::fmt;

@@ -178,7 +178,7 @@ mod layer {
     use hyper::{Request, Response, Version};
     use panda_errors::integrations::tower::{Answered, ErrorLayer, respond};
     use panda_errors::report::{Captured, capture};
-    use panda_errors::{ApiError, PandaError, Rejection};
+    use panda_errors::{ApiError, ErrorStatus, PandaError, Rejection};
     use tower::{Layer as _, Service as _, service_fn};
 
     type Body = Full<Bytes>;
@@ -427,6 +427,143 @@ mod layer {
         // A server takes the body away over HTTP/1, after all layers have seen it.
         let response = head(Version::HTTP_11, || answer(404, &[], "a text"));
         assert_eq!(response.body().len(), 42);
+    }
+
+    #[test]
+    fn a_panic_in_the_conversion_of_a_rejection_is_an_empty_500_with_a_report() {
+        #[derive(Debug, ApiError)]
+        #[api(status = 404, message = "There is nothing here")]
+        struct Fragile;
+
+        impl From<Rejection> for Fragile {
+            fn from(_: Rejection) -> Self {
+                panic!("in the conversion")
+            }
+        }
+
+        let (response, reports) = ask::<Fragile, _>("GET", |_| ready(Ok(answer(404, &[], ""))));
+        assert_eq!((response.status().as_u16(), response.body().as_ref()), (500, b"".as_slice()));
+        assert_eq!(response.headers().get("x-request-id").unwrap(), "7");
+        assert_eq!(reports.iter().map(|report| report.sources.clone()).collect::<Vec<_>>(), [["in the conversion"]]);
+    }
+
+    #[test]
+    fn a_bare_500_in_the_place_of_an_answer_has_its_headers_and_no_second_report() {
+        for bare in [|| answer(500, &[], ""), || answer(500, &[("x-kept", "1")], "")] {
+            let (response, reports) = ask::<Rejection, _>("GET", move |_| {
+                drop(respond::<Body>(&PandaError::internal("the encoder is gone")));
+                ready(Ok(bare()))
+            });
+            assert_eq!(response.headers().get("cache-control").unwrap(), "no-store");
+            assert_eq!(response.headers().get("x-content-type-options").unwrap(), "nosniff");
+            assert_eq!(response.headers().get("x-request-id").unwrap(), "7");
+            assert_eq!(reports.len(), 1);
+        }
+    }
+
+    #[test]
+    fn layers_around_layers_share_the_request() {
+        let (response, reports) = ask::<Rejection, _>("GET", |request| async move {
+            let failing = |_| ready(Ok::<_, Infallible>(respond::<Body>(&PandaError::internal("gone"))));
+            let mut inner = ErrorLayer::<Rejection>::new().layer(service_fn(failing));
+            let (mut head, body) = inner.call(request).await?.into_parts();
+            head.extensions.clear();
+            Ok(Response::from_parts(head, Body::new(body.collect().await?.to_bytes())))
+        });
+        assert_eq!(response.headers().get("x-request-id").unwrap(), "7");
+        assert_eq!(reports.len(), 1);
+        assert_eq!(reports[0].sources, ["gone"]);
+    }
+
+    #[test]
+    fn a_status_that_no_cache_may_store_is_not_cacheable_by_any_header() {
+        for status in [428, 429, 431, 511] {
+            let headers = [
+                ("cache-control", "public, max-age=60"),
+                ("cdn-cache-control", "max-age=60"),
+                ("cloudflare-cdn-cache-control", "max-age=60"),
+                ("surrogate-control", "max-age=60"),
+                ("expires", "Tue, 24 Nov 2026 22:00:00 GMT"),
+                ("vary", "origin"),
+            ];
+            let (response, _) = ask::<Rejection, _>("GET", move |_| ready(Ok(answer(status, &headers, ""))));
+            assert_eq!(response.headers().get_all("cache-control").iter().collect::<Vec<_>>(), ["no-store"]);
+            let is_kept = |(name, _): &&(&str, &str)| response.headers().contains_key(*name);
+            let kept: Vec<_> = headers.iter().filter(is_kept).map(|(name, _)| *name).collect();
+            assert_eq!(kept, ["cache-control", "vary"]);
+        }
+    }
+
+    #[test]
+    fn a_page_under_the_headers_of_an_answer_is_left_alone() {
+        for status in [200, 404] {
+            let (response, _) = ask::<Rejection, _>("GET", move |_| {
+                let (mut head, _) = respond::<Body>(&PandaError::record_not_found("Video", "X")).into_parts();
+                head.status = status.try_into().unwrap();
+                head.headers.insert("content-type", HeaderValue::from_static("text/html"));
+                ready(Ok(Response::from_parts(head, "<p>Videos</p>".into())))
+            });
+            assert_eq!((response.status().as_u16(), response.body().as_ref()), (status, b"<p>Videos</p>".as_slice()));
+        }
+    }
+
+    /// The error of an API whose bodies have another shape.
+    #[derive(Debug, ApiError)]
+    #[api(shape = panda_errors::Shape::PROBLEM, transparent)]
+    struct Problem(Rejection);
+
+    impl From<Rejection> for Problem {
+        fn from(rejection: Rejection) -> Self {
+            Self(rejection)
+        }
+    }
+
+    #[test]
+    fn a_layer_answers_in_the_shape_of_its_error() {
+        let (response, reports) = ask::<Problem, _>("GET", |_| ready(Ok(answer(404, &[], "a canary"))));
+        assert_eq!(response.headers().get("content-type").unwrap(), "application/problem+json");
+        assert!(response.body().starts_with(b"{"), "{response:?}");
+        assert!(!String::from_utf8_lossy(response.body()).contains("canary"), "{response:?}");
+        assert_eq!(reports[0].sources, ["a canary"]);
+
+        let (response, reports) = ask::<Problem, _>("GET", |_| async { panic!("a canary") });
+        assert_eq!(response.headers().get("content-type").unwrap(), "application/problem+json");
+        assert!(!response.body().is_empty());
+        assert!(!String::from_utf8_lossy(response.body()).contains("canary"), "{response:?}");
+        assert_eq!(reports.len(), 1);
+
+        let (response, reports) = ask::<Problem, _>("GET", |_| {
+            ready(Ok(respond(&Problem(Rejection::new(ErrorStatus::INTERNAL_SERVER_ERROR)))))
+        });
+        assert_eq!((response.status().as_u16(), reports.len()), (500, 1));
+        assert!(!response.body().is_empty());
+    }
+
+    #[test]
+    fn a_panic_in_poll_ready_is_an_empty_500() {
+        #[derive(Clone)]
+        struct Unready;
+
+        impl tower::Service<Request<()>> for Unready {
+            type Response = Response<Body>;
+            type Error = Infallible;
+            type Future = Ready<Result<Response<Body>, Infallible>>;
+
+            fn poll_ready(&mut self, _: &mut std::task::Context<'_>) -> std::task::Poll<Result<(), Infallible>> {
+                panic!("in poll_ready")
+            }
+
+            fn call(&mut self, _: Request<()>) -> Self::Future {
+                ready(Ok(answer(200, &[], "")))
+            }
+        }
+
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let service = ErrorLayer::<Rejection>::new().layer(Unready);
+        let (response, reports) =
+            capture(|| runtime.block_on(tower::ServiceExt::oneshot(service, Request::new(()))).unwrap());
+        assert_eq!(response.status(), 500);
+        assert_eq!(reports.iter().map(|report| report.sources.clone()).collect::<Vec<_>>(), [["in poll_ready"]]);
     }
 
     #[test]
