@@ -430,7 +430,8 @@ impl<'a> Documented<'a> {
             for (name, value) in &case.headers {
                 let (first, count) = found.entry(name.to_ascii_lowercase()).or_default();
                 *first = first.or(*value);
-                *count += 1;
+                // A value of a field is left out if it is empty or too long.
+                *count += usize::from(value.is_some() || name.eq_ignore_ascii_case("retry-after"));
             }
             let (name, challenge) = CHALLENGE;
             if status == "401" && !case.headers.iter().any(|(header, _)| header.eq_ignore_ascii_case(name)) {

@@ -270,3 +270,17 @@ fn each_reference_leads_to_a_schema() {
         }
     }
 }
+
+#[derive(Debug, ApiError)]
+#[api(status = 409, message = "The title is taken")]
+struct TitleTaken {
+    #[api(header = "Link")]
+    link: String,
+}
+
+#[test]
+fn a_header_from_a_field_is_not_required() {
+    let document = document(TitleTaken::CATALOG);
+    let headers = &document["components"]["responses"]["ApiError409"]["headers"];
+    assert_eq!(headers["link"], json!({"required": false, "schema": {"type": "string"}}));
+}
