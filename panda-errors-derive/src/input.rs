@@ -188,10 +188,20 @@ pub(crate) fn member_name(member: &Member) -> String {
 /// The doc comment, without the space that everybody writes after the slashes.
 fn docs(attributes: &[syn::Attribute]) -> String {
     let lines = attributes.iter().filter(|attribute| attribute.path().is_ident("doc")).filter_map(|attribute| {
-        let text = text_of(&attribute.meta)?.value();
+        let text = value(text_of(&attribute.meta)?);
         Some(text.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n"))
     });
     lines.collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
+/// The value of a text. `syn` reads it char by char, which takes long in a macro that is not optimised, and few texts
+/// have an escape.
+pub(crate) fn value(literal: &LitStr) -> String {
+    let written = literal.token().to_string();
+    match written.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+        Some(text) if !text.contains('\\') => text.to_owned(),
+        _ => literal.value(),
+    }
 }
 
 /// The text of `key = "text"`.

@@ -1,7 +1,7 @@
 //! Patterns: the path of a variant, and its fields by position.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{ToTokens as _, format_ident, quote};
+use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::{format_ident, quote};
 use syn::Member;
 
 use crate::spec::VariantSpec;
@@ -20,11 +20,11 @@ pub(crate) fn path(spec: &VariantSpec<'_>) -> TokenStream {
 }
 
 /// The name or the number of a field, as a pattern and a literal have it.
-pub(crate) fn member(spec: &VariantSpec<'_>, position: usize) -> Option<TokenStream> {
+pub(crate) fn member(spec: &VariantSpec<'_>, position: usize) -> Option<TokenTree> {
     Some(match &spec.variant.fields.get(position)?.member {
-        Member::Named(ident) if spec.variant.is_linted => unlinted(ident).to_token_stream(),
-        Member::Named(ident) => ident.to_token_stream(),
-        Member::Unnamed(index) => Literal::u32_unsuffixed(index.index).to_token_stream(),
+        Member::Named(ident) if spec.variant.is_linted => unlinted(ident).into(),
+        Member::Named(ident) => ident.clone().into(),
+        Member::Unnamed(index) => Literal::u32_unsuffixed(index.index).into(),
     })
 }
 
@@ -48,10 +48,12 @@ pub(crate) fn pattern(spec: &VariantSpec<'_>, positions: impl IntoIterator<Item 
     let mut positions: Vec<usize> = positions.into_iter().collect();
     positions.sort_unstable();
     positions.dedup();
-    let bound = positions.into_iter().filter_map(|position| {
-        let member = member(spec, position)?;
-        let binding = binding(position);
-        Some(quote!(#member: #binding,))
-    });
-    quote!(#path { #(#bound)* .. })
+    // One token after another: to put a stream into a stream costs more than all of its tokens.
+    let mut bound = TokenStream::new();
+    for position in positions {
+        let Some(member) = member(spec, position) else { continue };
+        let punct = |char| TokenTree::Punct(Punct::new(char, Spacing::Alone));
+        bound.extend([member, punct(':'), binding(position).into(), punct(',')]);
+    }
+    quote!(#path { #bound .. })
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Punct, Spacing, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use super::head::Head;
@@ -33,7 +33,7 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
 fn definition(spec: &Spec<'_>) -> TokenStream {
     let krate = &spec.krate;
     // As text, as the rows of the table are.
-    let mut arms = TokenStream::new();
+    let mut transparent = Vec::new();
     let mut text = String::new();
     for (row, variant) in spec.variants.iter().enumerate() {
         // A `String` takes every text.
@@ -43,17 +43,18 @@ fn definition(spec: &Spec<'_>) -> TokenStream {
             (AnswerSpec::Row(_), None) => write!(text, "Self{{..}}=>{row},"),
             (AnswerSpec::Transparent(position), _) if rejection::renames(spec, variant) => {
                 let (pattern, refused) = (pattern(variant, [*position]), bound(variant, *position));
-                arms.extend(quote!(#pattern => return __private::refused(&__REFUSED, #refused),));
+                transparent.push(quote!(#pattern => return __private::refused(&__REFUSED, #refused),));
                 Ok(())
             }
             (AnswerSpec::Transparent(position), _) => {
                 let (pattern, inner) = (pattern(variant, [*position]), inner(variant, *position));
-                arms.extend(quote!(#pattern => return #krate::ApiError::definition(#inner),));
+                transparent.push(quote!(#pattern => return #krate::ApiError::definition(#inner),));
                 Ok(())
             }
         };
     }
-    arms.extend(parse(&text));
+    transparent.push(parse(&text));
+    let arms: TokenStream = transparent.into_iter().collect();
     let body = match spec.variants.as_slice() {
         [] => quote!(match *self {}),
         // An index that is never reached has no type.
@@ -163,8 +164,11 @@ fn values(spec: &VariantSpec<'_>, row: &Row<'_>) -> Vec<TokenStream> {
     match &row.message {
         Message::Template(template) if template.placeholders.is_empty() => {}
         Message::Template(template) => {
-            let texts = template.placeholders.iter().map(|placeholder| text(spec, placeholder));
-            values.push(quote!(__visitor.text(&[#(#texts),*])));
+            let mut texts = TokenStream::new();
+            for placeholder in &template.placeholders {
+                text(spec, placeholder, &mut texts);
+            }
+            values.push(quote!(__visitor.text(&[#texts])));
         }
         Message::Display(_) => values.push(quote!(__visitor.text(&[&self]))),
         Message::Reason | Message::Empty => {}
@@ -192,17 +196,26 @@ fn values(spec: &VariantSpec<'_>, row: &Row<'_>) -> Vec<TokenStream> {
     values
 }
 
-/// A reference to something whose `Display` is the value in its format.
+/// Appends a reference to something whose `Display` is the value in its format.
 ///
 /// Positional arguments, because an inline capture would be looked up in the user's scope, where the literal is.
-fn text(spec: &VariantSpec<'_>, placeholder: &Placeholder) -> TokenStream {
+fn text(spec: &VariantSpec<'_>, placeholder: &Placeholder, texts: &mut TokenStream) {
     let field = bound(spec, placeholder.field);
+    let punct = |char| {
+        let mut punct = Punct::new(char, Spacing::Alone);
+        punct.set_span(field.span());
+        TokenTree::Punct(punct)
+    };
+    if !texts.is_empty() {
+        texts.extend([punct(',')]);
+    }
     if placeholder.spec.is_empty() {
-        return quote_spanned!(field.span()=> &#field);
+        texts.extend([punct('&'), field.clone().into()]);
+        return;
     }
     let format = format!("{{0:{}}}", placeholder.spec);
     let arguments = placeholder.arguments.iter().map(|position| bound(spec, *position));
-    quote_spanned!(field.span()=> &::core::format_args!(#format, #field #(, *#arguments)*))
+    texts.extend(quote_spanned!(field.span()=> &::core::format_args!(#format, #field #(, *#arguments)*)));
 }
 
 /// The error inside a transparent one.

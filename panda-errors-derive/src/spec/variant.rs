@@ -9,7 +9,7 @@ use syn::{GenericArgument, PathArguments, Type, TypePath};
 use super::{AnswerSpec, Message, Naming, Row, Sent, Status, VariantSpec, field, header, leak, shape, text};
 use crate::attr::{Entry, Key, Trait, Value};
 use crate::diagnostics::{Diagnostics, Listed};
-use crate::input::{Field, Input, Variant};
+use crate::input::{Field, Input, Variant, value};
 use crate::template::Template;
 
 /// A message of more bytes than this, as JSON, would be cut on the wire.
@@ -251,7 +251,7 @@ fn check_message(
         return None;
     }
     if let Some(literal) = variant.attrs.text(Key::Message) {
-        let text = literal.value();
+        let text = value(literal);
         if text.is_empty() && input.attrs().has(Key::Shape) {
             return Some(Message::Empty);
         }
