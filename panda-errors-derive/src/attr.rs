@@ -73,12 +73,11 @@ impl Display for Form {
             Self::Header => "a name and its value",
             Self::FieldName => "a field",
             Self::Literal => "a plain literal",
-            Self::Path(_) => "a path",
+            Self::Path(_) | Self::Shape => "a path",
             Self::Ident(_) => "an ident",
             Self::List(_) => "a list",
             Self::Code => "a text or an integer",
             Self::Detail => "no value, a text or `false`",
-            Self::Shape => "a path",
         })
     }
 }

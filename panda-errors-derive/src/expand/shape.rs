@@ -56,11 +56,11 @@ fn bare(index: usize, variant: &VariantSpec<'_>, row: &Row<'_>) -> Option<TokenS
     let [position] = row.details.as_slice() else { return None };
     let field = variant.variant.fields.get(*position)?;
     let is_bare = detail_key(field).bytes().all(|byte| byte.is_ascii_digit());
-    is_bare.then(|| match facts::known_type(field.ty) {
-        Some(_) => quote!(true),
-        None => {
-            let constant = facts::constant_type(index, *position);
-            quote!(!#constant.may_be_object())
+    is_bare.then(|| {
+        if facts::known_type(field.ty).is_some() {
+            return quote!(true);
         }
+        let constant = facts::constant_type(index, *position);
+        quote!(!#constant.may_be_object())
     })
 }

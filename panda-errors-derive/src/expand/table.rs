@@ -41,7 +41,8 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
         AnswerSpec::Transparent(_) => None,
     });
     let types: TokenStream = types.collect();
-    let nested = spec.variants.iter().filter_map(|variant| nested(spec, variant, unlinted_tokens(inner(variant)?)));
+    let nested =
+        spec.variants.iter().filter_map(|variant| Some(nested(spec, variant, &unlinted_tokens(inner(variant)?))));
     let name = spec.input.ast.ident.to_string();
     let shape = shape::expand(spec);
     let with_shape = spec.shape.map(|_| quote!(.with_shape(__SHAPE)));
@@ -102,9 +103,8 @@ fn checks(spec: &Spec<'_>) -> Option<TokenStream> {
     let parameters: Vec<_> = parameters.collect();
     let nested = spec.variants.iter().filter_map(|variant| Some((variant, inner(variant)?)));
     let nested = nested.filter(|(_, ty)| !mentions(ty.to_token_stream(), &parameters));
-    let nested = nested.filter_map(|(variant, ty)| {
-        Some((ty.span(), self::nested(spec, variant, static_lifetimes(unlinted_tokens(ty)))?))
-    });
+    let nested =
+        nested.map(|(variant, ty)| (ty.span(), self::nested(spec, variant, &static_lifetimes(unlinted_tokens(ty)))));
     let nested: Vec<_> = nested.collect();
     for (index, (span, _)) in nested.iter().enumerate() {
         checks.push(quote_spanned!(*span=> const _: () = __CHECKED.refuse_second_status(#index);));
@@ -121,12 +121,9 @@ fn checks(spec: &Spec<'_>) -> Option<TokenStream> {
 }
 
 /// The catalog of the type inside a transparent variant, without the refusals that other variants take.
-fn nested(spec: &Spec<'_>, variant: &VariantSpec<'_>, ty: TokenStream) -> Option<TokenStream> {
+fn nested(spec: &Spec<'_>, variant: &VariantSpec<'_>, ty: &TokenStream) -> TokenStream {
     let krate = &spec.krate;
-    if rejection::takes_rest(variant) {
-        return Some(quote!(__REFUSALS));
-    }
-    Some(quote!(<#ty as #krate::Cataloged>::CATALOG))
+    if rejection::takes_rest(variant) { quote!(__REFUSALS) } else { quote!(<#ty as #krate::Cataloged>::CATALOG) }
 }
 
 /// The type inside a transparent variant.

@@ -1,6 +1,6 @@
 //! `rejection`: which refusals of the framework become which error.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use syn::Type;
 
@@ -29,7 +29,7 @@ pub(super) fn check_rejection(
     let is_claimed = |variant: &Variant<'_>| variant.attrs.has(Key::Rejection);
     let Some(first) = input.variants.iter().find(|variant| is_claimed(variant)) else { return Some(false) };
     let mut is_fine = true;
-    let mut statuses: HashMap<u16, ()> = HashMap::new();
+    let mut statuses: HashSet<u16> = HashSet::new();
     let mut rest = None;
     for (variant, spec) in input.variants.iter().zip(variants) {
         let Some(entry) = variant.attrs.get(Key::Rejection) else { continue };
@@ -51,7 +51,7 @@ pub(super) fn check_rejection(
         let Some(AnswerSpec::Row(row)) = spec.as_ref().map(|spec| &spec.answer) else { continue };
         match row.status {
             Status::Code(code) if row.status_field.is_none() => {
-                if statuses.insert(code, ()).is_some() {
+                if !statuses.insert(code) {
                     is_fine = false;
                     diagnostics.error_at(
                         entry.span,
