@@ -91,7 +91,9 @@ fn add(answer: &Answer, headers: &mut impl Headers, may_add: fn(&str) -> bool) {
     let status = answer.status();
     // It is how a 416 says the length that there is (RFC 9110 §15.5.17).
     let is_of_the_error = |name: &str| status.as_u16() == 416 && name == "content-range";
-    OF_THE_BODY.into_iter().filter(|name| !is_of_the_error(name)).for_each(|name| headers.take_out(name));
+    for name in OF_THE_BODY.into_iter().filter(|name| !is_of_the_error(name)) {
+        headers.take_out(name);
+    }
     headers.take_out("x-request-id");
     if headers.first(mark::HEADER).is_some_and(|value| value.eq_ignore_ascii_case(b"nosniff")) {
         headers.take_out(mark::HEADER);
@@ -115,7 +117,9 @@ pub(super) fn keep_from_caches(status: ErrorStatus, headers: &mut impl Headers) 
     let is_cacheable =
         |(name, value): &(Cow<'_, str>, Cow<'_, [u8]>)| header::makes_cacheable(name, &String::from_utf8_lossy(value));
     let cacheable: Vec<String> = headers.all().filter(is_cacheable).map(|(name, _)| name.into_owned()).collect();
-    cacheable.iter().for_each(|name| headers.take_out(name));
+    for name in &cacheable {
+        headers.take_out(name);
+    }
     if !contains(headers, "cache-control") {
         headers.add_static("cache-control", "no-store");
     }

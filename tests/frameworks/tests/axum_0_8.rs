@@ -116,6 +116,7 @@ mod timeout {
 }
 
 /// What axum does outside of the layer.
+#[cfg(test)]
 mod router {
     use axum::Router;
     use axum::body::Body;

@@ -75,7 +75,7 @@ fn erased(Path(case): Path<String>, body: String) -> Result<&'static str, Failur
 
 #[handler]
 fn text(Path(case): Path<String>) -> Response {
-    drop(fail(&case, "").map_err(|error| poem::Error::from(error).into_response()));
+    drop(fail(&case, "").map_err(|error| Error::from(error).into_response()));
     let response = Response::builder().status(StatusCode::INTERNAL_SERVER_ERROR);
     FOREIGN.into_iter().fold(response, |response, (name, value)| response.header(name, value)).body(FOREIGN_TEXT)
 }
@@ -119,7 +119,7 @@ fn path(Path(limit): Path<u64>) -> String {
 }
 
 async fn seen_status(result: poem::Result<Response>) -> poem::Result<Response> {
-    let mut response = result.unwrap_or_else(poem::Error::into_response);
+    let mut response = result.unwrap_or_else(Error::into_response);
     let status = response.status().as_u16().into();
     response.headers_mut().insert("x-seen-status", status);
     Ok(response)

@@ -119,8 +119,8 @@ async fn answered(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, I
         }
         (_, ["own", "detached", case]) => {
             let case = (*case).to_owned();
-            let made = tokio::task::spawn_blocking(move || fail(&case, &body).map_err(|error| respond(&error)));
-            made.await.map_or_else(|_| refused(StatusCode::NOT_FOUND), |made| made.err().unwrap_or_default())
+            let made = tokio::task::spawn_blocking(move || fail(&case, &body).err().map(|error| respond(&error)));
+            made.await.map_or_else(|_| refused(StatusCode::NOT_FOUND), Option::unwrap_or_default)
         }
         (_, ["erased", case]) => match fail(case, &body).map_err(Failure::from) {
             Ok(text) => Response::new(text.into()),
