@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::Parser as _;
 use lexopt::{Arg, Parser, ValueExt};
 
+use crate::call::CallFlags;
 use crate::docs::Format;
 
 pub(crate) const HELP: &str = "\
@@ -11,6 +13,7 @@ Serves the Panda API, after a tour that shows each of its errors once.
 
 Usage: panda-api [--addr ADDRESS] [--data DIRECTORY] [--once]
        panda-api docs --format FORMAT [--out FILE]
+       panda-api call [--url URL] list|show ID|delete ID|upload FILE
 
   --addr ADDRESS    where to listen [default: 127.0.0.1:3000]
   --data DIRECTORY  where to keep the videos [default: a temporary directory, removed at the end]
@@ -22,6 +25,8 @@ Usage: panda-api [--addr ADDRESS] [--data DIRECTORY] [--once]
   --format FORMAT   as markdown, html, openapi, json or typescript
   --out FILE        to a file [default: standard output]
 
+  call              call a service instead; see panda-api call --help
+
 The keys are PANDA_ACCESS_KEY, PANDA_SECRET_KEY and PANDA_CLOUD_ID in the environment.
 ";
 
@@ -31,6 +36,7 @@ pub(crate) const VERSION: &str = concat!("panda-api ", env!("CARGO_PKG_VERSION")
 pub(crate) enum Flags {
     Serve(ServeFlags),
     Docs(DocsFlags),
+    Call(CallFlags),
     /// A text to show.
     Show(&'static str),
 }
@@ -52,6 +58,9 @@ impl Flags {
     pub(crate) fn read(mut arguments: Parser) -> Result<Self, lexopt::Error> {
         if arguments.raw_args()?.next_if(|argument| argument == "docs").is_some() {
             Self::read_docs(arguments)
+        } else if arguments.raw_args()?.next_if(|argument| argument == "call").is_some() {
+            let words = std::iter::once("panda-api call".into()).chain(arguments.raw_args()?);
+            Ok(Self::Call(CallFlags::parse_from(words)))
         } else {
             Self::read_serve(arguments)
         }

@@ -1,6 +1,7 @@
 //! The Panda API as a small service: `cargo run -p panda-api -- --help`.
 
 mod api;
+mod call;
 mod client;
 mod docs;
 mod flags;
@@ -70,6 +71,8 @@ async fn run(flags: Flags) -> Result<(), Box<dyn Error>> {
     match flags {
         Flags::Serve(flags) => serve(flags).await,
         Flags::Docs(flags) => docs::write(&flags),
+        // It blocks, and nothing else runs.
+        Flags::Call(flags) => tokio::task::block_in_place(|| call::run(&flags)),
         Flags::Show(text) => Ok(write!(io::stdout(), "{text}")?),
     }
 }

@@ -61,7 +61,9 @@ impl OrReply for Response {
 }
 
 mod sealed {
+    use reqwest::Response;
+
     pub trait Sealed {}
 
-    impl Sealed for reqwest::Response {}
+    impl Sealed for Response {}
 }

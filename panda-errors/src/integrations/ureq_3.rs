@@ -50,7 +50,10 @@ impl OrReply for Response<Body> {
 }
 
 mod sealed {
+    use ureq::Body;
+    use ureq::http::Response;
+
     pub trait Sealed {}
 
-    impl Sealed for ureq::http::Response<ureq::Body> {}
+    impl Sealed for Response<Body> {}
 }
