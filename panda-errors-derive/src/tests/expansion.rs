@@ -40,6 +40,10 @@ fn derived(item: &Item) -> bool {
 #[test]
 fn the_page_shows_the_real_expansion() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/expansion.md");
+    // The crate from the registry comes without the pages of the repository.
+    if !page.exists() {
+        return;
+    }
     let blocks = blocks(&fs::read_to_string(page).expect("a page"));
     assert_eq!(blocks.len(), 4);
     for pair in blocks.chunks(2) {

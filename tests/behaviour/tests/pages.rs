@@ -34,3 +34,24 @@ fn decisions_have_no_code_that_nobody_runs() {
         assert!(!fs::read_to_string(&decision).unwrap().contains("```rust"), "{}", decision.display());
     }
 }
+
+/// A registry shows the README without the repository, so that a relative link leads nowhere.
+#[test]
+fn the_readme_of_each_crate_has_absolute_links_to_files_that_exist() {
+    const REPOSITORY: &str = "https://github.com/panda-errors/panda-errors/blob/main/";
+    const RAW: &str = "https://raw.githubusercontent.com/panda-errors/panda-errors/main/";
+    for package in ["panda-errors", "panda-errors-derive"] {
+        let readme = fs::read_to_string(root().join(package).join("README.md")).unwrap();
+        let manifest = fs::read_to_string(root().join(package).join("Cargo.toml")).unwrap();
+        assert!(manifest.contains("\nreadme = \"README.md\"\n"), "{package}");
+        let links: Vec<_> = readme.split("](").skip(1).filter_map(|rest| rest.split(')').next()).collect();
+        assert!(!links.is_empty(), "{package}");
+        for link in links {
+            assert!(link.starts_with("https://"), "{package}: {link}");
+            if let Some(path) = link.strip_prefix(REPOSITORY).or_else(|| link.strip_prefix(RAW)) {
+                let path = path.split('#').next().unwrap();
+                assert!(root().join(path).exists(), "{package}: {link}");
+            }
+        }
+    }
+}
