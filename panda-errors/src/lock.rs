@@ -19,10 +19,14 @@
 //! | `update` | writes the file, if nothing is breaking |
 //! | `break` | writes the file |
 //!
-//! A name that was removed stays in the file under `removed`, and no other error can have it. Each catalog has a file of
-//! its own.
+//! A name that was removed stays in the file under `removed`, and no other error can have it. If it was removed by
+//! mistake, delete its line there. Each catalog has a file of its own.
+//!
+//! In a shape other than the Panda shape, clients rely on the template and on the word of each error instead of its name.
+//! See [the catalog's page](https://github.com/panda-errors/panda-errors/blob/main/docs/catalog.md#the-lock).
 
 mod file;
+mod shape;
 
 use std::path::{Path, PathBuf};
 use std::string::String;
@@ -79,9 +83,29 @@ fn compare_or_write(catalog: &Catalog, path: &Path) -> Result<(), Reason> {
 fn write(path: &Path, text: &str) -> io::Result<()> {
     static WRITES: Mutex<()> = Mutex::new(());
     let _writes = WRITES.lock().unwrap_or_else(PoisonError::into_inner);
+    let path = &target(path);
+    if fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly()) {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only; make it writable"));
+    }
     let unfinished = path.with_extension(format!("{}.tmp", process::id()));
     let written = fs::write(&unfinished, text).and_then(|()| fs::rename(&unfinished, path));
     written.inspect_err(|_| drop(fs::remove_file(unfinished)))
+}
+
+/// The file that a path leads to: a symbolic link stays a link.
+fn target(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| match fs::read_link(path) {
+        // The link is there, and its file is not.
+        Ok(link) => path.parent().map_or_else(|| link.clone(), |folder| folder.join(&link)),
+        Err(_) => path.into(),
+    })
+}
+
+/// The words that name the folder of a relative path, which depends on where the test runs.
+fn folder(path: &Path) -> String {
+    let absolute = std::path::absolute(path).ok().filter(|_| path.is_relative());
+    let folder = absolute.as_deref().and_then(Path::parent);
+    folder.map(|folder| format!(" in {}", folder.display())).unwrap_or_default()
 }
 
 /// What is different in a catalog, from the text of a lock file on: first what is breaking, then what is additive.
@@ -162,7 +186,7 @@ impl fmt::Display for Mismatch {
         let path = self.path.display();
         let update = format_args!("run the test with `{VARIABLE}=update` and commit the file");
         match &self.reason {
-            Reason::Missing => write!(f, "there is no {path} yet; {update}"),
+            Reason::Missing => write!(f, "there is no {path} yet{}; {update}", folder(&self.path)),
             Reason::Unreadable(error) => write!(f, "{path}: {error}"),
             Reason::Wish(wish) => write!(f, "`{VARIABLE}` is {wish:?}; set it to `update` or `break`, or not at all"),
             Reason::Io(error) => write!(f, "{path}: {error}"),

@@ -2,7 +2,7 @@
 
 use core::fmt;
 use core::marker::PhantomData;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::format;
 use std::string::{String, ToString as _};
 use std::vec::Vec;
@@ -10,9 +10,10 @@ use std::vec::Vec;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{Change, Unreadable};
-use crate::catalog::entry::{Entry, entries};
-use crate::{Catalog, ErrorStatus};
+use super::shape::{LockedShape, Sent};
+use super::{Change, Unreadable, VARIABLE};
+use crate::catalog::entry::{Case, entries};
+use crate::{Catalog, ErrorStatus, Shape};
 
 /// The version of the format.
 const VERSION: u64 = 1;
@@ -24,6 +25,9 @@ const VERSION: u64 = 1;
 #[serde(deny_unknown_fields)]
 pub(super) struct File {
     version: u64,
+    /// The shape of the bodies; not there for the Panda shape.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    shape: Option<LockedShape>,
     #[serde(deserialize_with = "each_once")]
     errors: BTreeMap<String, Locked>,
     /// The names that are gone, with their statuses.
@@ -37,21 +41,27 @@ struct Versioned {
     version: u64,
 }
 
-/// What a client can rely on in all errors of one name.
-#[derive(Debug, Serialize, Deserialize)]
+/// What a client can rely on in all errors of one name. In another shape than Panda's it is one word of one status.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Locked {
     status: u16,
     /// An error of the name may have another status.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     status_varies: bool,
+    /// The names that are sent beside the word.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    names: BTreeSet<String>,
+    /// The types that the shape sends.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    types: BTreeSet<String>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "each_once")]
     headers: BTreeMap<String, Presence>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "each_once")]
     details: BTreeMap<String, Detail>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Detail {
     #[serde(rename = "type")]
@@ -69,18 +79,51 @@ enum Presence {
 
 impl File {
     pub(super) fn of(catalog: &Catalog) -> Self {
+        let shape = catalog.shape();
+        if !shape.is_panda() {
+            return Self::in_shape(catalog, shape);
+        }
         let mut errors = BTreeMap::new();
         for entry in &entries(catalog) {
             // A name with a second status is refused where the catalog is made.
-            errors.entry(entry.name.into()).or_insert_with(|| Locked::of(entry));
+            errors.entry(entry.name.into()).or_insert_with(|| Locked::of(entry.status, &entry.cases));
         }
-        Self { version: VERSION, errors, removed: BTreeMap::new() }
+        Self { version: VERSION, shape: None, errors, removed: BTreeMap::new() }
+    }
+
+    fn in_shape(catalog: &Catalog, shape: &'static Shape) -> Self {
+        let sent = Sent::by(shape);
+        let cases = entries(catalog).into_iter().flat_map(|entry| entry.cases);
+        let shown = cases.filter(|case| !case.definition.is_hidden());
+        let mut groups: BTreeMap<String, Vec<Case>> = BTreeMap::new();
+        for case in shown.chain([Case::of(shape.hidden())]) {
+            groups.entry(sent.key(case.definition)).or_default().push(case);
+        }
+        let locked = |(key, cases): (String, Vec<Case>)| {
+            let status = cases.first().map_or(ErrorStatus::INTERNAL_SERVER_ERROR, |case| case.definition.status());
+            let mut locked = Locked::of(status, &cases);
+            locked.names =
+                cases.iter().filter_map(|case| sent.second_name(case.definition)).map(String::from).collect();
+            locked.types = cases.iter().filter_map(|case| sent.error_type(case.definition)).map(String::from).collect();
+            (key, locked)
+        };
+        let errors = groups.into_iter().map(locked).collect();
+        Self { version: VERSION, shape: Some(LockedShape::of(shape)), errors, removed: BTreeMap::new() }
     }
 
     pub(super) fn read(text: &str) -> Result<Self, Unreadable> {
         let unreadable = |error: serde_json::Error| Unreadable(error.to_string());
         // Some editors write one.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        if text.trim().is_empty() {
+            return Err(Unreadable(format!("it is empty; delete it, and run the test with `{VARIABLE}=update`")));
+        }
+        if let Some(at) = text.lines().position(|line| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ")) {
+            return Err(Unreadable(format!(
+                "line {} is a marker of a merge conflict; keep the errors of both sides, and delete the markers",
+                at + 1
+            )));
+        }
         let Versioned { version } = serde_json::from_str(text).map_err(unreadable)?;
         if version != VERSION {
             return Err(Unreadable(format!("its version is {version} and not {VERSION}")));
@@ -101,7 +144,9 @@ impl File {
 
     /// This file, with the names that were removed up to now.
     pub(super) fn after(mut self, before: Self) -> Self {
-        let gone = before.errors.into_iter().map(|(name, locked)| (name, locked.status));
+        // Errors in another shape have other words, so they are not gone.
+        let is_same_kind = before.shape.is_some() == self.shape.is_some();
+        let gone = before.errors.into_iter().filter(|_| is_same_kind).map(|(name, locked)| (name, locked.status));
         self.removed.extend(gone.filter(|(_, status)| !is_silent(*status)).chain(before.removed));
         self.removed.retain(|name, _| !self.errors.contains_key(name));
         self
@@ -111,17 +156,41 @@ impl File {
     pub(super) fn changes_since(&self, before: &Self) -> Vec<Change> {
         let mut changes = Vec::new();
         let mut tell = |is_breaking, what| changes.push(Change { is_breaking, what });
+        match (&before.shape, &self.shape) {
+            (None, None) => {}
+            (Some(before), Some(now)) => now.changes_since(before, &mut tell),
+            // The words are others, so no error can be compared.
+            (_, shape) => {
+                let now = shape.as_ref().map_or("the Panda shape", LockedShape::body);
+                tell(true, format!("all bodies have another shape, which is {now}"));
+                return changes;
+            }
+        }
         for (name, locked) in &before.errors {
             match self.errors.get(name) {
                 Some(now) => now.changes_since(locked, name, &mut tell),
-                None => tell(!is_silent(locked.status), format!("`{name}`, status {}, is gone", locked.status)),
+                None if before.shape.is_none() && is_silent(locked.status) => {
+                    tell(false, format!("`{name}`, status {}, is gone", locked.status));
+                }
+                None => {
+                    let hint = self
+                        .renamed(before, locked)
+                        .map(|new| format!("; if it is `{new}` now, give it its name back"));
+                    tell(true, format!("`{name}`, status {}, is gone{}", locked.status, hint.unwrap_or_default()));
+                }
             }
         }
         for (name, locked) in self.errors.iter().filter(|(name, _)| !before.errors.contains_key(*name)) {
             match before.removed.get(name) {
                 None => tell(false, format!("`{name}`, status {}, is new", locked.status)),
                 Some(status) => {
-                    tell(true, format!("`{name}` is a name that was removed, with status {status}; use another one"));
+                    tell(
+                        true,
+                        format!(
+                            "`{name}` is a name that was removed, with status {status}; use another one, or delete it \
+                             under `removed` if it was removed by mistake"
+                        ),
+                    );
                 }
             }
         }
@@ -130,17 +199,27 @@ impl File {
     }
 }
 
-/// Of a 500 nothing is sent, so no client knows its name.
+impl File {
+    /// The only new name whose error is like this one.
+    fn renamed(&self, before: &Self, gone: &Locked) -> Option<&str> {
+        let is_new = |name: &String| !before.errors.contains_key(name) && !before.removed.contains_key(name);
+        let mut alike = self.errors.iter().filter(|(name, locked)| is_new(name) && **locked == *gone);
+        let (name, _) = alike.next()?;
+        alike.next().is_none().then_some(name.as_str())
+    }
+}
+
+/// A 500 of the Panda shape has no body, so no client knows its name.
 fn is_silent(status: u16) -> bool {
     ErrorStatus::INTERNAL_SERVER_ERROR == status
 }
 
 impl Locked {
-    fn of(entry: &Entry) -> Self {
-        let count = entry.cases.len();
+    fn of(status: ErrorStatus, cases: &[Case]) -> Self {
+        let count = cases.len();
         let mut headers = BTreeMap::new();
         let mut details = BTreeMap::new();
-        for case in &entry.cases {
+        for case in cases {
             for (name, _) in &case.headers {
                 *headers.entry(name.to_ascii_lowercase()).or_insert(0) += 1;
             }
@@ -156,8 +235,10 @@ impl Locked {
         let presence = |times: usize| if times >= count { Presence::Always } else { Presence::Sometimes };
         let detail = |(name, (json_type, times))| (name, Detail { json_type, presence: presence(times) });
         Self {
-            status: entry.status.as_u16(),
-            status_varies: entry.cases.iter().any(|case| case.status_varies),
+            status: status.as_u16(),
+            names: BTreeSet::new(),
+            types: BTreeSet::new(),
+            status_varies: cases.iter().any(|case| case.status_varies),
             headers: headers.into_iter().map(|(name, times)| (name, presence(times))).collect(),
             details: details.into_iter().map(detail).collect(),
         }
@@ -172,6 +253,8 @@ impl Locked {
             (true, false) => tell(false, format!("`{name}` always has status {} now", self.status)),
             _ => {}
         }
+        set_changes(name, "name", &self.names, &before.names, tell);
+        set_changes(name, "type", &self.types, &before.types, tell);
         presence_changes(name, "header", &self.headers, &before.headers, tell);
         let presences =
             |locked: &Self| locked.details.iter().map(|(name, detail)| (name.clone(), detail.presence)).collect();
@@ -208,6 +291,22 @@ fn each_once<'de, D: Deserializer<'de>, V: Deserialize<'de>>(from: D) -> Result<
     }
 
     from.deserialize_map(EachOnce(PhantomData))
+}
+
+/// The names or types that one error sends. A client that knows them all may not know a new one.
+fn set_changes(
+    name: &str,
+    kind: &str,
+    now: &BTreeSet<String>,
+    before: &BTreeSet<String>,
+    tell: &mut impl FnMut(bool, String),
+) {
+    for gone in before.difference(now) {
+        tell(true, format!("the {kind} `{gone}` of `{name}` is gone"));
+    }
+    for new in now.difference(before) {
+        tell(false, format!("the {kind} `{new}` of `{name}` is new"));
+    }
 }
 
 fn presence_changes(

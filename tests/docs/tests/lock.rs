@@ -160,7 +160,11 @@ fn a_status_that_varies_is_no_promise() {
 #[test]
 fn a_file_that_is_no_lock_is_told() {
     for (text, told) in [
-        ("", "EOF while parsing a value at line 1 column 0"),
+        ("", "it is empty; delete it, and run the test with `PANDA_ERRORS_LOCK=update`"),
+        (
+            "{\n<<<<<<< HEAD\n}",
+            "line 2 is a marker of a merge conflict; keep the errors of both sides, and delete the markers",
+        ),
         ("[]", "invalid length 0, expected struct Versioned with 1 element at line 1 column 2"),
         (r#"{"version": 2, "errors": [], "locked": {}}"#, "its version is 2 and not 1"),
         (r#"{"version": 300}"#, "its version is 300 and not 1"),
@@ -178,11 +182,11 @@ fn a_file_that_is_no_lock_is_told() {
         ),
         (
             r#"{"version": 1, "errors": {}, "removd": {}}"#,
-            "unknown field `removd`, expected one of `version`, `errors`, `removed` at line 1 column 37",
+            "unknown field `removd`, expected one of `version`, `shape`, `errors`, `removed` at line 1 column 37",
         ),
         (
             r#"{"version": 1, "errors": {"A": {"status": 410, "header": {}}}, "removed": {}}"#,
-            "unknown field `header`, expected one of `status`, `status_varies`, `headers`, `details` at line 1 column 55",
+            "unknown field `header`, expected one of `status`, `status_varies`, `names`, `types`, `headers`, `details` at line 1 column 55",
         ),
     ] {
         let error = lock::changes(PandaError::CATALOG, text).unwrap_err().to_string();
@@ -280,5 +284,175 @@ mod check {
         }
         assert!(writers.into_iter().all(|writer| writer.join().unwrap()));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no remains");
+    }
+}
+
+#[test]
+fn an_error_that_looks_renamed_is_hinted() {
+    #[derive(Debug, ApiError)]
+    enum Before {
+        #[api(status = 404, message = "a", details)]
+        Missing { id: u64 },
+    }
+
+    #[derive(Debug, ApiError)]
+    enum After {
+        #[api(status = 404, message = "a", details)]
+        Gone { id: u32 },
+    }
+
+    let committed = lock::updated(Before::CATALOG, None).unwrap();
+    assert_eq!(
+        changes(After::CATALOG, &committed)[0],
+        "breaking: `Missing`, status 404, is gone; if it is `Gone` now, give it its name back"
+    );
+}
+
+#[test]
+fn another_rust_type_with_the_same_json_is_no_change() {
+    #[derive(Debug, ApiError)]
+    enum Before {
+        #[api(status = 404, message = "a", details)]
+        Gone { id: String, counts: Vec<u8> },
+    }
+
+    #[derive(Debug, ApiError)]
+    enum After {
+        #[api(status = 404, message = "a", details)]
+        Gone { id: &'static str, counts: [i64; 2] },
+    }
+
+    let committed = lock::updated(Before::CATALOG, None).unwrap();
+    assert_eq!(changes(After::CATALOG, &committed), [""; 0]);
+}
+
+mod shapes {
+    use panda_errors::{Catalog, Definition, ErrorStatus, Shape};
+
+    use super::{changes, lock};
+
+    static CODED: Shape = Shape::json(r#"{"code":"{code|name}","type":"{type}","message":"{message}"}"#)
+        .types_by_status(&[(400, 499, "client"), (500, 599, "server")]);
+    static SPACED: Shape =
+        Shape::json("{ \"code\": \"{code|name}\",\n  \"type\": \"{type}\", \"message\": \"{message}\" }")
+            .types_by_status(&[(400, 499, "client"), (500, 599, "server")]);
+    static RENAMED: Shape = Shape::json(r#"{"error":"{code|name}","type":"{type}","message":"{message}"}"#)
+        .types_by_status(&[(400, 499, "client"), (500, 599, "server")]);
+    static WORDLESS: Shape = Shape::json(r#"{"message":"{message}"}"#);
+
+    fn row(name: &'static str, message: &'static str) -> Definition {
+        Definition::new(ErrorStatus::NOT_FOUND, name).with_message(message)
+    }
+
+    fn catalog(shape: &'static Shape, rows: Vec<Definition>) -> Catalog {
+        Catalog::new("Errors", rows.leak()).with_shape(shape)
+    }
+
+    fn since(now: &Catalog, before: &Catalog) -> Vec<String> {
+        changes(now, &lock::updated(before, None).unwrap())
+    }
+
+    #[test]
+    fn a_catalog_is_as_its_own_lock() {
+        let now = catalog(&CODED, vec![row("A", "a").with_code("C_1"), row("B", "b")]);
+        let committed = lock::updated(&now, None).unwrap();
+        assert_eq!(changes(&now, &committed), [""; 0]);
+        assert!(committed.contains(r#""404 C_1""#) && committed.contains(r#""404 B""#), "{committed}");
+        assert_eq!(lock::updated(&now, Some(&committed)).unwrap(), committed);
+    }
+
+    #[test]
+    fn white_space_in_a_template_is_no_change_and_a_member_is() {
+        let before = catalog(&CODED, vec![row("A", "a")]);
+        assert_eq!(since(&catalog(&SPACED, vec![row("A", "a")]), &before), [""; 0]);
+        let told = since(&catalog(&RENAMED, vec![row("A", "a")]), &before);
+        assert_eq!(
+            told,
+            [
+                r#"breaking: the shape is {"error":"{code|name}","type":"{type}","message":"{message}"} and was {"code":"{code|name}","type":"{type}","message":"{message}"}"#
+            ]
+        );
+    }
+
+    #[test]
+    fn a_name_that_is_not_sent_may_change_and_a_code_may_not() {
+        let before = catalog(&CODED, vec![row("A", "a").with_code("C_1")]);
+        assert_eq!(since(&catalog(&CODED, vec![row("Z", "a").with_code("C_1")]), &before), [""; 0]);
+        let told = since(&catalog(&CODED, vec![row("A", "a").with_code("C_2")]), &before);
+        assert_eq!(told[0], "breaking: `404 C_1`, status 404, is gone; if it is `404 C_2` now, give it its name back");
+    }
+
+    #[test]
+    fn a_shape_without_words_guards_constant_messages() {
+        let before = catalog(&WORDLESS, vec![row("A", "No such user"), row("B", "No {thing}")]);
+        assert_eq!(
+            since(&catalog(&WORDLESS, vec![row("X", "No such user"), row("Y", "No {other}")]), &before),
+            [""; 0]
+        );
+        let told = since(&catalog(&WORDLESS, vec![row("A", "No user"), row("B", "No {thing}")]), &before);
+        assert!(told[0].starts_with("breaking: `404 No such user`, status 404, is gone"), "{told:?}");
+    }
+
+    #[test]
+    fn to_adopt_a_shape_is_one_break() {
+        let before = Catalog::new("Errors", vec![row("A", "a"), row("B", "b")].leak());
+        let now = catalog(&WORDLESS, vec![row("A", "a"), row("B", "b")]);
+        let committed = lock::updated(&before, None).unwrap();
+        assert_eq!(
+            changes(&now, &committed),
+            [r#"breaking: all bodies have another shape, which is {"message":"{message}"}"#]
+        );
+        let adopted = lock::updated(&now, Some(&committed)).unwrap();
+        assert_eq!(changes(&now, &adopted), [""; 0]);
+    }
+}
+
+mod files {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    use std::process::Command;
+    use std::{env, fs};
+
+    use super::lock;
+
+    fn run(path: &std::path::Path, mode: &str) -> (bool, String) {
+        let mut command = Command::new(env::current_exe().unwrap());
+        command.args(["--exact", "check::inner", "--ignored"]).env("LOCK_PATH", path).env("LOCK_CATALOG", "before");
+        command.env(lock::VARIABLE, mode).current_dir(env::temp_dir());
+        let output = command.output().unwrap();
+        (output.status.success(), String::from_utf8(output.stdout).unwrap())
+    }
+
+    #[test]
+    fn a_symbolic_link_stays_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("real.json"), folder.path().join("errors.lock.json"));
+        symlink("real.json", &link).unwrap();
+        for _ in ["the file is not there", "the file is there"] {
+            assert!(run(&link, "break").0);
+            assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+            assert!(fs::read_to_string(&file).unwrap().contains("\"NotFound\""));
+            fs::write(&file, "{\"version\": 1, \"errors\": {}, \"removed\": {}}").unwrap();
+        }
+    }
+
+    #[test]
+    fn a_read_only_file_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("errors.lock.json");
+        let text = "{\"version\": 1, \"errors\": {}, \"removed\": {}}";
+        fs::write(&path, text).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+        let (passed, told) = run(&path, "update");
+        assert!(!passed && told.contains("the file is read-only; make it writable"), "{told}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
+    }
+
+    #[test]
+    fn the_folder_of_a_missing_file_is_named() {
+        let (passed, told) = run("nowhere.lock.json".as_ref(), "");
+        assert!(
+            !passed && told.contains(&format!("there is no nowhere.lock.json yet in {}", env::temp_dir().display())),
+            "{told}"
+        );
     }
 }
