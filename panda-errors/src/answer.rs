@@ -1,6 +1,6 @@
 //! [`Answer`]: what a server sends for an error.
 
-mod example;
+pub(crate) mod example;
 
 use alloc::borrow::Cow;
 
@@ -84,7 +84,8 @@ impl Answer {
     }
 
     /// Returns the answer for an error of this definition in the Panda shape, with the values of its `example`
-    /// attributes: the answer that its documentation shows. Returns `None` if a value has no example.
+    /// attributes: the answer that its documentation shows. Returns `None` if a value has no example. The id of the request
+    /// in it is made up.
     ///
     /// No request has failed, so nothing is reported.
     ///
@@ -103,7 +104,7 @@ impl Answer {
         Self::example_in(Shape::panda(), definition)
     }
 
-    /// Returns the answer of [`example`](Self::example) in another shape. The id of the request in it is made up.
+    /// Returns the answer of [`example`](Self::example) in another shape.
     ///
     /// ```
     /// use panda_errors::{Answer, Cataloged, PandaError, Shape};
@@ -118,10 +119,12 @@ impl Answer {
     #[must_use]
     pub fn example_in(shape: &'static Shape, definition: &'static Definition) -> Option<Self> {
         let example = Example::of(definition)?;
-        match Self::render(&example, shape, Some(EXAMPLE_ID)) {
-            (answer, None) => Some(answer),
-            (_, Some(_)) => None,
+        let (mut answer, None) = Self::render(&example, shape, Some(EXAMPLE_ID)) else { return None };
+        #[cfg(feature = "std")]
+        {
+            answer.id = crate::report::Id::given(EXAMPLE_ID.as_bytes());
         }
+        Some(answer)
     }
 
     /// Renders an answer. If that cannot be done, it is the hidden 500, and says why.

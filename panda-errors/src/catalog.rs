@@ -143,16 +143,21 @@ impl Catalog {
 
     /// Every definition, in the order of the declaration.
     pub fn definitions(&self) -> impl Iterator<Item = &'static Definition> + use<> {
+        self.typed_definitions().map(|(_, definition)| definition)
+    }
+
+    /// The definitions, each with the name of its type.
+    fn typed_definitions(&self) -> impl Iterator<Item = (&'static str, &'static Definition)> + use<> {
         let mut definitions = Vec::new();
         self.collect(&mut definitions);
         definitions.into_iter()
     }
 
-    fn collect(&self, definitions: &mut Vec<&'static Definition>) {
+    fn collect(&self, definitions: &mut Vec<(&'static str, &'static Definition)>) {
         let mut nested = self.nested.iter();
         for row in self.rows {
             if !row.is_transparent() {
-                definitions.push(row);
+                definitions.push((self.type_name, row));
             } else if let Some(catalog) = nested.next() {
                 catalog.collect(definitions);
             }

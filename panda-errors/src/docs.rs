@@ -21,6 +21,8 @@ mod markdown;
 mod node;
 mod openapi;
 mod prose;
+mod raw;
+mod sample;
 mod schema;
 mod typescript;
 
@@ -36,11 +38,24 @@ use std::format;
 use std::string::String;
 use std::vec::Vec;
 
+use crate::answer::example::Example;
 use crate::catalog::entry::{Case, entries};
-use crate::{Catalog, Definition, Retry};
+use crate::{Catalog, Definition, ErrorStatus, Retry};
 
-/// What every page begins with.
+/// The first paragraph of every page, in Markdown.
 fn introduction(catalog: &Catalog) -> String {
+    let shape = catalog.shape();
+    if !shape.is_panda() {
+        let body = match shape.template() {
+            Some(template) => format!("a body of this form: {}", prose::code(&one_line(template))),
+            None => "a body".into(),
+        };
+        return format!(
+            "A request that failed is answered with an HTTP status from 400 to 599 and {body}. Its media type is {}. \
+             Each answer has an `X-Request-Id`, which support asks for.",
+            prose::code(shape.media_type()),
+        );
+    }
     let (count, details) = if catalog.definitions().any(Definition::has_details) {
         ("two members or three", " `details` has the values of the message, where an error has them.")
     } else {
@@ -49,7 +64,8 @@ fn introduction(catalog: &Catalog) -> String {
     format!(
         "An answer to a request that failed has an HTTP status from 400 to 599 and, as its body, a JSON object with \
          {count}: `error` is the name of the error, for programs, and `message` says what is wrong, for people.{details} \
-         Names stay as they are; messages may be put in other words. The body of a 500 is empty. What the statuses mean \
+         Names stay as they are; messages may be put in other words. The body of a 500 is empty. \
+         Each answer has an `X-Request-Id`, which support asks for. What the statuses mean \
          in general is in the [list of HTTP status codes](https://en.wikipedia.org/wiki/List_of_HTTP_status_codes)."
     )
 }
@@ -57,7 +73,7 @@ fn introduction(catalog: &Catalog) -> String {
 /// What is told of an error beside its text and its answer, in Markdown of one line each.
 fn facts(case: &Case) -> Vec<(&'static str, String)> {
     let mut facts = Vec::new();
-    for (name, value) in &case.headers {
+    for (name, value) in case.sent_headers() {
         let value = value.map(|value| format!(": {value}")).unwrap_or_default();
         facts.push(("Header", prose::code(&format!("{name}{value}"))));
     }
@@ -72,6 +88,19 @@ fn facts(case: &Case) -> Vec<(&'static str, String)> {
     facts.extend(case.deprecated.map(|note| ("Deprecated", prose::escaped(note))));
     facts.extend(case.url.map(|url| ("More", prose::link(url))));
     facts
+}
+
+/// A template of several lines, in one line.
+fn one_line(template: &str) -> String {
+    template.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The sentence about values that have no example; `None` if nothing is missing.
+fn missing(case: &Case) -> Option<String> {
+    let names = Example::missing_of(case.definition);
+    let is_shown = !case.definition.is_hidden() && !names.is_empty();
+    let names: Vec<_> = names.into_iter().map(prose::code).collect();
+    is_shown.then(|| format!("There is no example answer, because these values have no example: {}.", names.join(", ")))
 }
 
 /// The errors that clients can receive in the shape of a catalog. The hidden 500 of a shape with a body is one of them.
@@ -89,6 +118,42 @@ const fn retry_text(retry: Retry) -> &'static str {
         Retry::Never => "the answer will be the same, do not send the request again",
         Retry::After => "send the request again after the time that `Retry-After` says",
         Retry::Safe => "the request may be sent again at once, nothing was done",
+    }
+}
+
+/// The meaning of a status in general; empty if it has no meaning of its own.
+const fn status_text(status: ErrorStatus) -> &'static str {
+    match status.as_u16() {
+        400 => "The request is not what it should be.",
+        401 => "The request does not say who sends it, or not in a way that can be believed.",
+        402 => "The request has to be paid for.",
+        403 => "The sender is known and may not do this.",
+        404 => "There is nothing at this address.",
+        405 => "The address does not take this method.",
+        406 => "The answer cannot be given in the form that was asked for.",
+        408 => "The request did not arrive in time.",
+        409 => "The request conflicts with the state of things.",
+        410 => "There was something at this address, and it is gone.",
+        411 => "The request does not say how long its body is.",
+        412 => "A condition of the request does not hold.",
+        413 => "The body is larger than it may be.",
+        414 => "The address is longer than it may be.",
+        415 => "The body is of a kind that is not taken.",
+        416 => "The range is outside of what there is.",
+        422 => "The body can be read and is not valid.",
+        423 => "The resource is locked.",
+        425 => "The request came too early.",
+        428 => "The request has to state a condition.",
+        429 => "There were too many requests.",
+        431 => "The headers are larger than they may be.",
+        451 => "The law does not allow to answer.",
+        500 => "Something went wrong at the server.",
+        501 => "The server cannot do this.",
+        502 => "A server behind this server gave a wrong answer.",
+        503 => "The server cannot answer for a while.",
+        504 => "A server behind this server did not answer in time.",
+        507 => "There is no room left to store this.",
+        _ => "",
     }
 }
 

@@ -11,6 +11,9 @@ use crate::{Catalog, Definition, ErrorStatus, Fact, JsonType, Retry};
 pub(crate) struct Entry {
     pub(crate) name: &'static str,
     pub(crate) status: ErrorStatus,
+    /// The type of its first error.
+    #[cfg(feature = "docs")]
+    pub(crate) type_name: &'static str,
     pub(crate) cases: Vec<Case>,
 }
 
@@ -34,7 +37,7 @@ pub(crate) fn entries(catalog: &Catalog) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut places = HashMap::new();
     let mut seen = HashSet::new();
-    for definition in catalog.definitions() {
+    for (_type_name, definition) in catalog.typed_definitions() {
         let (name, status) = (definition.name(), definition.status());
         let case = Case::of(definition);
         if !seen.insert((name, status, case.told())) {
@@ -42,7 +45,13 @@ pub(crate) fn entries(catalog: &Catalog) -> Vec<Entry> {
         }
         let place = *places.entry((name, status)).or_insert(entries.len());
         if place == entries.len() {
-            entries.push(Entry { name, status, cases: Vec::new() });
+            entries.push(Entry {
+                name,
+                status,
+                #[cfg(feature = "docs")]
+                type_name: _type_name,
+                cases: Vec::new(),
+            });
         }
         if let Some(entry) = entries.get_mut(place) {
             entry.cases.push(case);
@@ -94,17 +103,20 @@ impl Case {
         (texts, more, self.retry, self.headers.clone(), self.details.clone(), self.status_varies)
     }
 
-    /// The message with its placeholders. Of a 500 nothing is sent, and nothing is told.
+    /// The message with its placeholders, fields by their names without `r#`. A hidden 500 has no message for clients.
     #[cfg(feature = "docs")]
-    pub(crate) fn template(&self) -> Option<&'static str> {
-        let is_sent = self.definition.status() != ErrorStatus::INTERNAL_SERVER_ERROR || self.status_varies;
-        Some(self.definition.message()).filter(|message| is_sent && !message.is_empty())
+    pub(crate) fn template(&self) -> Option<alloc::string::String> {
+        let is_sent = !self.definition.is_hidden() || self.status_varies;
+        let message = Some(self.definition.message()).filter(|message| is_sent && !message.is_empty())?;
+        Some(message.replace("{r#", "{"))
     }
 
-    /// The body of an answer with the examples of the declaration, byte for byte.
+    /// The headers that its answers have, each with its value unless the error decides.
     #[cfg(feature = "docs")]
-    pub(crate) fn example(&self) -> Option<alloc::string::String> {
-        let body = crate::Answer::example(self.definition)?.into_body().into_owned();
-        alloc::string::String::from_utf8(body).ok()
+    pub(crate) fn sent_headers(&self) -> Vec<(&'static str, Option<&'static str>)> {
+        let (name, value) = crate::header::CHALLENGE;
+        let has_challenge = self.headers.iter().any(|(other, _)| other.eq_ignore_ascii_case(name));
+        let challenge = self.definition.status() == ErrorStatus::UNAUTHORIZED && !has_challenge;
+        challenge.then_some((name, Some(value))).into_iter().chain(self.headers.iter().copied()).collect()
     }
 }

@@ -6,9 +6,10 @@ use std::vec::Vec;
 
 use serde::Serialize;
 
+use super::raw::RawAnswer;
 use super::retry_word;
-use crate::Catalog;
 use crate::catalog::entry::{Case, entries};
+use crate::{Catalog, Shape};
 
 /// The JSON Schema (2020-12) of what [`json`] writes.
 pub const JSON_SCHEMA: &str = include_str!("catalog.schema.json");
@@ -25,7 +26,7 @@ pub const JSON_SCHEMA: &str = include_str!("catalog.schema.json");
 #[must_use]
 pub fn json(catalog: &Catalog) -> String {
     let entries = entries(catalog);
-    let errors = entries.iter().flat_map(|entry| &entry.cases).map(Error::of).collect();
+    let errors = entries.iter().flat_map(|entry| &entry.cases).map(|case| Error::of(case, catalog.shape())).collect();
     pretty(&Document { version: 1, errors })
 }
 
@@ -66,7 +67,7 @@ struct Error {
     name: &'static str,
     status: u16,
     status_varies: bool,
-    message: Option<&'static str>,
+    message: Option<String>,
     docs: &'static str,
     help: Option<&'static str>,
     url: Option<&'static str>,
@@ -80,8 +81,8 @@ struct Error {
 
 #[derive(Serialize)]
 struct Header {
-    name: &'static str,
-    value: Option<&'static str>,
+    name: String,
+    value: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -94,11 +95,25 @@ struct Detail {
 #[derive(Serialize)]
 struct Example {
     status: u16,
+    headers: Vec<Header>,
     body: String,
 }
 
+impl Header {
+    fn of(name: &str, value: Option<&str>) -> Self {
+        Self { name: name.into(), value: value.map(String::from) }
+    }
+}
+
+impl Example {
+    fn of(answer: RawAnswer) -> Self {
+        let headers = answer.headers.iter().map(|(name, value)| Header::of(name, Some(value))).collect();
+        Self { status: answer.status.as_u16(), headers, body: answer.body }
+    }
+}
+
 impl Error {
-    fn of(case: &Case) -> Self {
+    fn of(case: &Case, shape: &'static Shape) -> Self {
         let definition = case.definition;
         let status = definition.status().as_u16();
         Self {
@@ -112,13 +127,13 @@ impl Error {
             since: case.since,
             deprecated: case.deprecated,
             retry: case.retry.map(retry_word),
-            headers: case.headers.iter().map(|&(name, value)| Header { name, value }).collect(),
+            headers: case.sent_headers().into_iter().map(|(name, value)| Header::of(name, value)).collect(),
             details: case
                 .details
                 .iter()
                 .map(|(name, json_type)| Detail { name, json_type: json_type.to_string() })
                 .collect(),
-            example: case.example().map(|body| Example { status, body }),
+            example: RawAnswer::of(case, shape).map(Example::of),
         }
     }
 }

@@ -1,12 +1,14 @@
 //! The catalog as Markdown.
 
+use std::collections::HashSet;
 use std::fmt::{self, Write as _};
 use std::format;
 use std::string::String;
 
-use super::{facts, introduction, prose};
-use crate::Catalog;
+use super::raw::RawAnswer;
+use super::{facts, introduction, missing, prose};
 use crate::catalog::entry::{Case, Entry, entries};
+use crate::{Catalog, Shape};
 
 /// The catalog as a page in Markdown: a heading for each name, with what it means, example answers and advice.
 ///
@@ -20,34 +22,45 @@ pub fn markdown(catalog: &Catalog) -> String {
     let mut page = format!("# API errors\n\n{}\n", introduction(catalog));
     for entry in entries(catalog) {
         // A `String` takes every text.
-        let _ = write_entry(&entry, &mut page);
+        let _ = write_entry(&entry, catalog.shape(), &mut page);
     }
     page
 }
 
-fn write_entry(entry: &Entry, page: &mut String) -> fmt::Result {
+fn write_entry(entry: &Entry, shape: &'static Shape, page: &mut String) -> fmt::Result {
     writeln!(page, "\n## {} {}", entry.status, prose::escaped(entry.name))?;
+    let mut answers = HashSet::new();
     for case in &entry.cases {
         for text in [Some(case.definition.docs()), case.help].into_iter().flatten().filter(|text| !text.is_empty()) {
             writeln!(page, "\n{}", prose::markdown(text))?;
         }
-        write_example(case, page)?;
+        write_example(case, shape, &mut answers, page)?;
         write_facts(case, page)?;
     }
     Ok(())
 }
 
-fn write_example(case: &Case, page: &mut String) -> fmt::Result {
-    let status = case.definition.status();
-    match (case.example(), case.template()) {
-        (Some(body), _) if body.is_empty() => writeln!(page, "\nThe answer, status `{status}`, has no body."),
-        (Some(body), _) => writeln!(page, "\nAn example, status `{status}`:\n\n```json\n{body}\n```"),
-        (None, Some(template)) => {
-            let template = prose::code(template);
-            writeln!(page, "\nThe message, status `{status}`, with values where the braces are: {template}")
+/// Writes the answer, unless another error of the name has the same.
+fn write_example(case: &Case, shape: &'static Shape, answers: &mut HashSet<String>, page: &mut String) -> fmt::Result {
+    if let Some(answer) = RawAnswer::of(case, shape) {
+        let text = answer.text();
+        let text = text.trim_end();
+        let fence = prose::fence(text, 3);
+        if answers.insert(text.into()) {
+            let end = if answer.body.is_empty() { " It has no body." } else { "" };
+            writeln!(page, "\nAn example answer.{end}\n\n{fence}http\n{text}\n{fence}")?;
         }
-        (None, None) => Ok(()),
+        return Ok(());
     }
+    let status = case.definition.status();
+    if let Some(template) = case.template() {
+        let template = prose::code(&template);
+        writeln!(page, "\nThe message, status `{status}`, with values where the braces are: {template}")?;
+    }
+    if let Some(missing) = missing(case) {
+        writeln!(page, "\n{missing}")?;
+    }
+    Ok(())
 }
 
 fn write_facts(case: &Case, page: &mut String) -> fmt::Result {

@@ -391,7 +391,7 @@ impl<'a> Documented<'a> {
             paragraphs.push(if docs.is_empty() { format!("**{name}**") } else { format!("**{name}**: {docs}") });
             paragraphs.extend(case.help.map(prose::markdown));
             if let (None, Some(template)) = (self.example(case), case.template()) {
-                paragraphs.push(format!("The message, with values where the braces are: {}", prose::code(template)));
+                paragraphs.push(format!("The message, with values where the braces are: {}", prose::code(&template)));
             }
         }
         paragraphs.join("\n\n")

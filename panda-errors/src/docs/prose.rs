@@ -8,17 +8,34 @@ use std::vec::Vec;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd, TextMergeStream};
 
+/// Text with escapes for the characters that are not seen or that turn the text around: `\u{202e}`. Line breaks and
+/// tabs stay.
+pub(super) fn shown(text: &str) -> Cow<'_, str> {
+    let is_unseen = |char: char| {
+        matches!(char, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}')
+            || matches!(char, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    if !text.contains(is_unseen) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    for char in text.chars() {
+        if is_unseen(char) { shown.extend(char.escape_unicode()) } else { shown.push(char) }
+    }
+    Cow::Owned(shown)
+}
+
 /// As HTML.
 pub(super) fn html(text: &str) -> String {
     let mut html = String::new();
-    pulldown_cmark::html::push_html(&mut html, harmless(text));
+    pulldown_cmark::html::push_html(&mut html, harmless(&shown(text)));
     html
 }
 
 /// As Markdown that stays within its place on the page, and means the same to every reader of Markdown.
 pub(super) fn markdown(text: &str) -> String {
     let mut writer = Writer::default();
-    for event in harmless(text) {
+    for event in harmless(&shown(text)) {
         writer.event(event);
     }
     writer.out
@@ -27,13 +44,13 @@ pub(super) fn markdown(text: &str) -> String {
 /// Plain text as Markdown, on one line.
 pub(super) fn escaped(text: &str) -> String {
     let mut writer = Writer { is_within: true, ..Writer::default() };
-    writer.text(&text.split(char::is_control).collect::<Vec<_>>().join(" "));
+    writer.text(&shown(text).split(char::is_control).collect::<Vec<_>>().join(" "));
     writer.out
 }
 
 /// Plain text as Markdown code, on one line.
 pub(super) fn code(text: &str) -> String {
-    let text = text.replace(char::is_control, " ");
+    let text = shown(text).replace(char::is_control, " ");
     let fence = fence(&text, 1);
     let is_open = text.starts_with('`') || text.ends_with('`') || text.trim() != text;
     let room = if is_open { " " } else { "" };
@@ -97,7 +114,7 @@ fn is_inline(event: &Event<'_>) -> bool {
 }
 
 /// More of these than there are in the text one after the other.
-fn fence(text: &str, least: usize) -> String {
+pub(super) fn fence(text: &str, least: usize) -> String {
     let longest = text.split(|char| char != '`').map(str::len).max().unwrap_or_default();
     "`".repeat(least.max(if longest < least { 0 } else { longest + 1 }))
 }

@@ -645,6 +645,11 @@ impl<'a> Union<'a> {
     }
 }
 
+/// The word for all details.
+pub(super) const fn details_word() -> Word {
+    Word::Details
+}
+
 /// A step on the way to a value in a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step<'a> {

@@ -102,3 +102,8 @@ fn numbered(number: u16) -> Definition {
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/catalog.md")]
 pub struct CatalogPage;
+
+/// The code of the README of the crate.
+#[cfg(doctest)]
+#[doc = include_str!("../../../panda-errors/README.md")]
+pub struct Readme;
