@@ -97,7 +97,9 @@ fn one_line(template: &str) -> String {
 
 /// The sentence about values that have no example; `None` if nothing is missing.
 fn missing(case: &Case) -> Option<String> {
-    let names = Example::missing_of(case.definition);
+    let mut names = Example::missing_of(case.definition);
+    // A definition that is made by hand may declare no message.
+    names.retain(|name| *name != "message" || !case.definition.message().is_empty());
     let is_shown = !case.definition.is_hidden() && !names.is_empty();
     let names: Vec<_> = names.into_iter().map(prose::code).collect();
     is_shown.then(|| format!("There is no example answer, because these values have no example: {}.", names.join(", ")))

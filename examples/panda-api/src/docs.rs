@@ -62,7 +62,7 @@ pub(crate) async fn page(
     State(service): State<Service>,
     Host(host): Host,
 ) -> Result<([(HeaderName, &'static str); 2], Html<String>), PandaError> {
-    let mut page = Page::default();
+    let mut page = Page::new("Panda API").with_version("2.0");
     for row in tour::rows(&service.keys, host.host()).or_internal()? {
         let (method, url) = row.request.split_once(' ').unwrap_or_default();
         page = page.with_attempt(Attempt::new(row.error, method, url));

@@ -125,7 +125,7 @@ impl Page {
         let shape = catalog.shape();
         let (cases, body) = (sent(catalog), Body::of(shape));
         let cases: Vec<_> = cases.iter().collect();
-        let samples = Samples { shape, union: body.as_ref().map(|body| Union::of(body, &cases)) };
+        let samples = Samples::new(shape, body.as_ref().map(|body| Union::of(body, &cases)).as_ref());
         let entries = entries(catalog);
         let types = types(&entries);
         let page = ErrorsHtml {
@@ -144,7 +144,7 @@ impl Page {
     }
 
     /// The errors in groups by status.
-    fn groups<'a>(&'a self, entries: &[Entry], types: &[&'static str], samples: &Samples<'_>) -> Vec<Group<'a>> {
+    fn groups<'a>(&'a self, entries: &[Entry], types: &[&'static str], samples: &Samples) -> Vec<Group<'a>> {
         let mut attempts: HashMap<&str, Vec<&Attempt>> = HashMap::new();
         for attempt in &self.attempts {
             attempts.entry(&attempt.error).or_default().push(attempt);
@@ -261,20 +261,18 @@ struct ShownAnswer {
 }
 
 impl<'a> Shown<'a> {
-    fn of(entry: &Entry, anchor: String, type_key: usize, attempts: Vec<&'a Attempt>, samples: &Samples<'_>) -> Self {
+    fn of(entry: &Entry, anchor: String, type_key: usize, attempts: Vec<&'a Attempt>, samples: &Samples) -> Self {
         let last = entry.cases.len().saturating_sub(1);
         let name = prose::shown(entry.name).into_owned();
         let (mut attempts, mut answers) = (attempts.into_iter(), HashSet::new());
         let cases = entry.cases.iter().enumerate().map(|(index, case)| {
             let count = if index == last { usize::MAX } else { 1 };
             let label = if last == 0 { name.clone() } else { format!("{name}, case {}", index + 1) };
-            let mut shown = ShownCase::of(case, label, attempts.by_ref().take(count).collect(), samples);
+            let shown = ShownCase::of(case, label, attempts.by_ref().take(count).collect(), samples);
             // A second answer that is the same says nothing new.
-            let text = RawAnswer::of(case, samples.shape).map(|answer| answer.text());
-            if text.is_some_and(|text| !answers.insert(text)) && shown.attempts.is_empty() {
-                shown.answer = None;
-            }
-            shown
+            let text = shown.answer.as_ref().map(ShownAnswer::text);
+            let is_repeated = text.is_some_and(|text| !answers.insert(text)) && shown.attempts.is_empty();
+            if is_repeated { ShownCase { answer: None, ..shown } } else { shown }
         });
         Self {
             cases: cases.collect(),
@@ -291,8 +289,9 @@ impl<'a> Shown<'a> {
 }
 
 impl<'a> ShownCase<'a> {
-    fn of(case: &Case, label: String, attempts: Vec<&'a Attempt>, samples: &Samples<'_>) -> Self {
+    fn of(case: &Case, label: String, attempts: Vec<&'a Attempt>, samples: &Samples) -> Self {
         let answer = RawAnswer::of(case, samples.shape);
+        let missing = if answer.is_none() { missing(case) } else { None };
         Self {
             label,
             docs: prose::html(case.definition.docs()),
@@ -304,7 +303,7 @@ impl<'a> ShownCase<'a> {
             url: case.url.map(|url| prose::html(&prose::link(url))),
             samples: samples.of(case, attempts.first().copied()),
             answer: answer.as_ref().map(ShownAnswer::of),
-            missing: missing(case).map(|text| prose::html(&text)),
+            missing: missing.map(|text| prose::html(&text)),
             attempts,
         }
     }
@@ -318,6 +317,10 @@ impl ShownAnswer {
             body: answer.pretty_body(),
             is_empty: answer.body.is_empty(),
         }
+    }
+
+    fn text(&self) -> String {
+        [self.status_line.as_str(), &self.headers, &self.body].join("\n")
     }
 }
 

@@ -43,14 +43,7 @@ fn write_entry(entry: &Entry, shape: &'static Shape, page: &mut String) -> fmt::
 /// Writes the answer, unless another error of the name has the same.
 fn write_example(case: &Case, shape: &'static Shape, answers: &mut HashSet<String>, page: &mut String) -> fmt::Result {
     if let Some(answer) = RawAnswer::of(case, shape) {
-        let text = answer.text();
-        let text = text.trim_end();
-        let fence = prose::fence(text, 3);
-        if answers.insert(text.into()) {
-            let end = if answer.body.is_empty() { " It has no body." } else { "" };
-            writeln!(page, "\nAn example answer.{end}\n\n{fence}http\n{text}\n{fence}")?;
-        }
-        return Ok(());
+        return if answers.insert(answer.text()) { write_answer(&answer, page) } else { Ok(()) };
     }
     let status = case.definition.status();
     if let Some(template) = case.template() {
@@ -61,6 +54,17 @@ fn write_example(case: &Case, shape: &'static Shape, answers: &mut HashSet<Strin
         writeln!(page, "\n{missing}")?;
     }
     Ok(())
+}
+
+fn write_answer(answer: &RawAnswer, page: &mut String) -> fmt::Result {
+    let (status, body) = (answer.status, answer.shown_body());
+    if body.is_empty() {
+        writeln!(page, "\nThe answer, status `{status}`, has no body.")?;
+    } else {
+        let (fence, language) = (prose::fence(&body, 3), if answer.is_json { "json" } else { "text" });
+        writeln!(page, "\nAn example, status `{status}`:\n\n{fence}{language}\n{body}\n{fence}")?;
+    }
+    writeln!(page, "\nIts head:\n\n```http\n{}\n{}\n```", answer.status_line(), answer.header_lines())
 }
 
 fn write_facts(case: &Case, page: &mut String) -> fmt::Result {

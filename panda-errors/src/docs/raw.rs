@@ -15,7 +15,7 @@ pub(super) struct RawAnswer {
     pub(super) headers: Vec<(String, String)>,
     /// Byte for byte.
     pub(super) body: String,
-    is_json: bool,
+    pub(super) is_json: bool,
 }
 
 impl RawAnswer {
@@ -25,6 +25,10 @@ impl RawAnswer {
         let status = answer.status();
         let mut headers: Vec<_> =
             answer.headers().map(|(name, value)| (name.to_ascii_lowercase(), String::from(value))).collect();
+        // The framework says which methods there are, so a refusal declares no value.
+        if status == ErrorStatus::METHOD_NOT_ALLOWED && !headers.iter().any(|(name, _)| name == "allow") {
+            headers.insert(0, ("allow".into(), "GET, HEAD".into()));
+        }
         headers.push(("content-length".into(), answer.body().len().to_string()));
         let body = String::from_utf8(answer.into_body().into_owned()).ok()?;
         let is_json = serde_json::from_str::<serde::de::IgnoredAny>(&body).is_ok();
@@ -47,7 +51,7 @@ impl RawAnswer {
     }
 
     /// The body, with escapes for the characters that are not seen.
-    fn shown_body(&self) -> String {
+    pub(super) fn shown_body(&self) -> String {
         if self.is_json { visible(&self.body) } else { prose::shown(&self.body).into_owned() }
     }
 

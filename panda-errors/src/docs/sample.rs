@@ -1,13 +1,15 @@
 //! [`Sample`]: a few lines of code that handle an error, in each language of a client.
 
+use std::collections::HashMap;
 use std::format;
 use std::string::{String, ToString as _};
 
 use super::html::Attempt;
 use super::json::visible;
-use super::schema::{Literal, Step, Union};
+use super::prose;
+use super::schema::{Literal, Step, Union, details_word};
 use crate::catalog::entry::Case;
-use crate::{JsonType, Retry, Shape};
+use crate::{ErrorStatus, JsonType, Retry, Shape};
 
 /// Code in one language.
 pub(super) struct Sample {
@@ -28,16 +30,43 @@ impl Sample {
 }
 
 /// Writes the samples of a catalog.
-pub(super) struct Samples<'a> {
+pub(super) struct Samples {
     pub(super) shape: &'static Shape,
-    /// `None` if a function writes the body.
-    pub(super) union: Option<Union<'a>>,
+    /// The place of the word, as jq has it; `None` if the shape sends no words.
+    word_path: Option<String>,
+    words: HashMap<Key, Literal>,
+    /// The place of the object that has the details.
+    details_path: Option<String>,
+    /// The places of the details that are not in that object.
+    members: HashMap<String, String>,
 }
 
-impl Samples<'_> {
+/// The name and the status of an error.
+type Key = (&'static str, ErrorStatus);
+
+impl Samples {
+    pub(super) fn new(shape: &'static Shape, union: Option<&Union<'_>>) -> Self {
+        let with_words = union.filter(|union| union.has_words());
+        let word_path = with_words.and_then(|union| union.paths().first().map(|path| jq(path)));
+        let groups = with_words.into_iter().flat_map(|union| &union.groups);
+        let words =
+            groups.flat_map(|group| group.cases.iter().map(|case| (key(case), group.literal.clone()))).collect();
+        let object = |union: &Union<'_>| {
+            union.path(&details_word()).or_else(|| union.spread().map(|(path, _)| path)).map(|path| jq(&path))
+        };
+        let members = union.into_iter().flat_map(Union::members);
+        Self {
+            shape,
+            word_path,
+            words,
+            details_path: union.and_then(object),
+            members: members.map(|(name, path)| (name.into(), jq(&path))).collect(),
+        }
+    }
+
     /// The code that reads any error.
     pub(super) fn of_any(&self) -> [Sample; 3] {
-        let curl = match self.word_path() {
+        let curl = match &self.word_path {
             Some(path) => {
                 format!("curl -sS -o answer.json -w '%{{http_code}}\\n' \"$url\"\njq -r '{path}' answer.json")
             }
@@ -55,33 +84,13 @@ impl Samples<'_> {
         Sample::of_each(self.curl(case, attempt), self.typescript(case), self.rust(case))
     }
 
-    /// The place of the word, as jq has it.
-    fn word_path(&self) -> Option<String> {
-        let union = self.union.as_ref().filter(|union| union.has_words())?;
-        union.paths().first().map(|path| jq(path))
-    }
-
-    /// The word of an error, unless the shape sends none or the error is the empty 500.
-    fn word(&self, case: &Case) -> Option<Literal> {
-        let union = self.union.as_ref().filter(|union| union.has_words())?;
-        let is_same = |other: &&Case| {
-            other.definition.name() == case.definition.name() && other.definition.status() == case.definition.status()
-        };
-        let group = union.groups.iter().find(|group| group.cases.iter().any(|other| is_same(other)))?;
-        Some(group.literal.clone())
-    }
-
     fn is_hidden(&self, case: &Case) -> bool {
         case.definition.is_hidden() && !case.status_varies
     }
 
     fn detail_path(&self, name: &str) -> Option<String> {
-        let union = self.union.as_ref()?;
-        if let Some((_, path)) = union.members().into_iter().find(|(member, _)| *member == name) {
-            return Some(jq(&path));
-        }
-        let object = union.path(&super::schema::details_word()).or_else(|| union.spread().map(|(path, _)| path))?;
-        Some(jq(&[object.as_slice(), &[Step::Member(name)]].concat()))
+        let own = self.members.get(name).cloned();
+        own.or_else(|| Some(join(self.details_path.clone()?, &[Step::Member(name)])))
     }
 
     fn curl(&self, case: &Case, attempt: Option<&Attempt>) -> String {
@@ -93,13 +102,13 @@ impl Samples<'_> {
             Some(Retry::After) if is_heeded => " --retry 5",
             _ => "",
         };
-        let (Some(path), Some(word)) = (self.word_path(), self.word(case)) else {
+        let (Some(path), Some(word)) = (&self.word_path, self.words.get(&key(case))) else {
             return format!("curl -sS -i{retry} {request}  # {status}, with its headers");
         };
         let mut lines = format!(
             "curl -sS{retry} -o answer.json -w '%{{http_code}}\\n' {request}  # {status}\n\
              jq -r '{path}' answer.json  # {}",
-            plain(&word)
+            plain(word)
         );
         if let Some(path) = case.details.first().and_then(|(name, _)| self.detail_path(name)) {
             lines.push_str(&format!("\njq '{path}' answer.json"));
@@ -108,9 +117,9 @@ impl Samples<'_> {
     }
 
     fn typescript(&self, case: &Case) -> String {
-        let test = match self.word(case) {
+        let test = match self.words.get(&key(case)) {
             Some(Literal::Number(number)) => format!("error?.name === {number}"),
-            Some(Literal::Text(text)) => format!("error?.name === {}", quoted(&text)),
+            Some(Literal::Text(text)) => format!("error?.name === {}", quoted(text)),
             None => format!("error?.status === {}", case.definition.status()),
         };
         let line = if let Some(Retry::After | Retry::Safe) = case.retry {
@@ -129,8 +138,8 @@ impl Samples<'_> {
         let test = if self.is_hidden(case) {
             "reply.reading() == Reading::Internal".into()
         } else {
-            match self.word(case) {
-                Some(word) => format!("reply.word() == Some({})", rust_string(&plain(&word))),
+            match self.words.get(&key(case)) {
+                Some(word) => format!("reply.word() == Some({})", rust_string(&word.to_text())),
                 None => format!("reply.status() == {}", case.definition.status()),
             }
         };
@@ -169,18 +178,21 @@ impl Attempt {
 
 /// A place in a body, as jq has it.
 fn jq(path: &[Step<'_>]) -> String {
-    let mut text = String::new();
+    if path.is_empty() { ".".into() } else { join(String::new(), path) }
+}
+
+fn join(object: String, path: &[Step<'_>]) -> String {
+    let mut text = if object == "." { String::new() } else { object };
     for step in path {
-        match step {
-            Step::Member(name) if is_word(name) => text.extend([".", name]),
-            Step::Member(name) => {
-                text.push_str(&format!("{}[{}]", if text.is_empty() { "." } else { "" }, quoted(name)))
-            }
-            Step::Element(index) => text.push_str(&format!("{}[{index}]", if text.is_empty() { "." } else { "" })),
-        }
+        let start = if text.is_empty() { "." } else { "" };
+        text += &match step {
+            Step::Member(name) if is_word(name) => format!(".{name}"),
+            // A single quote would end the word of the shell.
+            Step::Member(name) => format!("{start}[{}]", quoted(name).replace('\'', "'\\''")),
+            Step::Element(index) => format!("{start}[{index}]"),
+        };
     }
-    // A single quote would end the word of the shell.
-    text.replace('\'', "'\\''")
+    text
 }
 
 fn is_word(name: &str) -> bool {
@@ -193,9 +205,13 @@ fn word_of_shell(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
+fn key(case: &Case) -> Key {
+    (case.definition.name(), case.definition.status())
+}
+
 /// A word on one line.
 fn plain(word: &Literal) -> String {
-    word.to_text().replace(char::is_control, " ")
+    prose::shown(&word.to_text()).replace(char::is_control, " ")
 }
 
 /// A string of JSON, which is a string of JavaScript too.

@@ -75,6 +75,6 @@ fn an_empty_catalog_renders() {
     assert!(docs::typescript(&EMPTY).contains("ErrorName = never;"));
     assert!(docs::json(&EMPTY).contains("\"errors\": []"));
     assert!(docs::openapi(&EMPTY).contains("\"responses\": {}"));
-    assert!(docs::html(&EMPTY).contains("<main>"));
+    assert!(docs::html(&EMPTY).contains("<main "));
     assert!(docs::markdown(&EMPTY).starts_with("# API errors\n"));
 }

@@ -38,7 +38,18 @@ fn json_has_all_that_is_declared() {
             "retry": null,
             "headers": [{"name": "www-authenticate", "value": "Signature"}],
             "details": [],
-            "example": {"status": 401, "body": r#"{"error":"NotAuthorized","message":"Signatures expired"}"#},
+            "example": {
+                "status": 401,
+                "headers": [
+                    {"name": "content-type", "value": "application/json"},
+                    {"name": "cache-control", "value": "no-store"},
+                    {"name": "x-content-type-options", "value": "nosniff"},
+                    {"name": "www-authenticate", "value": "Signature"},
+                    {"name": "x-request-id", "value": "01hv5q7c9zj3x4m2n8k6t0w1rb"},
+                    {"name": "content-length", "value": "56"},
+                ],
+                "body": r#"{"error":"NotAuthorized","message":"Signatures expired"}"#,
+            },
         })
     );
 }
@@ -48,7 +59,9 @@ fn a_500_keeps_its_message() {
     let catalog = parsed(&docs::json(PandaError::CATALOG));
     assert_eq!(catalog["errors"][0]["name"], "InternalError");
     assert_eq!(catalog["errors"][0]["message"], Value::Null);
-    assert_eq!(catalog["errors"][0]["example"], json!({"status": 500, "body": ""}));
+    let example = &catalog["errors"][0]["example"];
+    assert_eq!((&example["status"], &example["body"]), (&json!(500), &json!("")));
+    assert_eq!(example["headers"][3], json!({"name": "content-length", "value": "0"}));
 }
 
 #[test]

@@ -113,7 +113,7 @@ fn what_only_some_errors_of_a_name_have_is_no_promise() {
 fn a_removed_name_stays_reserved() {
     let committed = lock::updated(was::VideoError::CATALOG, None).unwrap();
     let committed = lock::updated(VideoError::CATALOG, Some(&committed)).unwrap();
-    let reserved = "breaking: `Busy` is a name that was removed, with status 409; use another one";
+    let reserved = "breaking: `Busy` is a name that was removed, with status 409; use another one, or delete it under `removed` if it was removed by mistake";
     assert!(changes(was::VideoError::CATALOG, &committed).iter().any(|change| change == reserved));
     // It stays through later updates.
     let committed = lock::updated(PandaError::CATALOG, Some(&committed)).unwrap();

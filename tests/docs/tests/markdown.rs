@@ -76,6 +76,8 @@ Wait for it.
 
 The message, status `409`, with values where the braces are: `Video {id} is being encoded`
 
+There is no example answer, because these values have no example: `message`, `retry-after`, `id`.
+
 - Header: `x-queue: encoding`
 - Header: `retry-after`
 - Detail: `id`, integer
@@ -87,6 +89,16 @@ The message, status `409`, with values where the braces are: `Video {id} is bein
 ## 500 Disk
 
 The answer, status `500`, has no body.
+
+Its head:
+
+```http
+HTTP/1.1 500 Internal Server Error
+cache-control: no-store
+x-content-type-options: nosniff
+x-request-id: 01hv5q7c9zj3x4m2n8k6t0w1rb
+content-length: 0
+```
 "
     );
 }
