@@ -55,7 +55,7 @@ function search() {
     }
   }
   for (const group of groups) {
-    const count = all("article, li", group).filter(({ hidden }) => !hidden).length;
+    const count = all(":scope > article, :scope > ul > li", group).filter(({ hidden }) => !hidden).length;
     group.hidden = count === 0;
     all(".number", group)[0].textContent = count;
   }

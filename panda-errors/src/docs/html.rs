@@ -97,7 +97,7 @@ impl Page {
     /// The value of `Content-Security-Policy` for the page: its own style and script run, and nothing else does.
     pub const CONTENT_SECURITY_POLICY: &'static str = "default-src 'none'; \
         style-src 'sha256-JrZX+ZWFI60H9VIlISRiXcnLDBlH7n2vxvSliMwbHZg='; \
-        script-src 'sha256-J8KZDPvkLaCg7AkB7B+Dh70GvJHA3A3b2XcjKjDsm0k='; \
+        script-src 'sha256-INn/RHXQr7RLH6ArqipUyegOnEJqssGwauwXKYKwZTA='; \
         connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// Makes a page for the API of this name.
