@@ -7,7 +7,7 @@ mod value;
 use std::fmt::{self, Display};
 
 use proc_macro2::Span;
-use syn::{Lit, LitInt, LitStr, Member, Path};
+use syn::{Expr, Lit, LitInt, LitStr, Member, Path};
 
 pub(crate) use self::key::{KEYS, Key, Trait};
 use crate::diagnostics::nearest;
@@ -72,7 +72,7 @@ impl Display for Form {
             Self::Status => "a number or a constant",
             Self::Header => "a name and its value",
             Self::FieldName => "a field",
-            Self::Literal => "a plain literal",
+            Self::Literal => "a value of the type of the field",
             Self::Path(_) | Self::Shape => "a path",
             Self::Ident(_) => "an ident",
             Self::List(_) => "a list",
@@ -113,6 +113,14 @@ pub(crate) enum Value {
     Path(Path),
     FieldName(Member),
     Literal(Lit),
+    /// An example that is more than a literal.
+    Expression(Box<Expr>),
+    /// An example that is a list, or a reference to one.
+    Values {
+        is_reference: bool,
+        span: Span,
+        values: Vec<Value>,
+    },
     Header(LitStr, HeaderValue),
     List(Vec<Path>),
     /// An integer, with its sign.

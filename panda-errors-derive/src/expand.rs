@@ -3,6 +3,7 @@
 mod body;
 mod decode;
 mod error;
+mod example;
 mod facts;
 mod from;
 pub(crate) mod head;

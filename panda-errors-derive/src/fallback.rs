@@ -24,9 +24,17 @@ pub(crate) fn expand(input: &Input<'_>, error: Option<syn::Error>) -> TokenStrea
         nearest(&name, IMPLS).map(str::to_owned).unwrap_or(name)
     };
     let list = |key: Key| input.attrs().list(key).map(name).collect::<Vec<_>>();
-    let writes = Writes::of(input, &list(Key::Skip), &list(Key::Only));
+    let skipped = list(Key::Skip);
+    let writes = Writes::of(input, &skipped, &list(Key::Only));
     let generic = input.ast.generics.params.iter().any(|parameter| matches!(parameter, GenericParam::Type(_)));
-    let is_error = generic.then(|| quote!(Self: ::core::error::Error));
+    // If no message is stated, the author forgot it, or has written `Display` by hand. A stub would be a second impl
+    // then, so the other impls ask for it: for any lifetime, because a bound that is false would be an error itself.
+    let is_displayed = input.writes_display() || input.may_be_displayed() || input.is_thiserror;
+    let is_error = if generic {
+        Some(quote!(Self: ::core::error::Error))
+    } else {
+        (!writes.error && is_displayed).then(|| quote!(for<'__any> Self: ::core::error::Error))
+    };
     let head = Head::of(input.ast, is_error.as_slice());
     let api_error = head.implement(
         &quote!(#krate::ApiError),
@@ -56,12 +64,15 @@ pub(crate) fn expand(input: &Input<'_>, error: Option<syn::Error>) -> TokenStrea
             ::core::result::Result::Ok(())
         }
     };
-    let display = writes.display.then(|| plain.implement(&quote!(::core::fmt::Display), &nothing));
+    let is_forgotten = |impl_name: &str| !is_displayed && !skipped.iter().any(|skipped| skipped == impl_name);
+    let display =
+        (writes.display || is_forgotten("Display")).then(|| plain.implement(&quote!(::core::fmt::Display), &nothing));
     // Nobody can derive it for a union.
     let is_union = matches!(input.ast.data, syn::Data::Union(_));
     let debug_of_union = is_union.then(|| plain.implement(&quote!(::core::fmt::Debug), &nothing));
     let debug = Head::of(input.ast, generic.then(|| quote!(Self: ::core::fmt::Debug)).as_slice());
-    let error = writes.error.then(|| debug.implement(&quote!(::core::error::Error), &TokenStream::new()));
+    let error = (writes.error || is_forgotten("Error"))
+        .then(|| debug.implement(&quote!(::core::error::Error), &TokenStream::new()));
     let mut seen = HashSet::new();
     let fields = input.variants.iter().flat_map(|variant| &variant.fields);
     let sources = fields.filter(|field| writes.from && field.attrs.has(Key::From));

@@ -32,6 +32,8 @@ pub(crate) struct Variant<'a> {
     /// Something here is deprecated, so that a lint would meet our use of it.
     pub(crate) is_linted: bool,
     pub(crate) thiserror: Option<Thiserror>,
+    /// The attribute of a derive of `Display` stands on it.
+    is_displayed: bool,
 }
 
 pub(crate) struct Field<'a> {
@@ -111,7 +113,30 @@ impl<'a> Input<'a> {
                 || variant.fields.iter().any(|field| field.attrs.has(Key::Transparent))
         };
         let meant = self.variants.is_empty() || self.attrs.means(Key::Message);
-        !self.is_thiserror && (meant || self.variants.iter().any(has_message))
+        !self.is_thiserror && (meant || self.variants.iter().any(has_message) || self.is_hidden())
+    }
+
+    /// Every variant is a 500 without a message, so the `Display` can only be the reason phrase.
+    fn is_hidden(&self) -> bool {
+        let is_500 = |entry: &Entry| matches!(&entry.value, Value::Number(number) if number.base10_digits() == "500");
+        let is_hidden = |variant: &Variant<'_>| {
+            let stated = variant.attrs.get(Key::Status).or_else(|| self.of_enum(Key::Status));
+            let varies = variant.fields.iter().any(|field| field.attrs.has(Key::Status));
+            stated.is_some_and(is_500) && !varies && !variant.attrs.has(Key::Expose) && !variant.is_displayed
+        };
+        !self.variants.is_empty() && self.variants.iter().all(is_hidden)
+    }
+
+    /// Some variant has a status and no message, so the author may have written `Display` by hand.
+    pub(crate) fn may_be_displayed(&self) -> bool {
+        let is_status = |entry: &Entry| match &entry.value {
+            Value::Number(number) => matches!(number.base10_parse::<u16>(), Ok(400..=599)),
+            Value::Path(_) => true,
+            _ => false,
+        };
+        self.variants
+            .iter()
+            .any(|variant| variant.is_displayed || variant.attrs.get(Key::Status).is_some_and(is_status))
     }
 
     /// The messages are the `Display`, so none may be missing.
@@ -156,6 +181,7 @@ impl<'a> Variant<'a> {
             deprecated: attributes.iter().find(|attribute| attribute.path().is_ident("deprecated")).map(deprecation),
             is_linted,
             thiserror: thiserror(attributes),
+            is_displayed: attributes.iter().any(|attribute| attribute.path().is_ident("display")),
         }
     }
 
@@ -238,6 +264,17 @@ fn thiserror(attributes: &[syn::Attribute]) -> Option<Thiserror> {
         input.parse::<Option<Token![,]>>()?;
         Ok(if path.is_ident("transparent") { Thiserror::Transparent(path.span()) } else { Thiserror::Other })
     };
+    // derive_more has an attribute of this name as well, with other words.
+    let is_other =
+        |path: syn::Path| ["ignore", "source", "backtrace", "forward", "not"].iter().any(|word| path.is_ident(word));
+    let first = attribute.parse_args_with(|input: syn::parse::ParseStream<'_>| {
+        let path = input.parse::<syn::Path>()?;
+        input.parse::<TokenStream>()?;
+        Ok(path)
+    });
+    if first.is_ok_and(is_other) {
+        return None;
+    }
     Some(attribute.parse_args_with(parser).unwrap_or(Thiserror::Other))
 }
 

@@ -411,12 +411,14 @@ fn check_kind<'a, 'v>(
     }
     for (index, spec) in variants.enumerate() {
         let AnswerSpec::Row(row) = &spec.answer else { continue };
-        let Some(kind) = kind_ident(&row.name) else {
+        let Some(mut kind) = kind_ident(&row.name) else {
             fits = false;
             let name = &row.name;
             diagnostics.error(spec.variant.at, format_args!("`{name}` is no ident for `kind`; give it another `name`"));
             continue;
         };
+        // An editor goes to the variant, and a lint takes the ident for ours.
+        kind.set_span(spec.variant.at.span().resolved_at(Span::call_site()));
         match names.insert(kind.clone(), &row.name) {
             None => kinds.push((kind, index)),
             Some(other) if *other == row.name => {}

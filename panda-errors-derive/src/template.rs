@@ -46,17 +46,20 @@ impl Template {
         };
         let mut template = Self { text: String::new(), parts: vec![String::new()], placeholders: Vec::new() };
         let mut chars = text.char_indices().peekable();
+        // The n-th `{}` is the n-th field to those who write it.
+        let mut unnamed = 0;
         while let Some((start, char)) = chars.next() {
             let doubled = chars.next_if(|&(_, next)| next == char && matches!(char, '{' | '}')).is_some();
             match char {
                 '{' if !doubled => {
                     let Some(inside) = inside(text, start + 1, &mut chars) else {
-                        let head =
-                            text.get(start + 1..).and_then(|rest| rest.split(['{', '}']).next()).unwrap_or_default();
+                        let rest = text.get(start + 1..).unwrap_or_default();
+                        let head = rest.split(['{', '}']).next().unwrap_or_default();
+                        let has_brace = head.len() < rest.len();
                         let is_word = |name: &str| {
                             !name.is_empty() && name.chars().all(|char| char.is_alphanumeric() || char == '_')
                         };
-                        tell(if head.split_once(':').is_some_and(|(name, _)| is_word(name)) {
+                        tell(if has_brace && head.split_once(':').is_some_and(|(name, _)| is_word(name)) {
                             "a brace in a format; write `{x:w$}` for the width that a field `w` says".to_owned()
                         } else {
                             "this `{` is never closed; write `}` behind the field, or `{{` for a brace".to_owned()
@@ -64,9 +67,11 @@ impl Template {
                         break;
                     };
                     let name = inside.split(':').next().unwrap_or_default().trim();
-                    template.text.extend(["{", name, "}"]);
+                    template.text.extend(["{", name.strip_prefix("r#").unwrap_or(name), "}"]);
                     template.parts.push(String::new());
-                    match Placeholder::parse(inside, variant) {
+                    let nth = unnamed;
+                    unnamed += usize::from(name.is_empty());
+                    match Placeholder::parse(inside, nth, variant) {
                         Ok(placeholder) => template.placeholders.push(placeholder),
                         Err(message) => tell(message),
                     }
@@ -106,11 +111,12 @@ fn inside<'a>(text: &'a str, start: usize, chars: &mut Peekable<CharIndices<'_>>
 }
 
 impl Placeholder {
-    fn parse(inside: &str, variant: &Variant<'_>) -> Result<Self, String> {
+    fn parse(inside: &str, nth: usize, variant: &Variant<'_>) -> Result<Self, String> {
         let (name, spec) = inside.split_once(':').unwrap_or((inside, ""));
         let (name, spec) = (name.trim(), spec.trim_end());
         if name.is_empty() {
-            return Err(match variant.field_names().first() {
+            let names = variant.field_names();
+            return Err(match names.get(nth).or(names.last()) {
                 Some(first) => format!("`{{{inside}}}` names no field; write `{{{first}{inside}}}`"),
                 None => {
                     format!("`{{{inside}}}` names no field, and there is none; write `{{{{{inside}}}}}` for braces")
@@ -194,6 +200,11 @@ impl FormatSpec {
             "e" => "LowerExp",
             "E" => "UpperExp",
             "p" => return Err("`p` prints an address of the server's memory; print the value".to_owned()),
+            "d" | "f" | "g" | "i" | "s" | "u" => {
+                return Err(format!(
+                    "`{rest}` is a format of C, and here the type of the field says it; remove `{rest}`"
+                ));
+            }
             _ => return Err(format!("unknown format `{rest}`; write `{{field}}` or `{{field:?}}`")),
         };
         text.push_str(rest);

@@ -103,7 +103,13 @@ pub(crate) fn start(ty: &Type) -> Span {
 /// The `T` of an `Option<T>`, else the type itself.
 pub(crate) fn inside_option(ty: &Type) -> &Type {
     let Type::Path(path) = ungrouped(ty) else { return ty };
-    let Some(last) = path.path.segments.last().filter(|last| last.ident == "Option") else { return ty };
+    // A type of another module may be called so too.
+    let names: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    let is_option = matches!(
+        names.iter().map(String::as_str).collect::<Vec<_>>().as_slice(),
+        ["Option"] | ["std" | "core", "option", "Option"] | ["option", "Option"]
+    );
+    let Some(last) = path.path.segments.last().filter(|_| is_option) else { return ty };
     match &last.arguments {
         PathArguments::AngleBracketed(arguments) => match arguments.args.first() {
             Some(GenericArgument::Type(inner)) => inner,

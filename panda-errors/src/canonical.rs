@@ -74,7 +74,7 @@ pub enum PandaError {
     #[api(status = 400, name = "BadRequest", message = "All required parameters were not supplied: {0}")]
     MissingParameters(
         /// The required parameters of the method.
-        #[api(example = "access_key, signature, timestamp")]
+        #[api(example = Parameters::EXAMPLE)]
         Parameters,
     ),
 
@@ -90,6 +90,11 @@ pub enum PandaError {
 /// The names of parameters, separated by commas where they are displayed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parameters(pub &'static [&'static str]);
+
+impl Parameters {
+    /// The parameters in the documentation.
+    const EXAMPLE: Self = Self(&["access_key", "signature", "timestamp"]);
+}
 
 impl fmt::Display for Parameters {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

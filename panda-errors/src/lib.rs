@@ -110,4 +110,4 @@ pub use crate::reply::{Reading, Reply};
 pub use crate::shape::{Parts, Shape};
 pub use crate::sink::Fault;
 pub use crate::status::{ErrorStatus, NotAnErrorStatus};
-pub use crate::visitor::Visitor;
+pub use crate::visitor::{RetryAfter, Visitor};

@@ -4,7 +4,6 @@ use alloc::borrow::Cow;
 use core::fmt;
 use core::marker::PhantomData;
 use core::str::FromStr;
-use core::time::Duration;
 
 pub use serde_core as serde;
 use serde_core::ser::{Error as _, Serialize, SerializeStruct as _, Serializer};
@@ -14,7 +13,7 @@ pub use crate::detail::{Detail, JsonType};
 pub use crate::rejection::{REFUSED, count_rest, refused, rest};
 pub use crate::source::{Error, Pointer, Source, Unfit};
 use crate::visitor::Details;
-use crate::{ApiError, ErrorStatus, FromValue, Reply, message};
+use crate::{ApiError, ErrorStatus, FromValue, Reply, RetryAfter, message};
 pub use crate::{Definition, Fact, Level, Retry};
 
 /// The error inside a transparent one. Returns `&dyn ApiError`, so that a field type without the impl causes one error here instead of one per call.
@@ -141,6 +140,6 @@ pub fn header<T: FromStr>(reply: &Reply, name: &str) -> Option<T> {
 
 /// A field that is the `Retry-After`.
 #[must_use]
-pub fn retry_after(reply: &Reply) -> Option<Duration> {
-    reply.retry_after()
+pub fn retry_after<T: RetryAfter>(reply: &Reply) -> Option<T> {
+    T::received(reply.retry_after())
 }

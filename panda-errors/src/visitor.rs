@@ -83,13 +83,13 @@ impl<'a> Visitor<'a> {
         Ok(())
     }
 
-    /// Shows `Retry-After`: whole seconds, rounded up (RFC 9110 §10.2.3).
+    /// Shows `Retry-After`: whole seconds, rounded up (RFC 9110 §10.2.3). An `Option` that is `None` is left out.
     ///
     /// # Errors
     ///
     /// None yet.
-    pub fn retry_after(&mut self, after: Duration) -> fmt::Result {
-        self.header("retry-after", &after.as_secs().saturating_add(u64::from(after.subsec_nanos() > 0)))
+    pub fn retry_after(&mut self, after: impl RetryAfter) -> fmt::Result {
+        after.seconds().map_or(Ok(()), |seconds| self.header("retry-after", &seconds))
     }
 
     /// Shows a member of `details`.
@@ -116,6 +116,74 @@ impl<'a> Visitor<'a> {
         Ok(())
     }
 }
+
+/// A time after which a request may be sent again: a `Duration`, whole seconds as an unsigned integer, or an `Option` of
+/// either.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use panda_errors::RetryAfter;
+///
+/// assert_eq!(Duration::from_millis(1500).seconds(), Some(2));
+/// assert_eq!(30_u64.seconds(), Some(30));
+/// assert_eq!(None::<u64>.seconds(), None);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a time for `Retry-After`",
+    label = "hold a `Duration`, whole seconds as an unsigned integer, or an `Option` of either"
+)]
+pub trait RetryAfter {
+    /// Returns the whole seconds, rounded up; `None` if the header is left out.
+    fn seconds(self) -> Option<u64>;
+
+    /// Returns the value that a client reads from the header, if it can have one.
+    #[doc(hidden)]
+    fn received(after: Option<Duration>) -> Option<Self>
+    where
+        Self: Sized;
+}
+
+impl RetryAfter for Duration {
+    fn seconds(self) -> Option<u64> {
+        Some(self.as_secs().saturating_add(u64::from(self.subsec_nanos() > 0)))
+    }
+
+    fn received(after: Option<Duration>) -> Option<Self> {
+        after
+    }
+}
+
+impl<T: RetryAfter> RetryAfter for Option<T> {
+    fn seconds(self) -> Option<u64> {
+        self.and_then(T::seconds)
+    }
+
+    fn received(after: Option<Duration>) -> Option<Self> {
+        match after {
+            Some(after) => T::received(Some(after)).map(Some),
+            None => Some(None),
+        }
+    }
+}
+
+macro_rules! seconds {
+    ($($integer:ty)*) => {
+        $(
+            impl RetryAfter for $integer {
+                fn seconds(self) -> Option<u64> {
+                    u64::try_from(self).ok()
+                }
+
+                fn received(after: Option<Duration>) -> Option<Self> {
+                    Self::try_from(after?.as_secs()).ok()
+                }
+            }
+        )*
+    };
+}
+
+seconds! { u8 u16 u32 u64 usize }
 
 impl Shown {
     #[inline(never)]

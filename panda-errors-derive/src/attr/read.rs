@@ -32,6 +32,11 @@ impl Attrs {
             } else if let Some(key) =
                 path.get_ident().and_then(|ident| Key::of(&ident.to_string())).filter(|key| key.is_bare())
             {
+                // derive_more has lists of types and words on variants.
+                let is_other = place != Place::Field && matches!(attribute.meta, syn::Meta::List(_));
+                if is_other {
+                    continue;
+                }
                 if place != Place::Field {
                     diagnostics.error(path, format_args!("`{key}` does not belong on {place}; it goes on a field"));
                 } else if matches!(attribute.meta, syn::Meta::Path(_)) {

@@ -3,7 +3,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
-use syn::{Ident, Lit, LitInt, LitStr, Path, Token};
+use syn::{Expr, Ident, Lit, LitInt, LitStr, Path, Token};
 
 use super::{Form, HeaderValue, Value};
 
@@ -65,14 +65,43 @@ pub(super) fn read_value(input: ParseStream<'_>, form: Form) -> syn::Result<Valu
                 Form::Shape => shape(input).map(Value::Path),
                 Form::Status if input.peek(LitInt) => input.parse().map(Value::Number),
                 Form::FieldName => input.parse().map(Value::FieldName),
-                Form::Literal => match input.parse::<Lit>()? {
-                    literal if literal.suffix().is_empty() => Ok(Value::Literal(literal)),
-                    _ => Err(input.error("a suffix")),
-                },
+                Form::Literal => example(input),
                 Form::Ident(_) => input.parse::<Ident>().map(|ident| Value::Path(ident.into())),
                 _ => path(input).map(Value::Path),
             }
         }
+    }
+}
+
+/// An example: a value, or a list of values.
+fn example(input: ParseStream<'_>) -> syn::Result<Value> {
+    let is_slice = input.peek(Token![&]) && input.peek2(syn::token::Bracket);
+    if is_slice || input.peek(syn::token::Bracket) {
+        let is_reference = input.parse::<Option<Token![&]>>()?.is_some();
+        let content;
+        let brackets = syn::bracketed!(content in input);
+        let values = Punctuated::<Value, Token![,]>::parse_terminated_with(&content, example)?;
+        return Ok(Value::Values { is_reference, span: brackets.span.join(), values: values.into_iter().collect() });
+    }
+    match input.parse::<Expr>()? {
+        Expr::Lit(literal) if literal.lit.suffix().is_empty() => Ok(Value::Literal(literal.lit)),
+        value if is_simple(&value) => Ok(Value::Expression(Box::new(value))),
+        _ => Err(input.error("not a value")),
+    }
+}
+
+/// Whether an example is a value that one reads at a glance: no block, no closure, no macro.
+fn is_simple(value: &Expr) -> bool {
+    match value {
+        Expr::Lit(literal) => literal.lit.suffix().is_empty(),
+        Expr::Path(_) => true,
+        Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Neg(_)) && is_simple(&unary.expr),
+        Expr::Reference(reference) => reference.mutability.is_none() && is_simple(&reference.expr),
+        Expr::Paren(paren) => is_simple(&paren.expr),
+        Expr::Group(group) => is_simple(&group.expr),
+        Expr::Call(call) => is_simple(&call.func) && call.args.iter().all(is_simple),
+        Expr::Struct(made) => made.fields.iter().all(|field| is_simple(&field.expr)),
+        _ => false,
     }
 }
 

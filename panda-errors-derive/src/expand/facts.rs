@@ -6,13 +6,20 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::{GenericParam, Lit, Type, TypePath};
 
+use super::example;
 use crate::attr::{Key, Value};
 use crate::input::detail_key;
 use crate::spec::{Code, Message, Row, Spec, VariantSpec};
 use crate::tokens::{mentions, start, static_lifetimes, unlinted_tokens};
 
 /// Appends `.with_facts(…)` to a row of the table, where there are any.
-pub(super) fn write(at: usize, spec: &VariantSpec<'_>, row: &Row<'_>, table: &mut String) -> fmt::Result {
+pub(super) fn write(
+    all: &Spec<'_>,
+    at: usize,
+    spec: &VariantSpec<'_>,
+    row: &Row<'_>,
+    table: &mut String,
+) -> fmt::Result {
     let mut facts = String::new();
     let mut fact = |kind: &str, value: fmt::Arguments<'_>| write!(facts, "__private::Fact::{kind}{value},");
     for (kind, text) in [("Help", row.help), ("Url", row.url), ("Since", row.since)] {
@@ -59,9 +66,11 @@ pub(super) fn write(at: usize, spec: &VariantSpec<'_>, row: &Row<'_>, table: &mu
     if row.status_field.is_some() {
         fact("StatusField", format_args!(""))?;
     }
-    let example = example(spec, row)?;
-    if !example.is_empty() {
-        fact("Example", format_args!("(|__visitor| {{ {} }})", example.join("?; ")))?;
+    let untyped = untyped_example(spec, row)?;
+    if example::is_typed(all, spec, row) {
+        fact("Example", format_args!("({})", example::function(at)))?;
+    } else if !untyped.is_empty() {
+        fact("Example", format_args!("(|__visitor| {{ {} }})", untyped.join("?; ")))?;
     }
     match &row.code {
         Some(Code::Text(code)) => write!(table, ".with_code({code:?})")?,
@@ -117,8 +126,8 @@ pub(super) fn types(spec: &Spec<'_>, at: usize, variant: &VariantSpec<'_>, row: 
     constants.collect()
 }
 
-/// The calls that show the examples to a visitor, as `visit` shows the fields; none where the message lacks one.
-fn example(spec: &VariantSpec<'_>, row: &Row<'_>) -> Result<Vec<String>, fmt::Error> {
+/// The same for a generic type, whose fields have types that are not known here: each literal as it is.
+fn untyped_example(spec: &VariantSpec<'_>, row: &Row<'_>) -> Result<Vec<String>, fmt::Error> {
     let mut calls = Vec::new();
     match (&row.message, &row.examples) {
         (Message::Template(template), Some(examples)) if !template.placeholders.is_empty() => {

@@ -84,7 +84,9 @@ pub(crate) fn bounds(spec: &Spec<'_>) -> Vec<TokenStream> {
     });
     let parameters: Vec<&Ident> = parameters.collect();
     if parameters.is_empty() {
-        return Vec::new();
+        // For any lifetime, because a bound that is false would be an error itself: `assert_error` has the better words.
+        let is_displayed = !spec.input.writes_display() && ast.generics.params.is_empty();
+        return if is_displayed { vec![quote!(for<'__any> Self: ::core::error::Error)] } else { Vec::new() };
     }
     let krate = &spec.krate;
     let mut bounds = Vec::new();

@@ -10,7 +10,7 @@ use syn::spanned::Spanned as _;
 
 use super::body::{json, texts};
 use super::head::Head;
-use super::{facts, rejection, shape};
+use super::{example, facts, rejection, shape};
 use crate::attr::Key;
 use crate::spec::{AnswerSpec, Message, Spec, Status, VariantSpec};
 use crate::tokens::{mentions, parse, static_lifetimes, unlinted_tokens};
@@ -20,7 +20,7 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
     let mut rows = String::from("[");
     for (position, variant) in spec.variants.iter().enumerate() {
         // A `String` takes every text.
-        let _ = row(position, variant, &mut rows);
+        let _ = row(spec, position, variant, &mut rows);
     }
     rows.push(']');
     let rows = parse(&rows);
@@ -37,7 +37,11 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
     });
     let statuses: Vec<_> = statuses.collect();
     let types = spec.variants.iter().enumerate().filter_map(|(position, variant)| match &variant.answer {
-        AnswerSpec::Row(row) => Some(facts::types(spec, position, variant, row)),
+        AnswerSpec::Row(row) => {
+            let types = facts::types(spec, position, variant, row);
+            let example = example::expand(spec, position, variant, row);
+            Some(quote!(#types #example))
+        }
         AnswerSpec::Transparent(_) => None,
     });
     let types: TokenStream = types.collect();
@@ -135,7 +139,7 @@ fn inner<'a>(spec: &VariantSpec<'a>) -> Option<&'a syn::Type> {
 }
 
 /// One row as text: the whole table is parsed at once, which is much faster than to make it token by token.
-fn row(position: usize, spec: &VariantSpec<'_>, table: &mut String) -> fmt::Result {
+fn row(all: &Spec<'_>, position: usize, spec: &VariantSpec<'_>, table: &mut String) -> fmt::Result {
     let AnswerSpec::Row(row) = &spec.answer else { return table.write_str("__private::Definition::TRANSPARENT,") };
     let code = match row.status {
         Status::Code(code) => code,
@@ -155,7 +159,7 @@ fn row(position: usize, spec: &VariantSpec<'_>, table: &mut String) -> fmt::Resu
     if let Status::Constant(_) = row.status {
         write!(table, ".with_status({})", constant_status(position))?;
     }
-    facts::write(position, spec, row, table)?;
+    facts::write(all, position, spec, row, table)?;
     table.write_char(',')
 }
 

@@ -118,7 +118,7 @@ fn visit(spec: &Spec<'_>) -> Option<TokenStream> {
                 Some(quote!(#pattern => #krate::ApiError::visit(#inner, __visitor)))
             }
             AnswerSpec::Row(row) => {
-                let values = values(variant, row);
+                let values = values(variant, row, |_| true);
                 let positions = used(row);
                 let (last, rest) = values.split_last().filter(|_| !positions.is_empty())?;
                 let pattern = pattern(variant, positions);
@@ -158,8 +158,8 @@ fn used(row: &Row<'_>) -> Vec<usize> {
     used
 }
 
-/// One call for each value.
-fn values(spec: &VariantSpec<'_>, row: &Row<'_>) -> Vec<TokenStream> {
+/// One call for each value that is shown; the values of the message are shown together.
+pub(super) fn values(spec: &VariantSpec<'_>, row: &Row<'_>, is_shown: impl Fn(usize) -> bool) -> Vec<TokenStream> {
     let mut values = Vec::new();
     match &row.message {
         Message::Template(template) if template.placeholders.is_empty() => {}
@@ -173,22 +173,24 @@ fn values(spec: &VariantSpec<'_>, row: &Row<'_>) -> Vec<TokenStream> {
         Message::Display(_) => values.push(quote!(__visitor.text(&[&self]))),
         Message::Reason | Message::Empty => {}
     }
-    for (name, position) in &row.header_fields {
+    for (name, position) in row.header_fields.iter().filter(|(_, position)| is_shown(*position)) {
         let field = bound(spec, *position);
         let value = quote_spanned!(field.span()=> &#field);
         values.push(quote!(__visitor.header(#name, #value)));
     }
-    if let Some(position) = row.retry_after {
+    if let Some(position) = row.retry_after.filter(|position| is_shown(*position)) {
         let field = bound(spec, position);
         let value = quote_spanned!(field.span()=> *#field);
         values.push(quote!(__visitor.retry_after(#value)));
     }
-    for (field, position) in row.details.iter().filter_map(|at| Some((spec.variant.fields.get(*at)?, *at))) {
+    for (field, position) in
+        row.details.iter().filter(|at| is_shown(**at)).filter_map(|at| Some((spec.variant.fields.get(*at)?, *at)))
+    {
         let (name, field) = (detail_key(field), bound(spec, position));
         let value = quote_spanned!(field.span()=> &#field);
         values.push(quote!(__visitor.detail(#name, #value)));
     }
-    if let Some(position) = row.code_field {
+    if let Some(position) = row.code_field.filter(|position| is_shown(*position)) {
         let field = bound(spec, position);
         let value = quote_spanned!(field.span()=> &#field);
         values.push(quote!(__visitor.code(#value)));
@@ -214,8 +216,11 @@ fn text(spec: &VariantSpec<'_>, placeholder: &Placeholder, texts: &mut TokenStre
         return;
     }
     let format = format!("{{0:{}}}", placeholder.spec);
-    let arguments = placeholder.arguments.iter().map(|position| bound(spec, *position));
-    texts.extend(quote_spanned!(field.span()=> &::core::format_args!(#format, #field #(, *#arguments)*)));
+    let arguments = placeholder.arguments.iter().map(|position| {
+        let argument = bound(spec, *position);
+        quote_spanned!(argument.span()=> *#argument)
+    });
+    texts.extend(quote_spanned!(field.span()=> &::core::format_args!(#format, #field #(, #arguments)*)));
 }
 
 /// The error inside a transparent one.

@@ -9,11 +9,27 @@ use super::{Message, Sent};
 use crate::attr::{Key, Value};
 use crate::diagnostics::Diagnostics;
 use crate::input::{Field, Input, Variant, detail_key, member_name};
+use crate::tokens::inside_option;
 
 /// Whether this is the error behind the error: marked, or where none is, called so, as in thiserror.
 pub(super) fn is_source(variant: &Variant<'_>, field: &Field<'_>) -> bool {
     let is_marked = |field: &Field<'_>| field.attrs.has(Key::From) || field.attrs.has(Key::Source);
     is_marked(field) || (member_name(&field.member) == "source" && !variant.fields.iter().any(is_marked))
+}
+
+/// Whether a field is the source by its name alone, and has the type of a text or of a number.
+pub(super) fn is_misnamed(variant: &Variant<'_>, field: &Field<'_>) -> bool {
+    const PLAIN: [&str; 17] = [
+        "String", "str", "bool", "char", "f32", "f64", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32",
+        "i64", "isize",
+    ];
+    let ty = match inside_option(field.ty) {
+        syn::Type::Reference(reference) => &reference.elem,
+        ty => ty,
+    };
+    let is_plain = matches!(ty, syn::Type::Path(path) if PLAIN.iter().any(|plain| path.path.is_ident(plain)));
+    let is_marked = field.attrs.has(Key::From) || field.attrs.has(Key::Source);
+    is_plain && !is_marked && is_source(variant, field)
 }
 
 /// The only field with a key, which is a flag; a second one is told.
@@ -65,6 +81,17 @@ pub(super) fn check_from_once(input: &Input<'_>, diagnostics: &mut Diagnostics) 
 /// `#[source]`, else `#[from]`, else the field of that name.
 pub(super) fn check_source(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Option<Option<usize>> {
     let source = only_one(variant, Key::Source, diagnostics)?;
+    if let Some(field) = variant.fields.iter().find(|field| is_misnamed(variant, field)) {
+        let ty = field.ty;
+        diagnostics.error(
+            &field.member,
+            format_args!(
+                "a field called `source` is the error behind this one, and a `{}` is not an error; call it otherwise",
+                quote::quote!(#ty)
+            ),
+        );
+        return None;
+    }
     let from = variant.fields.iter().position(|field| field.attrs.has(Key::From));
     Some(source.or(from).or_else(|| variant.fields.iter().position(|field| is_source(variant, field))))
 }
@@ -159,7 +186,9 @@ pub(super) fn check_example<'a>(
     let mut fine = true;
     for field in &variant.fields {
         match field.attrs.get(Key::Example).map(|entry| &entry.value) {
-            None | Some(Value::Literal(Lit::Str(_) | Lit::Int(_) | Lit::Float(_) | Lit::Bool(_) | Lit::Char(_))) => {}
+            None
+            | Some(Value::Expression(_) | Value::Values { .. })
+            | Some(Value::Literal(Lit::Str(_) | Lit::Int(_) | Lit::Float(_) | Lit::Bool(_) | Lit::Char(_))) => {}
             Some(Value::Literal(other)) => {
                 fine = false;
                 diagnostics

@@ -144,8 +144,21 @@ pub(super) fn check_silence(variant: &Variant<'_>, sent: Sent, diagnostics: &mut
 pub(super) fn check_retry_after(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Option<Option<usize>> {
     match variant.attrs.get(Key::RetryAfter).map(|entry| &entry.value) {
         None => Some(None),
+        Some(Value::FieldName(Member::Unnamed(number)))
+            if variant.position(&Member::Unnamed(number.clone())).is_none() =>
+        {
+            let seconds = number.index;
+            diagnostics.error(
+                number,
+                format_args!(
+                    "`retry_after` takes a field; for a constant write `header(\"Retry-After\" = \"{seconds}\")`"
+                ),
+            );
+            None
+        }
         Some(Value::FieldName(member)) => {
-            check_field(variant, member, "add one that is a `Duration`", diagnostics).map(Some)
+            let add = "add one that is a `Duration`, or whole seconds as an unsigned integer";
+            check_field(variant, member, add, diagnostics).map(Some)
         }
         Some(_) => None,
     }

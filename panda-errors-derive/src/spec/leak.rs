@@ -20,6 +20,13 @@ pub(super) fn check_thiserror(
         Thiserror::Transparent(span) => *span,
         Thiserror::Other => variant.at.span(),
     };
+    // A text without values cannot leak.
+    let is_constant = matches!(thiserror, Thiserror::Text(text, arguments)
+        if arguments.is_empty() && !text.value().replace("{{", "").contains('{'));
+    if is_constant {
+        let Thiserror::Text(text, _) = thiserror else { return None };
+        return Some(Message::Display(text.value()));
+    }
     if let Some(Status::Code(code @ 501..)) = status {
         diagnostics.error_at(
             span,
@@ -150,6 +157,8 @@ pub(super) fn check_leaks(
         let mend = if is_ours { format!("remove `{{{name}}}`") } else { "add `message = \"…\"` for them".to_owned() };
         let message = if field.attrs.has(Key::Redact) {
             format!("`{name}` is redacted and not for clients; {mend}")
+        } else if field::is_misnamed(variant, field) {
+            continue;
         } else if sent && field::is_source(variant, field) && !field.attrs.has(Key::Expose) {
             format!(
                 "`{name}` is the source, whose text is for the report and not for clients; {mend}, or add \

@@ -10,6 +10,7 @@ use super::{AnswerSpec, Message, Naming, Row, Sent, Status, VariantSpec, field, 
 use crate::attr::{Entry, Key, Trait, Value};
 use crate::diagnostics::{Diagnostics, Listed};
 use crate::input::{Field, Input, Variant, value};
+use crate::rules::REGISTERED;
 use crate::template::Template;
 
 /// A message of more bytes than this, as JSON, would be cut on the wire.
@@ -200,7 +201,7 @@ fn check_default_status<'a>(
 pub(super) fn read_status<'a>(entry: &'a Entry, diagnostics: &mut Diagnostics) -> Option<Status<'a>> {
     let number = match &entry.value {
         Value::Number(number) => number,
-        Value::Path(path) => return Some(Status::Constant(path)),
+        Value::Path(path) => return check_constant(path, diagnostics),
         _ => return None,
     };
     let digits = number.to_string();
@@ -215,6 +216,28 @@ pub(super) fn read_status<'a>(entry: &'a Entry, diagnostics: &mut Diagnostics) -
     None
 }
 
+/// A constant of `ErrorStatus`. A constant of the crate `http` has a number, which is written as it is.
+fn check_constant<'a>(path: &'a syn::Path, diagnostics: &mut Diagnostics) -> Option<Status<'a>> {
+    let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    let [.., ty, constant] = names.as_slice() else { return Some(Status::Constant(path)) };
+    if ty != "StatusCode" {
+        return Some(Status::Constant(path));
+    }
+    let constant = match constant.as_str() {
+        "PAYLOAD_TOO_LARGE" => "CONTENT_TOO_LARGE",
+        "UNPROCESSABLE_ENTITY" => "UNPROCESSABLE_CONTENT",
+        constant => constant,
+    };
+    let is_named = |reason: &str| reason.to_ascii_uppercase().replace([' ', '-'], "_") == constant;
+    let code = REGISTERED.iter().find(|(_, reason, _)| is_named(reason)).map_or(400, |(code, ..)| *code);
+    diagnostics
+        .error(path, format_args!("a status is a number or an `ErrorStatus`, and not a `StatusCode`; write `{code}`"));
+    None
+}
+
+/// A longer name is not one that a person reads.
+const NAME_LIMIT: usize = 128;
+
 /// `name`, else the ident in the style of `rename_all`.
 fn check_name(variant: &Variant<'_>, naming: &Naming, diagnostics: &mut Diagnostics) -> Option<String> {
     if let Some(Entry { value: Value::Unreadable, .. }) = variant.attrs.get(Key::Name) {
@@ -226,6 +249,9 @@ fn check_name(variant: &Variant<'_>, naming: &Naming, diagnostics: &mut Diagnost
     let wrong = match name.chars().find(|&char| !belongs(char)) {
         _ if name.is_empty() && written.is_none() => "this leaves no letter for a name; add `name = \"…\"`".to_owned(),
         _ if name.is_empty() => "the name is empty; write one, or leave `name` out".to_owned(),
+        None if name.len() > NAME_LIMIT => {
+            format!("the name has {} letters; at most {NAME_LIMIT} are allowed, write a shorter `name`", name.len())
+        }
         None => return Some(name),
         Some(char) if written.is_none() => {
             format!("{char:?} does not belong in a name; add `name = \"…\"` in ASCII letters, digits, `_`, `.` and `-`")

@@ -228,7 +228,7 @@ fn retry_after() {
     );
     assert_diagnostics(
         r#"#[api(status = 413, message = "m", retry_after = 30)] struct E;"#,
-        &[("30", "no field `30`; add one that is a `Duration`")],
+        &[("30", "`retry_after` takes a field; for a constant write `header(\"Retry-After\" = \"30\")`")],
     );
     assert_diagnostics(
         r#"#[api(status = 413, message = "m", retry_after = dealy)] struct E { delay: Duration }"#,
@@ -236,7 +236,7 @@ fn retry_after() {
     );
     assert_diagnostics(
         r#"#[api(status = 413, message = "m", retry_after = 1)] struct E(Duration);"#,
-        &[("1", "no field `1`; there is `0`, or add one that is a `Duration`")],
+        &[("1", "`retry_after` takes a field; for a constant write `header(\"Retry-After\" = \"1\")`")],
     );
     assert_diagnostics(
         r#"#[api(status = 413, message = "m", retry_after = d, retry_after = d)] struct E { d: Duration }"#,

@@ -223,3 +223,56 @@ fn a_hundred_placeholders_are_fine() {
 fn raw_texts_are_read() {
     assert_fine(r##"#[api(status = 404, message = r#"{x} is "quoted" in C:\x"#)] struct E { x: u8 }"##);
 }
+
+#[test]
+fn an_unclosed_brace_is_not_a_width() {
+    for (message, field) in [("limit is {limit:?", "limit: u8"), ("at {time: now", "time: u8"), ("{0", "")] {
+        let fields = if field.is_empty() { "(u8);".to_owned() } else { format!("{{ {field} }}") };
+        let source = format!("#[api(status = 404, message = {message:?})] struct E {fields}");
+        let words = format!("{message:?}");
+        assert_diagnostics(
+            &source,
+            &[(&words, "this `{` is never closed; write `}` behind the field, or `{{` for a brace")],
+        );
+    }
+}
+
+#[test]
+fn the_second_empty_braces_name_the_second_field() {
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "Couldn't find {} with ID={}")] struct E { model: String, id: u8 }"#,
+        &[
+            (r#""Couldn't find {} with ID={}""#, "`{}` names no field; write `{model}`"),
+            (r#""Couldn't find {} with ID={}""#, "`{}` names no field; write `{id}`"),
+        ],
+    );
+}
+
+#[test]
+fn a_format_of_c_is_removed() {
+    for format in ["d", "f", "s"] {
+        assert_diagnostics(
+            &format!("#[api(status = 404, message = \"{{x:.2{format}}}\")] struct E {{ x: f64 }}"),
+            &[(
+                &format!("\"{{x:.2{format}}}\""),
+                &format!("`{format}` is a format of C, and here the type of the field says it; remove `{format}`"),
+            )],
+        );
+    }
+}
+
+#[test]
+fn a_value_behind_the_message_is_an_argument_and_a_key_is_a_key() {
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "{n}", n = id.len())] struct E { id: String }"#,
+        &[("n = id.len()", "a message has no arguments; write the field in it, `{id}`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 404, message = "{}", id)] struct E { id: String }"#,
+        &[("id", "a message has no arguments; write the field in it, `{id}`")],
+    );
+    assert_diagnostics(
+        r#"#[api(status = 429, message = "m", retry_after = self.wait)] struct E { wait: Duration }"#,
+        &[("self.wait", "`retry_after` takes a field; write it like `retry_after = delay`")],
+    );
+}

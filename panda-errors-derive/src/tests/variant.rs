@@ -349,3 +349,33 @@ fn a_message_is_measured_as_the_json_that_is_sent() {
         r#"#[api(status = 413, message = "{names}")] struct E {{ a_long_name_that_is_not_sent: u8 }}"#
     ));
 }
+
+#[test]
+fn a_status_code_of_http_is_a_number() {
+    for (constant, code) in [("NOT_FOUND", 404), ("PAYLOAD_TOO_LARGE", 413), ("UNPROCESSABLE_ENTITY", 422)] {
+        assert_diagnostics(
+            &format!("#[api(status = http::StatusCode::{constant}, message = \"m\")] struct E;"),
+            &[(
+                &format!("http::StatusCode::{constant}"),
+                &format!("a status is a number or an `ErrorStatus`, and not a `StatusCode`; write `{code}`"),
+            )],
+        );
+    }
+}
+
+#[test]
+fn a_name_has_at_most_128_letters() {
+    assert_fine(&format!("#[api(status = 404, message = \"m\", name = {:?})] struct E;", "n".repeat(128)));
+    let name = format!("{:?}", "n".repeat(129));
+    assert_diagnostics(
+        &format!("#[api(status = 404, message = \"m\", name = {name})] struct E;"),
+        &[(&name, "the name has 129 letters; at most 128 are allowed, write a shorter `name`")],
+    );
+}
+
+#[test]
+fn an_enum_of_hidden_500s_needs_no_message() {
+    assert_fine(
+        "enum E { #[api(status = 500)] Io(#[from] std::io::Error), #[api(status = 500)] Fmt(#[from] std::fmt::Error) }",
+    );
+}

@@ -19,7 +19,7 @@ enum LimitError {
         part: f64,
         #[api(example = true, header = "X-Paid")]
         paid: bool,
-        #[api(example = 30)]
+        #[api(example = Duration::from_secs(30))]
         after: Duration,
     },
 
@@ -27,7 +27,7 @@ enum LimitError {
     Clocks {
         #[api(example = 18446744073709551615)]
         server: u64,
-        #[api(example = "now")]
+        #[api(example = Some("now"))]
         client: Option<String>,
     },
 
