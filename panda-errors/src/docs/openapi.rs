@@ -425,8 +425,12 @@ impl<'a> Documented<'a> {
 
     /// The headers of these cases; a header that all of them have is required.
     fn headers(&self, status: &str, cases: &[&Case]) -> Object {
+        // An error whose status varies may have this status too.
+        let is_listed = |case: &Case| cases.iter().any(|listed| std::ptr::eq(*listed, case));
+        let varying = self.cases.iter().filter(|case| case.status_varies && !is_listed(case));
+        let cases: Vec<&Case> = cases.iter().copied().chain(varying).collect();
         let mut found: BTreeMap<String, (Option<&'static str>, usize)> = BTreeMap::new();
-        for case in cases {
+        for case in &cases {
             for (name, value) in &case.headers {
                 let (first, count) = found.entry(name.to_ascii_lowercase()).or_default();
                 *first = first.or(*value);
@@ -454,7 +458,9 @@ impl<'a> Documented<'a> {
             let number = example.map(|value| value.parse().ok().map(Node::Number));
             let is_number = name == "retry-after" && number.as_ref().is_none_or(Option::is_some);
             let schema = Object::default().with("type", if is_number { "integer" } else { "string" });
-            let mut header = Object::default().with("required", count >= cases.len()).with("schema", schema);
+            // HTTP/2 has no `Upgrade` (RFC 9113 §8.2.2).
+            let is_required = count >= cases.len() && name != "upgrade";
+            let mut header = Object::default().with("required", is_required).with("schema", schema);
             match (number.flatten().filter(|_| is_number), example) {
                 (Some(number), _) => header.add("example", number),
                 (None, Some(text)) => header.add("example", text),

@@ -284,3 +284,29 @@ fn a_header_from_a_field_is_not_required() {
     let headers = &document["components"]["responses"]["ApiError409"]["headers"];
     assert_eq!(headers["link"], json!({"required": false, "schema": {"type": "string"}}));
 }
+
+#[derive(Debug, ApiError)]
+enum ProxyError {
+    #[api(status = 407, message = "The proxy wants a key", header("Proxy-Authenticate" = "Key"))]
+    NoKey,
+    #[api(status = 426, message = "Speak a newer protocol", header("Upgrade" = "HTTP/2.0"))]
+    OldProtocol,
+    #[api(message = "The proxy answered {answer}")]
+    Passed {
+        #[api(status)]
+        answer: ErrorStatus,
+    },
+}
+
+#[test]
+fn a_header_is_not_required_if_an_error_of_any_status_is_without_it() {
+    let document = document(ProxyError::CATALOG);
+    let responses = &document["components"]["responses"];
+    assert_eq!(responses["ApiError407"]["headers"]["proxy-authenticate"]["required"], false);
+}
+
+#[test]
+fn an_upgrade_is_not_required_because_http_2_has_none() {
+    let document = document(ProxyError::CATALOG);
+    assert_eq!(document["components"]["responses"]["ApiError426"]["headers"]["upgrade"]["required"], false);
+}
