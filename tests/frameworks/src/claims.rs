@@ -1,6 +1,7 @@
 //! What must hold of every framework: each claim is a test of the same name.
 //!
-//! The table itself, and that the canary is in no answer, is part of all of them.
+//! The table itself, that the canary is in no answer, and that the `OpenAPI` document of the errors describes each
+//! answer, are part of all of them.
 
 mod answer;
 mod connection;

@@ -44,6 +44,7 @@
 
 mod case;
 pub mod claims;
+mod document;
 mod error;
 mod expected;
 mod habits;

@@ -125,6 +125,7 @@ impl Connection {
         }
         seen.body = text_of(&seen, &body);
         seen.assert_no_canary();
+        seen.assert_is_documented();
         seen
     }
 

@@ -69,5 +69,6 @@ async fn seen(to: String, answer: ResponseFuture) -> Result<Seen, Failed> {
     let raw = format!("{} {headers:?}", head.status).into_bytes();
     let seen = Seen { to, raw, status: head.status.as_u16(), headers, body: String::from_utf8(body)?, is_http_2: true };
     seen.assert_no_canary();
+    seen.assert_is_documented();
     Ok(seen)
 }
