@@ -8,3 +8,8 @@ include!(concat!(env!("OUT_DIR"), "/before.rs"));
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/keep-your-body.md")]
 mod keep_your_body {}
+
+/// The code blocks of the README are doctests here, because its first one is a service on axum.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+mod readme {}

@@ -1,9 +1,6 @@
 //! The code blocks of the pages for users run as doctests: one module for each page. Pages about frameworks and about
 //! what is made of a catalog do so where these are built.
 
-#[doc = include_str!("../../../README.md")]
-mod readme {}
-
 #[doc = include_str!("../../../docs/attributes.md")]
 mod attributes {}
 

@@ -45,7 +45,7 @@ fn the_tour_leaves_the_cloud_of_the_account_whole() {
 /// `…` in the README stands for what is another each time.
 #[test]
 fn the_readme_shows_what_the_tour_prints() {
-    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md")).unwrap();
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
     let tour = readme.split("```text\n").find(|block| block.contains("HTTP/1.1")).unwrap();
     let tour = tour.split("```").next().unwrap();
     let output = run(&["--once", "--addr", "127.0.0.1:0"], &TempDir::new().unwrap());
