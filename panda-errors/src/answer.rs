@@ -159,7 +159,7 @@ impl Answer {
         let mut answer = Self { definition: Some(definition), headers, ..Self::empty(shape) };
         answer.status = status;
         answer.set_shape_headers(&values);
-        answer.body = values.body()?;
+        answer.body = values.body(Some(error))?;
         Ok((answer, fault))
     }
 
@@ -170,7 +170,7 @@ impl Answer {
             let values = Values::hidden(shape, id);
             answer.set_shape_headers(&values);
             // A function that panics leaves the body empty.
-            answer.body = values.body().unwrap_or_default();
+            answer.body = values.body(None).unwrap_or_default();
         }
         answer
     }

@@ -13,7 +13,7 @@ pub use crate::detail::{Detail, JsonType};
 pub use crate::rejection::{REFUSED, count_rest, refused, rest};
 pub use crate::source::{Error, Pointer, Source, Unfit};
 use crate::visitor::Details;
-use crate::{ApiError, ErrorStatus, FromValue, Reply, RetryAfter, message};
+use crate::{ApiError, ErrorStatus, FromValue, Reply, RetryAfter, body, message};
 pub use crate::{Definition, Fact, Level, Retry};
 
 /// The error inside a transparent one. Returns `&dyn ApiError`, so that a field type without the impl causes one error here instead of one per call.
@@ -39,7 +39,7 @@ pub fn display(error: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result 
 pub fn serialize<S: Serializer>(error: &dyn ApiError, serializer: S) -> Result<S::Ok, S::Error> {
     let shape = error.shape();
     if !shape.is_panda() {
-        return shape.value(error).map_err(S::Error::custom)?.serialize(serializer);
+        return body::value(shape, error).map_err(S::Error::custom)?.serialize(serializer);
     }
     let definition = error.definition();
     let (message, details) = if error.status() == ErrorStatus::INTERNAL_SERVER_ERROR {

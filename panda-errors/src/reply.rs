@@ -5,6 +5,7 @@
 //! catalog that the response is. None of the steps can fail: a step that finds less leaves less for the next one.
 
 mod body;
+mod decode;
 mod json;
 mod line;
 mod rows;
@@ -20,12 +21,13 @@ use core::fmt;
 use core::time::Duration;
 
 use self::body::Found;
+pub use self::decode::Decode;
 use self::json::Json;
 use self::line::OneLine;
 use self::rows::Evidence;
 use self::unread::Unread;
 use crate::shape::tree::{self, Word};
-use crate::{Answer, Catalog, Decode, Definition, Fact, FromValue, Retry, Value};
+use crate::{Answer, Catalog, Definition, Fact, FromValue, Retry, Value};
 
 /// An error response that a client received.
 ///

@@ -1,14 +1,14 @@
 //! [`Shape`]: the body of a type's answers, as a JSON template.
 //!
-//! [`template`](self::template) checks a template in a constant and splits it into pieces. [`parts`](self::parts) has the
-//! values of one error, and writes the pieces with them. [`tree`](self::tree) reads the same template as a tree, for
-//! documents and for clients.
+//! [`template`](self::template) checks a template in a constant and splits it into pieces, which `body` writes with the
+//! values of an error. [`check`](self::check) compares a type with a template. [`tree`](self::tree) reads the same
+//! template as a tree, for documents and for clients.
 
-mod hole;
+mod check;
+pub(crate) mod hole;
 mod parts;
-mod template;
+pub(crate) mod template;
 pub(crate) mod tree;
-mod value;
 
 use alloc::vec::Vec;
 
@@ -59,7 +59,7 @@ const MOST_HEADERS: usize = 4;
 
 #[derive(Clone, Copy)]
 #[expect(clippy::large_enum_variant, reason = "a constant cannot allocate")]
-enum Body {
+pub(crate) enum Body {
     /// The body of the Panda API, of which a part is made at compile time.
     Panda,
     Template(&'static str, Program),
@@ -249,7 +249,7 @@ impl Shape {
         if !may_set(name) {
             ConstText::new().then("`").then(name).then("` is not a header that a shape can set; leave it out").refuse();
         }
-        parts::check_header(value);
+        check::check_header(value);
         let mut headers = self.headers;
         let mut rest: &mut [Option<(&'static str, &'static str)>] = &mut headers;
         loop {
@@ -307,6 +307,10 @@ impl Shape {
 
     pub(crate) const fn is_panda(&self) -> bool {
         matches!(self.body, Body::Panda)
+    }
+
+    pub(crate) const fn body(&self) -> &Body {
+        &self.body
     }
 
     /// The content type.

@@ -4,31 +4,29 @@ use alloc::borrow::Cow;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use super::tree::{Hole, Member, Node, Part, Word};
-use super::{Shape, Values};
 use crate::detail::Value;
 use crate::header::Headers;
 use crate::json::Json;
+use crate::shape::tree::{Hole, Member, Node, Part, Word};
+use crate::shape::{Shape, Values};
 use crate::sink::Fault;
 use crate::{ApiError, Code, ErrorStatus, message};
 
-impl Shape {
-    /// Returns the body of an error, without the id of a request.
-    pub(crate) fn value(&'static self, error: &dyn ApiError) -> Result<Value, Fault> {
-        let is_hidden = error.status() == ErrorStatus::INTERNAL_SERVER_ERROR && !error.definition().is_exposed();
-        let headers: Headers = message::headers(error, error.definition())?;
-        let values = if is_hidden { Values::hidden(self, None) } else { Values::of(error, self, None, &headers)?.0 };
-        let message = if values.has_message() { Some(values.text()?) } else { None };
-        let body = Body { values: &values, message, tree: &self.tree().unwrap_or(Node::Array(Vec::new())) };
-        Ok(match self.custom_name() {
-            // A function writes bytes, which only it can read.
-            Some(_) => Value::Object(Vec::from([
-                (Cow::Borrowed("error"), Value::from(values.definition.name())),
-                (Cow::Borrowed("message"), Value::Text(body.message.unwrap_or_default().into())),
-            ])),
-            None => body.node(body.tree).unwrap_or(Value::Null),
-        })
-    }
+/// Returns the body of an error, without the id of a request.
+pub(crate) fn value(shape: &Shape, error: &dyn ApiError) -> Result<Value, Fault> {
+    let is_hidden = error.status() == ErrorStatus::INTERNAL_SERVER_ERROR && !error.definition().is_exposed();
+    let headers: Headers = message::headers(error, error.definition())?;
+    let values = if is_hidden { Values::hidden(shape, None) } else { Values::of(error, shape, None, &headers)?.0 };
+    let message = if values.has_message() { Some(values.text((!is_hidden).then_some(error))?) } else { None };
+    let body = Body { values: &values, message, tree: &shape.tree().unwrap_or(Node::Array(Vec::new())) };
+    Ok(match shape.custom_name() {
+        // A function writes bytes, which only it can read.
+        Some(_) => Value::Object(Vec::from([
+            (Cow::Borrowed("error"), Value::from(values.definition.name())),
+            (Cow::Borrowed("message"), Value::Text(body.message.unwrap_or_default().into())),
+        ])),
+        None => body.node(body.tree).unwrap_or(Value::Null),
+    })
 }
 
 struct Body<'a> {
