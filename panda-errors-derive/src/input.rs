@@ -116,13 +116,19 @@ impl<'a> Input<'a> {
         !self.is_thiserror && (meant || self.variants.iter().any(has_message) || self.is_hidden())
     }
 
-    /// Every variant is a 500 without a message, so the `Display` can only be the reason phrase.
+    /// Every variant of an enum is a 500 without a message, so the `Display` can only be the reason phrase. For a struct the
+    /// author may have written another one.
     fn is_hidden(&self) -> bool {
         let is_500 = |entry: &Entry| matches!(&entry.value, Value::Number(number) if number.base10_digits() == "500");
         let is_hidden = |variant: &Variant<'_>| {
             let stated = variant.attrs.get(Key::Status).or_else(|| self.of_enum(Key::Status));
             let varies = variant.fields.iter().any(|field| field.attrs.has(Key::Status));
-            stated.is_some_and(is_500) && !varies && !variant.attrs.has(Key::Expose) && !variant.is_displayed
+            let is_variant = variant.ident.is_some();
+            is_variant
+                && stated.is_some_and(is_500)
+                && !varies
+                && !variant.attrs.has(Key::Expose)
+                && !variant.is_displayed
         };
         !self.variants.is_empty() && self.variants.iter().all(is_hidden)
     }

@@ -11,7 +11,7 @@ macro_rules! declare {
     (
         $(#[$meta:meta])*
         $vis:vis enum $name:ident: $kind:ident {
-            $($variant:ident($ty:ty) = $status:literal $error:literal $message:literal, $header:literal = $value:literal;)*
+            $($variant:ident($ty:ty) = $status:literal $error:literal $message:literal, $header:literal = $value:literal, $example:expr;)*
         }
     ) => {
         #[derive(Debug, ApiError)]
@@ -20,7 +20,7 @@ macro_rules! declare {
         $vis enum $name {
             $(
                 #[api(status = $status, name = $error, message = $message, header($header = $value))]
-                $variant(#[api(example = 7)] $ty),
+                $variant(#[api(example = $example)] $ty),
             )*
         }
     };
@@ -31,9 +31,9 @@ declare! {
     #[api(details)]
     #[non_exhaustive]
     pub(crate) enum Declared: DeclaredKind {
-        Number(u8) = 404 "number" "no {0}", "x-kind" = "number";
-        Text(&'static str) = 409 "text" "not {0:?}", "x-kind" = "text";
-        List(Vec<Option<u8>>) = 400 "list" "{0:?}", "x-kind" = "list";
+        Number(u8) = 404 "number" "no {0}", "x-kind" = "number", 7;
+        Text(&'static str) = 409 "text" "not {0:?}", "x-kind" = "text", "seven";
+        List(Vec<Option<u8>>) = 400 "list" "{0:?}", "x-kind" = "list", [None, Some(7)];
     }
 }
 
