@@ -1,4 +1,7 @@
-//! [`Answer`]: what a server sends for an error.
+//! [`Answer`]: the status, headers and body that a server sends for an error.
+//!
+//! [`Answer::of`] renders the body, collects the headers and makes the report. An integration translates the result
+//! into the response type of its framework.
 
 pub(crate) mod example;
 
@@ -12,10 +15,10 @@ use crate::shape::Values;
 use crate::sink::Fault;
 use crate::{ApiError, Definition, ErrorStatus, Shape};
 
-/// What a server sends for an error: status, headers and body.
+/// The status, headers and body that a server sends for an error.
 ///
-/// An integration translates an answer and decides nothing. To make one is to fail the request, so it also makes the
-/// [report](crate::report).
+/// An integration translates an answer and decides nothing. Making an answer means that the request has failed, so it
+/// also makes the [report](crate::report).
 ///
 /// ```
 /// use panda_errors::{Answer, PandaError};
@@ -42,9 +45,9 @@ const EXAMPLE_ID: &str = "01hv5q7c9zj3x4m2n8k6t0w1rb";
 impl Answer {
     /// Returns the answer for an error, in the shape of its type, and makes the report.
     ///
-    /// A 500 of the Panda shape has no body. In another shape its body is the body of [`Shape::internal`], the same for
-    /// every error. An error whose message cannot be rendered, because its `Display` fails, panics or does not end, is
-    /// answered like that too.
+    /// A 500 of the Panda shape is sent without a body. In another shape its body is the body of [`Shape::internal`],
+    /// the same for every error. If the message cannot be rendered, the answer is this 500 as well. That happens if its
+    /// `Display` fails, panics or does not end.
     #[must_use]
     pub fn of(error: &dyn ApiError) -> Self {
         #[cfg(feature = "std")]
@@ -59,9 +62,10 @@ impl Answer {
         Self::reported(error, false)
     }
 
-    /// Gives the answer its id, which is the id of the request or for a 500 a new one, and reports a new failure.
+    /// Gives the answer its id, and reports a new failure. The id is the id of the request, or for a 500 a new id.
     ///
-    /// If a layer exists, an answer has an id without a request too: it may be made on a task that does not know it.
+    /// If a layer exists, an answer without a request also gets an id, because it may be made on a task that does not
+    /// know the request.
     #[cfg(feature = "std")]
     fn reported(error: &dyn ApiError, is_new: bool) -> Self {
         use crate::report::{Id, Report, Request, has_layer};
@@ -83,9 +87,10 @@ impl Answer {
         answer
     }
 
-    /// Returns the answer for an error of this definition in the Panda shape, with the values of its `example`
-    /// attributes: the answer that its documentation shows. Returns `None` if a value has no example. The id of the request
-    /// in it is made up.
+    /// Returns the answer that the documentation of this error shows, in the Panda shape.
+    ///
+    /// The values come from the `example` attributes of the error, and the id of the request is made up. Returns `None`
+    /// if an example is missing.
     ///
     /// No request has failed, so nothing is reported.
     ///
@@ -127,7 +132,7 @@ impl Answer {
         Some(answer)
     }
 
-    /// Renders an answer. If that cannot be done, it is the hidden 500, and says why.
+    /// Renders an answer. If that fails, returns the hidden 500 and the reason.
     fn render(error: &dyn ApiError, shape: &'static Shape, id: Option<&str>) -> (Self, Option<Fault>) {
         let rendered = if shape.is_panda() { Self::in_panda(error) } else { Self::in_shape(error, shape, id) };
         rendered.unwrap_or_else(|fault| (Self::hidden(shape, id), Some(fault)))
@@ -163,7 +168,7 @@ impl Answer {
         Ok((answer, fault))
     }
 
-    /// The 500 that shows nothing of the error.
+    /// Returns the 500 that shows nothing of the error.
     fn hidden(shape: &'static Shape, id: Option<&str>) -> Self {
         let mut answer = Self::empty(shape);
         if !shape.is_panda() {
@@ -188,7 +193,7 @@ impl Answer {
         }
     }
 
-    /// A 500 without a body.
+    /// Returns a 500 without a body.
     const fn empty(shape: &'static Shape) -> Self {
         Self {
             status: ErrorStatus::INTERNAL_SERVER_ERROR,
@@ -201,33 +206,33 @@ impl Answer {
         }
     }
 
-    /// The id, if the answer has one.
+    /// Returns the id, if the answer has one.
     #[cfg(feature = "_response")]
     pub(crate) const fn id(&self) -> Option<&crate::report::Id> {
         self.id.as_ref()
     }
 
-    /// The status.
+    /// Returns the status.
     #[must_use]
     pub const fn status(&self) -> ErrorStatus {
         self.status
     }
 
-    /// The headers, names in lower case unless they are written by hand, each once unless the author gave it several
-    /// times.
+    /// Returns the headers. A name occurs once, unless the author gave the header several times.
     ///
-    /// `Content-Length` is not among them: it is the server's to say.
+    /// The names are in lower case, except in definitions that are written by hand. `Content-Length` is not included,
+    /// because the server sets it.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         let fixed = self.fixed_headers().map(|(name, value)| -> (&str, &str) { (name, value) });
         fixed.chain(self.headers_of_values().map(|(name, value)| -> (&str, &str) { (name, value) }))
     }
 
-    /// The headers that are constants: the defaults, and what the author declared as text.
+    /// Returns the constant headers: the defaults, and the headers that the author declared as text.
     pub(crate) fn fixed_headers(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        // The derive has seen to it; a definition that is made by hand may have any text.
+        // The derive has checked the header. A definition that is written by hand may have any text.
         let is_fit =
             |(name, value): &(&str, &str)| may_set(name) && is_visible(value) && may_be_sent(self.status, name, value);
-        // The default says the same, and carries the mark.
+        // The default has the same value, and carries the mark.
         let is_default = |(name, value): &(&str, &str)| name.eq_ignore_ascii_case(mark::HEADER) && *value == "nosniff";
         let is_authored = move |header: &(&str, &str)| is_fit(header) && !is_default(header);
         let authored = move || self.definition.into_iter().flat_map(Definition::headers).filter(is_authored);
@@ -241,7 +246,7 @@ impl Answer {
         defaults.filter(move |(name, _)| !is_set(name)).chain(authored())
     }
 
-    /// The headers whose values come from the error or the request.
+    /// Returns the headers whose values come from the error or the request.
     pub(crate) fn headers_of_values(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let of_fields = self.headers.iter().map(|(name, value)| (*name, value.as_ref()));
         #[cfg(feature = "std")]
@@ -249,13 +254,13 @@ impl Answer {
         of_fields
     }
 
-    /// The body: JSON, or nothing at all.
+    /// Returns the body, which is JSON or empty.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// The body, to hand it over without a copy.
+    /// Returns the body by value, without a copy.
     #[must_use]
     pub fn into_body(self) -> Cow<'static, [u8]> {
         self.body

@@ -8,7 +8,7 @@ use crate::{Definition, ErrorStatus, Shape, Visitor};
 
 /// An error that an HTTP API can answer with: it has a status, a name and a message.
 ///
-/// Derive it. Where that is not possible, a definition is all it takes; the message is then the `Display`:
+/// Derive this trait if you can. If you cannot, implement only `definition`. The message is then the `Display`:
 ///
 /// ```
 /// use std::fmt;
@@ -42,15 +42,15 @@ use crate::{Definition, ErrorStatus, Shape, Visitor};
     note = "add `#[derive(ApiError)]` to `{Self}`"
 )]
 pub trait ApiError: Error {
-    /// The static facts of this error.
+    /// Returns the static facts of this error.
     fn definition(&self) -> &'static Definition;
 
-    /// The status of the answer: that of the definition, unless a field of the error says another.
+    /// Returns the status of the answer. It is the status in the definition, unless a field of the error decides it.
     fn status(&self) -> ErrorStatus {
         self.definition().status()
     }
 
-    /// The `error` member of the body: that of the definition, which is what is sent.
+    /// Returns the name in the definition, which is sent as the `error` member of the body.
     fn name(&self) -> &'static str {
         self.definition().name()
     }
@@ -63,12 +63,13 @@ pub trait ApiError: Error {
         Shape::panda()
     }
 
-    /// Shows the values of this error: what fills the placeholders of the message, in their order, and what goes into
-    /// headers and details.
+    /// Shows the values of this error to the visitor: first the values of the placeholders, in their order, and then
+    /// the values of headers and details.
     ///
     /// # Errors
     ///
-    /// What the visitor says, and it alone: it stops a visit early.
+    /// Returns an error if the visitor does, which stops the visit early. An implementation must not create errors of
+    /// its own.
     fn visit(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
         visitor.text(&[&self])
     }

@@ -1,7 +1,8 @@
 //! The body of an answer in a shape other than the Panda shape.
 //!
-//! [`Values`] has what a template may show of an error, except the message, which is rendered at its place. A
-//! [`Writer`] goes through the pieces of the template, and skips what has no value.
+//! [`Values`] holds the values of an error that a template may show. The message is not among them, because it is
+//! rendered directly at its place. A [`Writer`] goes through the pieces of the template, and skips pieces without a
+//! value.
 
 mod value;
 
@@ -24,7 +25,7 @@ use crate::{ApiError, ErrorStatus};
 pub(crate) use self::value::value;
 
 impl<'a> Values<'a> {
-    /// The values of an error whose headers are known, and why a detail has no value.
+    /// Collects the values of an error whose headers are known, and returns why a detail is without a value.
     pub(crate) fn of(
         error: &'a dyn ApiError,
         shape: &'a Shape,
@@ -67,7 +68,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// The message as plain text; empty if the error has none.
+    /// Returns the message as plain text. The text is empty if the error does not have a message.
     fn text(&self, error: Option<&dyn ApiError>) -> Result<String, Fault> {
         match error {
             _ if !self.has_message() => Ok(String::new()),
@@ -76,7 +77,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// Writes a header of the shape; `None` if a hole has no value.
+    /// Writes a header of the shape. Returns `None` if a hole does not have a value.
     pub(crate) fn header(&self, value: &'static str) -> Option<String> {
         let mut header = HeaderText::new();
         let mut rest = value;
@@ -95,7 +96,7 @@ impl<'a> Values<'a> {
     }
 }
 
-/// Writes the pieces of a template with the values of an error.
+/// A writer of the pieces of a template, with the values of an error.
 struct Writer<'a> {
     values: &'a Values<'a>,
     /// `None` for a hidden 500.
@@ -111,7 +112,7 @@ impl Writer<'_> {
         while let Some(piece) = pieces.get(at) {
             at += 1;
             match *piece {
-                // The words behind the one that has a value.
+                // The words behind the first word with a value.
                 Piece::Nothing | Piece::Else(_) => {}
                 Piece::Text(slice) => json.raw(self.slice(slice)),
                 Piece::Char(char) => {
@@ -156,7 +157,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Whether a word has a value.
+    /// Returns `true` if a word has a value.
     fn has(&self, hole: Hole) -> bool {
         let values = self.values;
         match hole.word {
@@ -172,7 +173,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The text of a word that is one.
+    /// Returns the text of a word, if the word is a text.
     fn text_of(&self, hole: Hole) -> Option<Cow<'_, str>> {
         let values = self.values;
         match hole.word {
@@ -229,14 +230,14 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// The detail of the hole's key, if it has a value.
+    /// Returns the detail of the hole's key, if the detail has a value.
     fn detail(&self, hole: Hole) -> Option<&Value> {
         let key = self.slice(hole.text);
         let (_, value) = self.values.details.iter().find(|(name, _)| *name == key)?;
         (*value != Value::Null).then_some(value)
     }
 
-    /// The details that have a value and stand at no place of their own.
+    /// Returns the details that have a value and do not have a place of their own.
     fn others(&self) -> impl Iterator<Item = (&'static str, &Value)> {
         let has_place = |key: &str| {
             self.program.pieces().iter().any(|piece| {
@@ -261,7 +262,7 @@ impl Writer<'_> {
 
     fn spread(&self, spread: Spread, json: &mut Json<'_>) {
         let form = if spread.as_text { Form::Text } else { Form::Json };
-        // A name in a template has no escapes, so it is the name itself.
+        // A name in a template does not contain escapes, so it can be compared as it is.
         let is_sibling = |key: &str| self.program.siblings(spread).iter().any(|name| self.slice(*name) == key);
         let mut member = |key: &str, value: &Value| {
             // The members of the template win.
@@ -310,7 +311,7 @@ fn write_status(status: ErrorStatus, json: &mut Json<'_>) {
     json.bytes(&[digit(100), digit(10), digit(1)]);
 }
 
-/// Writes a detail; in the form of a text, what is not a string becomes its JSON in a string.
+/// Writes a detail. In the form of a text, a value that is not a string becomes a string of its JSON.
 fn write_value(value: &Value, form: Form, json: &mut Json<'_>) {
     match (form, value) {
         (Form::Json, _) | (Form::Text, Value::Text(_)) => value.write(json),

@@ -87,7 +87,7 @@ pub enum PandaError {
     },
 }
 
-/// The names of parameters, separated by commas where they are displayed.
+/// The names of parameters, which `Display` separates by commas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parameters(pub &'static [&'static str]);
 
@@ -107,7 +107,8 @@ impl fmt::Display for Parameters {
 }
 
 impl PandaError {
-    /// Something unforeseen, from an error of a library or from a text; for a whole `Result`, see [`OrInternal`].
+    /// Returns the error for an unforeseen failure, from an error of a library or from a text. For a whole `Result`,
+    /// see [`OrInternal`].
     ///
     /// ```
     /// # use panda_errors::PandaError;
@@ -117,30 +118,30 @@ impl PandaError {
         Self::InternalError(source.into())
     }
 
-    /// The signature is wrong.
+    /// Returns the error for a wrong signature.
     #[must_use]
     pub const fn signature_mismatch() -> Self {
         Self::SignatureMismatch
     }
 
-    /// The timestamp is too old.
+    /// Returns the error for a timestamp that is too old.
     #[must_use]
     pub const fn signature_expired() -> Self {
         Self::SignatureExpired
     }
 
-    /// No record of this model has this id.
+    /// Returns the error for a missing record, with its model and the requested id.
     pub fn record_not_found(model: &'static str, id: impl Into<String>) -> Self {
         Self::RecordNotFound { model, id: id.into() }
     }
 
-    /// The path does not end in `.json`.
+    /// Returns the error for a path that does not end in `.json`.
     #[must_use]
     pub const fn unsupported_format() -> Self {
         Self::UnsupportedFormat
     }
 
-    /// Parameters are missing; all that the method requires are named.
+    /// Returns the error for missing parameters. The argument names all parameters that the method requires.
     ///
     /// ```
     /// # use panda_errors::PandaError;
@@ -155,14 +156,14 @@ impl PandaError {
         Self::MissingParameters(Parameters(required))
     }
 
-    /// The upload is over the account's limit in bytes.
+    /// Returns the error for an upload over the account's limit in bytes.
     #[must_use]
     pub const fn file_size_limit_exceeded(limit: u64) -> Self {
         Self::FileSizeLimitExceeded { limit }
     }
 }
 
-/// A file or a socket failed: internal. Libraries' errors become so by [`OrInternal`].
+/// Converts the failure of a file or a socket into an internal error. For the errors of libraries, use [`OrInternal`].
 #[cfg(feature = "std")]
 impl From<std::io::Error> for PandaError {
     fn from(error: std::io::Error) -> Self {
@@ -170,14 +171,14 @@ impl From<std::io::Error> for PandaError {
     }
 }
 
-/// An erased error: internal.
+/// Converts an erased error into an internal error.
 impl From<Box<dyn Error + Send + Sync>> for PandaError {
     fn from(error: Box<dyn Error + Send + Sync>) -> Self {
         Self::internal(error)
     }
 }
 
-/// Turns the error of any library into [`PandaError::InternalError`].
+/// A conversion of the error of any library into [`PandaError::InternalError`].
 ///
 /// ```
 /// use panda_errors::{OrInternal, PandaError};
@@ -189,11 +190,11 @@ impl From<Box<dyn Error + Send + Sync>> for PandaError {
 /// assert_eq!(record("damaged").unwrap_err().to_string(), "Internal Server Error");
 /// ```
 pub trait OrInternal<T> {
-    /// The value, or an [`InternalError`](PandaError::InternalError) with the error as its source.
+    /// Returns the value, or an [`InternalError`](PandaError::InternalError) with the error as its source.
     ///
     /// # Errors
     ///
-    /// What was an error before.
+    /// Returns an error if `self` is an `Err`. The error is always [`PandaError::InternalError`].
     fn or_internal(self) -> Result<T, PandaError>;
 }
 

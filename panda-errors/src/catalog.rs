@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use crate::{Definition, Shape};
 
-/// All definitions of a type, as a constant tree: what a `transparent` variant holds is the catalog of its own type.
+/// All definitions of a type, as a constant tree. A `transparent` variant contributes the catalog of its own type.
 ///
 /// ```
 /// use panda_errors::{Cataloged, PandaError};
@@ -26,8 +26,9 @@ pub struct Catalog {
     shape: Option<&'static Shape>,
 }
 
-/// Declares one catalog of many types, in their order. A name that has one status in one of them and another in the
-/// next does not compile.
+/// Declares one catalog of several types, in their order.
+///
+/// If a name has one status in one type and another status in the next type, the catalog does not compile.
 ///
 /// ```
 /// use panda_errors::{ApiError, PandaError, catalog};
@@ -65,14 +66,14 @@ macro_rules! catalog {
 
 /// A type whose definitions are known without a value.
 ///
-/// Apart from [`ApiError`](crate::ApiError), which stays usable as `dyn ApiError`.
+/// The trait is separate from [`ApiError`](crate::ApiError), so that `ApiError` stays usable as `dyn ApiError`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no catalog of its errors",
     label = "its statuses and names are not known at compile time",
     note = "add `#[derive(ApiError)]` to `{Self}`, or implement `Cataloged` by hand"
 )]
 pub trait Cataloged {
-    /// The definitions.
+    /// The definitions of the type.
     const CATALOG: &'static Catalog;
 }
 
@@ -83,7 +84,7 @@ impl<T: Cataloged> Cataloged for Box<T> {
 macro_rules! tuples {
     ($($($type:ident)*;)*) => {
         $(
-            /// The errors of all of them, in their order.
+            /// The errors of all these types, in their order.
             impl<$($type: Cataloged),*> Cataloged for ($($type,)*) {
                 const CATALOG: &'static Catalog = &Catalog::tree("a tuple", &[], &[$($type::CATALOG),*]);
             }
@@ -100,26 +101,27 @@ tuples! {
 }
 
 impl Catalog {
-    /// The catalog of a type with these definitions.
+    /// Returns the catalog of a type with these definitions.
     #[must_use]
     pub const fn new(type_name: &'static str, definitions: &'static [Definition]) -> Self {
         Self { type_name, rows: definitions, nested: &[], shape: None }
     }
 
-    /// How the derive writes one: each row that is `Definition::TRANSPARENT` stands for the next nested catalog.
+    /// Returns the catalog that the derive writes. Each row that is `Definition::TRANSPARENT` stands for the next
+    /// nested catalog.
     #[doc(hidden)]
     #[must_use]
     pub const fn tree(type_name: &'static str, rows: &'static [Definition], nested: &'static [&'static Self]) -> Self {
         Self { type_name, rows, nested, shape: None }
     }
 
-    /// The catalog of an API whose errors are not known as types: its shape alone.
+    /// Returns the catalog of an API whose errors are not known as types. The catalog has only a shape.
     #[must_use]
     pub const fn of_shape(shape: &'static Shape) -> Self {
         Self { type_name: "", rows: &[], nested: &[], shape: Some(shape) }
     }
 
-    /// The same catalog with the shape of its answers.
+    /// Returns the same catalog with the shape of its answers.
     #[must_use]
     pub const fn with_shape(self, shape: &'static Shape) -> Self {
         Self { shape: Some(shape), ..self }
@@ -135,18 +137,18 @@ impl Catalog {
         }
     }
 
-    /// The name of the type, as declared.
+    /// Returns the name of the type, as declared.
     #[must_use]
     pub const fn type_name(&self) -> &'static str {
         self.type_name
     }
 
-    /// Every definition, in the order of the declaration.
+    /// Returns every definition, in the order of the declaration.
     pub fn definitions(&self) -> impl Iterator<Item = &'static Definition> + use<> {
         self.typed_definitions().map(|(_, definition)| definition)
     }
 
-    /// The definitions, each with the name of its type.
+    /// Returns the definitions, each with the name of its type.
     fn typed_definitions(&self) -> impl Iterator<Item = (&'static str, &'static Definition)> + use<> {
         let mut definitions = Vec::new();
         self.collect(&mut definitions);
@@ -162,7 +164,7 @@ impl Catalog {
                 catalog.collect(definitions);
             }
         }
-        // A catalog of many types has no rows of its own.
+        // A catalog of several types does not have rows of its own.
         for catalog in nested {
             catalog.collect(definitions);
         }

@@ -1,4 +1,4 @@
-//! [`Definition`]: the static facts of one error, a row of a type's table.
+//! [`Definition`]: the static facts of one error, which are a row in the table of its type.
 
 use core::fmt;
 
@@ -7,7 +7,8 @@ use crate::{ErrorStatus, JsonType};
 
 /// The static facts of one error: status, name, message template, documentation.
 ///
-/// The derive makes one per variant. For an error of your own making, [`new`](Definition::new) and a `static` do:
+/// The derive makes one definition per variant. For an error that you write by hand, use [`new`](Definition::new) and a
+/// `static`:
 ///
 /// ```
 /// use panda_errors::{Definition, ErrorStatus, Fact};
@@ -23,21 +24,21 @@ pub struct Definition {
     status: ErrorStatus,
     text: Text,
     has: Has,
-    /// The texts of a row in one, so that a row has one pointer where it would have four.
+    /// All texts of a row in one string, so that a row has one pointer instead of four.
     texts: &'static str,
     ends: Ends,
-    /// Set by hand, in place of that in `texts`.
+    /// The message that is set by hand. It replaces the message in `texts`.
     message: Option<&'static str>,
-    /// Set by hand, in place of those in `texts`.
+    /// The documentation that is set by hand. It replaces the documentation in `texts`.
     docs: Option<&'static str>,
     code: Option<Code>,
     facts: Option<&'static [Fact]>,
 }
 
-/// The lengths of what follows one another in the texts: the JSON with the name in it, or the name alone if there is no
-/// JSON; the message; and the rest is the documentation.
+/// The lengths of the parts of the texts: the JSON with the name in it, and the message. The rest is the documentation.
 ///
-/// The JSON of a constant mostly has its message as it is, which is then not repeated: its length is [`IN_JSON`].
+/// If a definition does not have JSON, the first part is the name alone. The JSON of a constant usually contains its
+/// message unchanged. The message is then not repeated, and its length is [`IN_JSON`].
 #[derive(Clone, Copy, Debug)]
 struct Ends {
     name: u32,
@@ -45,19 +46,19 @@ struct Ends {
     message: u32,
 }
 
-/// The length of a message that is in the JSON.
+/// The length that marks a message inside the JSON.
 const IN_JSON: u32 = u32::MAX;
 
-/// What the JSON begins with.
+/// The JSON before the name.
 const BEFORE_NAME: &str = r#"{"error":""#;
 
-/// What is in the JSON between the name and the message.
+/// The JSON between the name and the message.
 const BEFORE_MESSAGE: &str = r#"","message":""#;
 
-/// What the JSON of a constant ends with.
+/// The JSON of a constant behind the message.
 const AFTER_MESSAGE: &str = r#""}"#;
 
-/// The text before and after this place; all of it is before a place that is not in it.
+/// Returns the text before and after this place. If the place is not in the text, the whole text is before it.
 const fn cut(text: &'static str, at: usize) -> (&'static str, &'static str) {
     match text.split_at_checked(at) {
         Some(parts) => parts,
@@ -65,7 +66,7 @@ const fn cut(text: &'static str, at: usize) -> (&'static str, &'static str) {
     }
 }
 
-/// The public code of an error, for shapes that send one beside the name or in its place.
+/// A public code of an error, for shapes that send a code beside the name or in its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Code {
     /// A JSON string: `"HE_02"`.
@@ -74,7 +75,7 @@ pub enum Code {
     Number(i64),
 }
 
-/// The code without quotes: `HE_02`, `10023`.
+/// Prints the code without quotes: `HE_02`, `10023`.
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -84,18 +85,19 @@ impl fmt::Display for Code {
     }
 }
 
-/// Where the message comes from.
+/// The origin of the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Text {
-    /// It is all in the definition, and so is the body.
+    /// The definition contains the whole message and the whole body.
     Constant,
-    /// The definition has the text around the placeholders.
+    /// The definition contains the text around the placeholders.
     Template,
-    /// It is the error's own `Display`.
+    /// The message is the error's own `Display`.
     Display,
 }
 
-/// What `visit` has beside placeholders: asked once, in a constant, so that an error without pays nothing.
+/// The values that `visit` shows beside placeholders. They are asked for once, in a constant, so that errors without
+/// them cost nothing.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "one for each question")]
 struct Has {
@@ -107,17 +109,17 @@ struct Has {
     status: bool,
 }
 
-/// One more fact of an error, beside status, name and message.
+/// A fact of an error beside status, name and message.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Fact {
-    /// What a person can do about it.
+    /// The advice for a person who gets the error.
     Help(&'static str),
-    /// Where to read more.
+    /// The link to further reading.
     Url(&'static str),
     /// The version of the API that introduced the error.
     Since(&'static str),
-    /// The error is not sent any more, or will not be; why, or what stands in its place.
+    /// The error is not sent any more, or will not be. The text is the reason or the replacement.
     Deprecated(&'static str),
     /// A header of every answer, name and value: `("WWW-Authenticate", "Signature")`.
     Header(&'static str, &'static str),
@@ -133,38 +135,38 @@ pub enum Fact {
     Exposed,
     /// A field of the error decides its public code.
     CodeField,
-    /// The error has no message, although its status is sent.
+    /// The error does not have a message, although its status is sent.
     WithoutMessage,
-    /// Whether the same request may be sent again.
+    /// The rule for sending the same request again.
     Retry(Retry),
-    /// How loud the report is.
+    /// The level of the report.
     Level(Level),
-    /// The status is the error's to say; that of the definition is what it says most of the time.
+    /// A field of the error decides the status. The status in the definition is only the usual one.
     StatusField,
     /// Fills the placeholders with the examples of the declaration.
     Example(fn(&mut crate::Visitor<'_>) -> fmt::Result),
 }
 
-/// Whether the same request may be sent again.
+/// A rule for sending the same request again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Retry {
-    /// The answer will be the same.
+    /// Do not send it again: the answer will be the same.
     Never,
-    /// Yes, after the time that `Retry-After` says.
+    /// Send it again after the time in `Retry-After`.
     After,
-    /// Yes, at once: nothing was done.
+    /// Send it again at once: nothing was done.
     Safe,
 }
 
-/// How loud a report is.
+/// A level of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// No report is made, except of a 500: every 500 is reported, at the level `Error`.
     Off,
-    /// For whoever looks for it.
+    /// A report for a person who looks for it.
     Debug,
-    /// Of interest in the long run.
+    /// A report that is useful in the long run.
     Info,
     /// Somebody should look at it some day.
     Warn,
@@ -173,53 +175,55 @@ pub enum Level {
 }
 
 impl Definition {
-    /// A definition whose message is the error's `Display`.
+    /// Returns a definition whose message is the error's `Display`.
     ///
-    /// The name is ASCII letters, digits, `_`, `.` and `-`; the derive checks it, here it is yours to keep.
+    /// The name must consist of ASCII letters, digits, `_`, `.` and `-`. The derive checks the name, but this function
+    /// does not.
     #[must_use]
     pub const fn new(status: ErrorStatus, name: &'static str) -> Self {
-        // A name that is longer than its text is all of it.
+        // A length beyond the end of the text means that the name is the whole text.
         displayed(status.as_u16(), name, [u32::MAX, 0, 0])
     }
 
-    /// The same definition with a message template for the documentation: `"Couldn't find {model} with ID={id}"`.
+    /// Returns the same definition with a message template for the documentation: `"Couldn't find {model} with
+    /// ID={id}"`.
     #[must_use]
     pub const fn with_message(self, message: &'static str) -> Self {
         Self { message: Some(message), ..self }
     }
 
-    /// The same definition with what the error means, in Markdown.
+    /// Returns the same definition with the meaning of the error, in Markdown.
     #[must_use]
     pub const fn with_docs(self, docs: &'static str) -> Self {
         Self { docs: Some(docs), ..self }
     }
 
-    /// The same definition with these facts.
+    /// Returns the same definition with these facts.
     #[must_use]
     pub const fn with_facts(self, facts: &'static [Fact]) -> Self {
         Self { facts: Some(facts), has: Has::of(facts), ..self }
     }
 
-    /// The same definition with a public code: the `{code}` of a [`Shape`](crate::Shape).
+    /// Returns the same definition with a public code: the `{code}` of a [`Shape`](crate::Shape).
     #[must_use]
     pub const fn with_code(self, code: &'static str) -> Self {
         Self { code: Some(Code::Text(code)), ..self }
     }
 
-    /// The same definition with a public code that is a number.
+    /// Returns the same definition with a public code that is a number.
     #[must_use]
     pub const fn with_code_number(self, code: i64) -> Self {
         Self { code: Some(Code::Number(code)), ..self }
     }
 
-    /// The same definition with this status: how the derive writes `status = PATH`.
+    /// Returns the same definition with this status. The derive writes `status = PATH` with it.
     #[doc(hidden)]
     #[must_use]
     pub const fn with_status(self, status: ErrorStatus) -> Self {
         Self { status, ..self }
     }
 
-    /// The place in a table where another type's definitions belong.
+    /// The row in a table that stands for the definitions of another type.
     #[doc(hidden)]
     pub const TRANSPARENT: Self = constant(500, "", [0, 0, 0]);
 
@@ -227,20 +231,20 @@ impl Definition {
         self.name().is_empty()
     }
 
-    /// The status of the answer.
+    /// Returns the status of the answer.
     #[must_use]
     pub const fn status(&self) -> ErrorStatus {
         self.status
     }
 
-    /// The `error` member of the body.
+    /// Returns the `error` member of the body.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         let start = if self.ends.json == 0 { 0 } else { BEFORE_NAME.len() };
         cut(cut(self.texts, start).1, self.ends.name as usize).0
     }
 
-    /// The message as declared, with its placeholders: `"Couldn't find {model} with ID={id}"`.
+    /// Returns the message as declared, with its placeholders: `"Couldn't find {model} with ID={id}"`.
     #[must_use]
     pub const fn message(&self) -> &'static str {
         match self.message {
@@ -253,7 +257,7 @@ impl Definition {
         }
     }
 
-    /// What the error means, in Markdown: the doc comment.
+    /// Returns the meaning of the error in Markdown, which is its doc comment.
     #[must_use]
     pub const fn docs(&self) -> &'static str {
         match self.docs {
@@ -263,7 +267,7 @@ impl Definition {
         }
     }
 
-    /// The message, if it is not in the JSON, and the documentation.
+    /// Returns the message, if it is not in the JSON, and the documentation.
     const fn texts_after_json(&self) -> &'static str {
         let end = if self.ends.json == 0 { self.ends.name } else { self.ends.json };
         cut(self.texts, end as usize).1
@@ -303,7 +307,7 @@ impl Definition {
         self.facts().iter().find_map(fact)
     }
 
-    /// Everything else that was declared, in the order of the declaration.
+    /// Returns all other declared facts, in the order of the declaration.
     #[must_use]
     pub const fn facts(&self) -> &'static [Fact] {
         match self.facts {
@@ -324,7 +328,7 @@ impl Definition {
         })
     }
 
-    /// The headers that every answer has, name and value.
+    /// Returns the headers of every answer, name and value.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
         self.facts().iter().filter_map(|fact| match fact {
             Fact::Header(name, value) => Some((*name, *value)),
@@ -341,13 +345,14 @@ impl Definition {
         self.status.as_u16() == 500 && !self.has.exposed && !self.has.status
     }
 
-    /// Returns `true` if an answer has no message although it has a body.
+    /// Returns `true` if an answer has a body, but not a message.
     pub(crate) const fn is_without_message(&self) -> bool {
         !self.has.message
     }
 
-    /// The JSON up to the message, and the JSON of the message with a mark for each placeholder. Both are empty if the
-    /// definition is written by hand.
+    /// Returns the JSON up to the message, and the JSON of the message with a mark for each placeholder.
+    ///
+    /// Both are empty if the definition is written by hand.
     pub(crate) const fn json(&self) -> (&'static str, &'static str) {
         let (frame, message) = cut(self.body(), BEFORE_NAME.len() + self.ends.name as usize + BEFORE_MESSAGE.len());
         match self.text {
@@ -356,12 +361,12 @@ impl Definition {
         }
     }
 
-    /// The JSON as far as it is known at compile time; empty where that is not at all.
+    /// Returns the JSON as far as it is known at compile time. It is empty if nothing is known.
     pub(crate) const fn body(&self) -> &'static str {
         cut(self.texts, self.ends.json as usize).0
     }
 
-    /// Whether every answer has this header, whose name is in lower case.
+    /// Returns `true` if every answer has this header, whose name is in lower case.
     pub(crate) const fn has_header(&self, wanted: &str) -> bool {
         let mut facts = self.facts();
         while let [fact, rest @ ..] = facts {
@@ -382,8 +387,10 @@ impl Definition {
     }
 }
 
-/// How the derive writes a row: functions that stand alone and call no other are the cheapest for the compiler to look up
-/// and to run, and there are as many calls as errors.
+/// Declares the functions that the derive writes rows with.
+///
+/// There are as many calls as errors. Functions that stand alone and call no other are the cheapest for the compiler to
+/// look up and to run.
 macro_rules! rows {
     ($($(#[$docs:meta])* $name:ident: $text:ident;)*) => {
         $(
@@ -403,15 +410,15 @@ macro_rules! rows {
 }
 
 rows! {
-    /// A row without placeholders: the JSON is whole.
+    /// Makes a row without placeholders: the JSON is whole.
     constant: Constant;
-    /// A row with placeholders: the JSON is that up to the end of the message, with U+0001 for each.
+    /// Makes a row with placeholders: the JSON ends with the message, and has U+0001 for each placeholder.
     template: Template;
-    /// A row whose message is the `Display`: the JSON has one mark.
+    /// Makes a row whose message is the `Display`: the JSON has one mark.
     displayed: Display;
 }
 
-/// The row of a refusal, which says no more than this reason phrase, from the JSON.
+/// Makes the row of a rejection from its JSON. The message is only this reason phrase.
 #[expect(clippy::cast_possible_truncation, reason = "the texts are ours, and short")]
 pub(crate) const fn bare(code: u16, name: &str, json: &'static str) -> Definition {
     constant(code, json, [name.len() as u32, json.len() as u32, IN_JSON])
@@ -448,7 +455,7 @@ impl Has {
     }
 }
 
-/// No error has the name that was looked for.
+/// An error for a name that does not exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownName;
 

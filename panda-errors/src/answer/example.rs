@@ -13,7 +13,7 @@ use crate::{ApiError, Definition, ErrorStatus, Fact, Visitor, message};
 pub(crate) struct Example(&'static Definition);
 
 impl Example {
-    /// Returns `None` if a value of the answer has no example.
+    /// Returns `None` if an example is missing for a value of the answer.
     pub(crate) fn of(definition: &'static Definition) -> Option<Self> {
         let example = Self(definition);
         // A hidden 500 has nothing of the error, so it needs no values.
@@ -21,7 +21,7 @@ impl Example {
         is_whole.then_some(example)
     }
 
-    /// Returns the values that have no example: `message`, and the names of details and headers.
+    /// Returns the values without an example: `message`, and the names of details and headers.
     fn missing(&self) -> Vec<&'static str> {
         let details = message::shown(self, self.0).map(|shown| shown.details).unwrap_or_default();
         let headers = message::headers(self, self.0).unwrap_or_default();
@@ -40,7 +40,7 @@ impl Example {
         message::shown(&Self(definition), definition).map(|shown| shown.details).unwrap_or_default()
     }
 
-    /// Returns the values that have no example, of the error of this definition.
+    /// Returns the values without an example, for the error of this definition.
     #[cfg(feature = "docs")]
     pub(crate) fn missing_of(definition: &'static Definition) -> Vec<&'static str> {
         Self(definition).missing()

@@ -1,4 +1,4 @@
-//! [`Entry`]: what the documentation and the lock see of a catalog: one name, and the errors that are called so.
+//! [`Entry`]: a name in a catalog and the errors of this name, for the documentation and the lock.
 
 use alloc::vec::Vec;
 use core::hash::Hash;
@@ -6,18 +6,18 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{Catalog, Definition, ErrorStatus, Fact, JsonType, Retry};
 
-/// One name with its status, and the errors that are answered so.
+/// A name with its status, and the errors that are answered with it.
 #[derive(Debug)]
 pub(crate) struct Entry {
     pub(crate) name: &'static str,
     pub(crate) status: ErrorStatus,
-    /// The type of its first error.
+    /// The type of the first error.
     #[cfg(feature = "docs")]
     pub(crate) type_name: &'static str,
     pub(crate) cases: Vec<Case>,
 }
 
-/// One error, its facts sorted out.
+/// An error with its facts sorted.
 #[derive(Debug)]
 pub(crate) struct Case {
     pub(crate) definition: &'static Definition,
@@ -26,13 +26,13 @@ pub(crate) struct Case {
     pub(crate) since: Option<&'static str>,
     pub(crate) deprecated: Option<&'static str>,
     pub(crate) retry: Option<Retry>,
-    /// Each with its value, unless the error decides.
+    /// The headers, each with its value unless the error decides the value.
     pub(crate) headers: Vec<(&'static str, Option<&'static str>)>,
     pub(crate) details: Vec<(&'static str, JsonType)>,
     pub(crate) status_varies: bool,
 }
 
-/// The names of a catalog in the order of the declaration. A type that is in the catalog twice is there once.
+/// Returns the names of a catalog in the order of the declaration. A type that is in the catalog twice is listed once.
 pub(crate) fn entries(catalog: &Catalog) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut places = HashMap::new();
@@ -96,14 +96,15 @@ impl Case {
         case
     }
 
-    /// All that is told of an error: two with the same are one to a client.
+    /// Returns all facts that a client may see. Two errors with equal facts are the same to a client.
     fn told(&self) -> impl Eq + Hash + use<> {
         let texts = [self.definition.message(), self.definition.docs()];
         let more = [self.help, self.url, self.since, self.deprecated];
         (texts, more, self.retry, self.headers.clone(), self.details.clone(), self.status_varies)
     }
 
-    /// The message with its placeholders, fields by their names without `r#`. A hidden 500 has no message for clients.
+    /// Returns the message with its placeholders, and fields by their names without `r#`. The message of a hidden 500
+    /// is not for clients.
     #[cfg(feature = "docs")]
     pub(crate) fn template(&self) -> Option<alloc::string::String> {
         let is_sent = !self.definition.is_hidden() || self.status_varies;
@@ -111,7 +112,7 @@ impl Case {
         Some(message.replace("{r#", "{"))
     }
 
-    /// The headers that its answers have, each with its value unless the error decides.
+    /// Returns the headers of the answers, each with its value unless the error decides the value.
     #[cfg(feature = "docs")]
     pub(crate) fn sent_headers(&self) -> Vec<(&'static str, Option<&'static str>)> {
         let (name, value) = crate::header::CHALLENGE;

@@ -1,4 +1,5 @@
-//! What a catalog refuses in a constant: a name with two statuses, and a status that cannot be sent so.
+//! The checks of a catalog in a constant: they reject a name with two statuses, and a status without the header that it
+//! demands.
 
 use super::Catalog;
 use crate::const_str::{ConstText, hash, same};
@@ -6,7 +7,7 @@ use crate::definition::Text;
 use crate::{Definition, ErrorStatus, Shape};
 
 impl Catalog {
-    /// Refuses, in a constant, a name that has one status in this catalog and another in the nested one of this index.
+    /// Rejects, in a constant, a name with one status in this catalog and another in the nested catalog of this index.
     #[doc(hidden)]
     #[track_caller]
     pub const fn refuse_second_status(&self, index: usize) {
@@ -35,7 +36,7 @@ impl Catalog {
         }
     }
 
-    /// Refuses, in a constant, a name that has one status in one nested catalog and another in the next.
+    /// Rejects, in a constant, a name with one status in one nested catalog and another in the next.
     #[doc(hidden)]
     #[track_caller]
     pub const fn refuse_second_statuses(&self) {
@@ -55,8 +56,10 @@ impl Catalog {
         }
     }
 
-    /// Refuses, in a constant, what the derive cannot see of a row whose status is a path, or that shares its name with
-    /// such a row before it: another status than this first one has, and a status without the header that it demands.
+    /// Rejects, in a constant, mistakes that the derive cannot see because the status of a row is a path.
+    ///
+    /// The check covers such rows, and rows that share their name with such a row before them. A row is rejected if its
+    /// status differs from the first row of its name, or if it lacks the header that its status demands.
     #[doc(hidden)]
     #[track_caller]
     pub const fn refuse_row(&self, row: usize, first: usize, is_thiserror: bool) {
@@ -85,11 +88,12 @@ impl Catalog {
     }
 }
 
-/// Names, each with its first row and the type that this is of: a table by hash, because to compare each with each is
-/// more than a constant may take of the compiler's time.
+/// A table of names by hash, each with its first row and the type of this row.
+///
+/// Comparing each name with each would take more of the compiler's time than a constant may.
 struct Names<const SLOTS: usize>([Option<(&'static Definition, &'static str)>; SLOTS]);
 
-/// It takes time to make a large table, so there is a small one for what is small nearly always.
+/// The size of the small table, which nearly all catalogs fit into. Making a large table takes time.
 const FEW: usize = 1 << 8;
 const MANY: usize = 1 << 14;
 
@@ -98,7 +102,7 @@ impl<const SLOTS: usize> Names<SLOTS> {
         Self([None; SLOTS])
     }
 
-    /// Adds the names of a catalog that are not there yet.
+    /// Adds the names of a catalog that the table does not contain yet.
     #[track_caller]
     const fn add(&mut self, catalog: &Catalog) {
         let mut rows = catalog.rows;
@@ -113,8 +117,8 @@ impl<const SLOTS: usize> Names<SLOTS> {
         }
     }
 
-    /// Refuses a catalog with a name that is there with another status. What is wrong in the catalog alone is told
-    /// where its type is.
+    /// Rejects a catalog with a name that the table contains with another status. A mistake inside one catalog is
+    /// reported at its type.
     #[track_caller]
     const fn refuse(&self, catalog: &Catalog) {
         let mut rows = catalog.rows;
@@ -157,7 +161,7 @@ impl<const SLOTS: usize> Names<SLOTS> {
         }
     }
 
-    /// Where the name is, or belongs.
+    /// Returns the slot of the name, or the slot that it belongs into.
     const fn slot(&self, name: &str) -> Option<usize> {
         let mut slot = hash(name) % SLOTS;
         let mut tries = 0;
@@ -173,7 +177,7 @@ impl<const SLOTS: usize> Names<SLOTS> {
     }
 }
 
-/// The header without which a status cannot be sent (RFC 9110 §15.5.6, §15.5.8, §15.5.22).
+/// Returns the header without which a status cannot be sent (RFC 9110 §15.5.6, §15.5.8, §15.5.22).
 const fn demanded(status: ErrorStatus) -> Option<(&'static str, &'static str)> {
     match status.as_u16() {
         405 => Some(("allow", "Allow")),
@@ -194,7 +198,7 @@ const fn clash(row: &Definition, type_name: &str, other: ErrorStatus, other_type
         .then("`; a name means one status, give one of them another name")
 }
 
-/// The name and status of a row.
+/// Returns the name and status of a row.
 const fn of(row: &Definition) -> ConstText {
     let name = ConstText::new().then("name `").then(row.name());
     name.then("` has status ").then_number(row.status().as_u16() as u32)
