@@ -1,4 +1,4 @@
-//! Writes what nobody wants to read: an enum of a thousand variants, and a struct of three hundred fields.
+//! Generates an enum of a thousand variants and a struct of three hundred fields.
 
 use std::fmt::Write as _;
 use std::path::Path;

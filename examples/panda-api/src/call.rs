@@ -33,7 +33,7 @@ const BOUNDARY: &str = "panda-api-call-7d1f0c2e5b";
 #[derive(Debug, Parser)]
 #[command(name = "panda-api call")]
 pub(crate) struct CallFlags {
-    /// Where the service is
+    /// The address of the service
     #[arg(long, default_value = "http://127.0.0.1:3000", global = true)]
     url: Uri,
     /// How many times a request is sent again

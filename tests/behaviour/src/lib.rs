@@ -1,4 +1,4 @@
-//! What the tests of this package share: the headers of an answer as values, and types of many parts.
+//! Code that the tests of this package share: the headers of an answer as values, and types of many parts.
 
 pub mod many;
 #[cfg(doctest)]

@@ -1,5 +1,5 @@
-//! The code blocks of the pages for users run as doctests: one module for each page. Pages about frameworks and about
-//! what is made of a catalog do so where these are built.
+//! The code blocks of the pages for users run as doctests: one module for each page. Pages about frameworks and
+//! about the output of a catalog run in the packages that build these.
 
 #[doc = include_str!("../../../docs/attributes.md")]
 mod attributes {}

@@ -45,14 +45,14 @@ struct TooMany {
     plan: String,
 }
 
-/// What a client makes of an error.
+/// Returns the error that a client decodes from the answer to `error`.
 fn decoded<T: Decode + Cataloged>(error: &dyn ApiError) -> Option<T> {
     let reply = Reply::of(T::CATALOG, &Answer::of(error));
     assert_eq!(reply.reading(), Reading::Known, "{reply:?}");
     reply.decode()
 }
 
-/// What a client makes of a body.
+/// Reads a response with this body as a client does.
 fn read(api: &'static Catalog, status: u16, body: &str) -> Reply {
     Reply::read(api, status, [("Content-Type", "application/json")], body.as_bytes()).unwrap()
 }

@@ -1,4 +1,4 @@
-//! Beside displaydoc, and a `Display` by hand: the message is the `Display`.
+//! Types whose `Display` is written by displaydoc or by hand: the message is the `Display`.
 
 use std::error::Error;
 use std::fmt;

@@ -9,7 +9,7 @@ const LIMIT: usize = 8 * 1024;
 
 const QUOTES: usize = r#""""#.len();
 
-/// What is looked at in one step when a text is searched for what has to be escaped.
+/// The number of bytes that the search for characters to escape reads in one step.
 const WINDOW: usize = 32;
 
 #[derive(Debug, ApiError)]
@@ -34,7 +34,7 @@ fn message(body: &[u8]) -> (&str, String) {
     (json, serde_json::from_str(json).unwrap_or_default())
 }
 
-/// The body is that of the text as `serde_json` writes it, or of as much of the text as fits.
+/// Asserts that the body has the text as `serde_json` writes it, cut off at the limit.
 #[track_caller]
 fn assert_same(text: &str) {
     let whole = serde_json::to_string(text).unwrap_or_default();
@@ -53,7 +53,7 @@ fn assert_same(text: &str) {
     }
 }
 
-/// The message fills the limit but for the longest escape, and a byte for each placeholder.
+/// The message fills the limit, except for the longest escape and a byte for each placeholder.
 #[track_caller]
 fn assert_fits(json: &str) {
     let length = json.len() - QUOTES;

@@ -1,4 +1,4 @@
-//! A `Display` that fails, panics or never ends costs its request, and nobody else's.
+//! A `Display` that fails, panics or never ends breaks only its own request.
 
 #![expect(clippy::panic, reason = "a hostile `Display` panics")]
 
@@ -277,7 +277,7 @@ fn a_width_is_only_a_width() {
     assert_lives_on(&Wide("x", "y", usize::MAX), Fault::Panicked);
 }
 
-/// Displays as the next of the texts each time, and fails where there is none.
+/// Displays as the next of the texts each time, and fails after the last text.
 #[derive(Debug)]
 struct Changing(&'static [&'static str], AtomicUsize);
 

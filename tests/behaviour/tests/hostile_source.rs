@@ -1,4 +1,4 @@
-//! A chain of sources that has no end, or too many, or that panics, is told as far as it goes.
+//! A chain of sources that is endless, too long, or panics is reported up to that source.
 
 use std::error::Error;
 use std::fmt;

@@ -2,7 +2,7 @@
 
 use tests_behaviour::header;
 
-/// What all of these types are: a 404, and a 500 with a source.
+/// Asserts what holds for each type here: one error is a 404, the other a 500 with a source.
 fn assert_answers(not_found: &dyn panda_errors::ApiError, internal: &dyn panda_errors::ApiError) {
     let answer = panda_errors::Answer::of(not_found);
     assert_eq!(answer.status(), 404);

@@ -1,4 +1,4 @@
-//! The files of `JSONTestSuite` as bodies: a malformed one is no error of the API, and none stops the reading.
+//! The files of `JSONTestSuite` as bodies: a malformed body is not an error of the API, and no file stops the reading.
 
 #![expect(clippy::unwrap_used, reason = "a test that fails panics")]
 
@@ -21,7 +21,7 @@ fn read(status: u16, body: &[u8]) -> Option<Reply> {
     Reply::read(PandaError::CATALOG, status, [("content-type", "application/json"), ("x-request-id", "7")], body)
 }
 
-/// What is wrong with a body as JSON.
+/// Returns the fault that makes a body malformed JSON.
 fn fault(reply: &Reply) -> Option<String> {
     let fault = reply.source()?.to_string();
     let faults = ["breaks off", "is not JSON", "is not UTF-8", "levels", "64 KiB"];

@@ -1,4 +1,4 @@
-//! What a client makes of a response: which error it is, and that damage is not taken for one.
+//! A client reads a response: it finds the error, and does not take a damaged body for an error.
 
 #![expect(clippy::unwrap_used, reason = "a test that fails panics")]
 

@@ -1,4 +1,4 @@
-//! What a server sends in any shape comes back to a client as the value it was.
+//! A client reads the same values that a server sent, in every shape.
 
 use std::borrow::Cow;
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! Without a hook, what is of level `error` is told on standard error. Each test runs itself in a process of its own.
+//! Without a hook, reports of level `error` are written to standard error.
+//! Each test runs itself in a process of its own.
 
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::process::{Command, Stdio};

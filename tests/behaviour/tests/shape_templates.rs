@@ -179,7 +179,7 @@ fn a_template_that_is_accepted_sends_valid_json_and_serializes_to_the_same() {
             let sent: serde_json::Value = serde_json::from_slice(answer.body())
                 .unwrap_or_else(|wrong| panic!("{wrong}: {text}\n{}", String::from_utf8_lossy(answer.body())));
             assert!(sent.is_object(), "the root stays: {text}");
-            // Outside of an answer there is no id, and no end of a message.
+            // `Serialize` runs outside of an answer: it has neither an id nor a limit for the message.
             if text.contains("request_id") || error.message.len() > 4096 {
                 continue;
             }
@@ -191,7 +191,7 @@ fn a_template_that_is_accepted_sends_valid_json_and_serializes_to_the_same() {
     }
 }
 
-/// What a derived type's `Serialize` calls.
+/// Calls the function that a derived type's `Serialize` calls.
 fn panda_errors_serialize(error: &Drawn) -> impl serde::Serialize {
     struct Body<'a>(&'a Drawn);
     impl serde::Serialize for Body<'_> {

@@ -1,4 +1,4 @@
-//! Beside snafu: it writes `Display`, `Error` and the selectors, we the rest.
+//! Types that also derive `Snafu`: snafu writes `Display`, `Error` and the selectors, we the other impls.
 
 use std::io;
 

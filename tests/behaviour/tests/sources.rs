@@ -11,7 +11,7 @@ use panda_errors::{Answer, ApiError};
 
 type Erased = Box<dyn Error + Send + Sync>;
 
-/// What errors of other libraries are like that are no `Error`: a pointer to one.
+/// A pointer to an error that is not an `Error` itself, as in some other libraries.
 #[derive(Debug)]
 struct Report(Erased);
 

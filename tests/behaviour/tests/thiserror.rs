@@ -1,4 +1,4 @@
-//! Beside thiserror: it writes `Display`, `Error` and `From`, we the rest.
+//! Types that also derive `thiserror::Error`: thiserror writes `Display`, `Error` and `From`, we the other impls.
 
 use std::error::Error as _;
 use std::io;

@@ -210,7 +210,8 @@ impl Subscriber for Deaf {
     fn exit(&self, _: &Id) {}
 }
 
-/// What a test of this name writes to standard error about an error, in a process of its own; `None` in that process.
+/// Runs the test of this name in another process, and returns the lines about an error in its standard error.
+/// Returns `None` in that process.
 fn written(test: &str, run: fn()) -> Option<Vec<String>> {
     const INSIDE: &str = "PANDA_ERRORS_TEST_IS_INSIDE";
     if std::env::var_os(INSIDE).is_some() {

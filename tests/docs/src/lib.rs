@@ -1,4 +1,4 @@
-//! What the tests of the documentation share: catalogs that no author would write.
+//! Catalogs that no author would write, shared by the tests of the documentation.
 
 pub mod shapes;
 
@@ -58,7 +58,7 @@ fn definition(text: &'static str) -> Definition {
     Definition::new(ErrorStatus::BAD_REQUEST, text).with_message(text).with_docs(text).with_facts(facts.leak())
 }
 
-/// A function pointer has no room for the text, so there is one for each.
+/// Returns the function for this text. A function pointer cannot capture the text, so each text has a function.
 fn example(text: &'static str) -> fn(&mut Visitor<'_>) -> std::fmt::Result {
     fn nth<const N: usize>(visitor: &mut Visitor<'_>) -> std::fmt::Result {
         visitor.text(&[HOSTILE.get(N).unwrap_or(&"")])

@@ -1,4 +1,4 @@
-//! The lock: what is breaking, what is additive, and what the test says.
+//! The lock: breaking changes, additive changes, and the messages of its test.
 
 #![expect(clippy::unwrap_used, reason = "a test ends where something is not there")]
 #![expect(dead_code, reason = "it is the catalogs of these types that count")]

@@ -6,7 +6,7 @@ use panda_errors::{ApiError, Catalog, Cataloged, Definition, ErrorStatus, Fact, 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use tests_docs::{HOSTILE, hostile};
 
-/// What the upstream page shows, byte for byte as it is sent.
+/// The examples on the upstream page, byte for byte as they are sent.
 const EXAMPLES: &[(u16, &str)] = &[
     (401, r#"{"error":"NotAuthorized","message":"Signatures do not match"}"#),
     (401, r#"{"error":"NotAuthorized","message":"Signatures expired"}"#),
@@ -103,7 +103,7 @@ content-length: 0
     );
 }
 
-/// What stands below the heading of an error with these facts.
+/// Returns the text below the heading of an error with these facts.
 fn entry(docs: &'static str, facts: &'static [Fact]) -> String {
     let definition = Definition::new(ErrorStatus::CONFLICT, "Busy").with_docs(docs).with_facts(facts);
     let page = docs::markdown(&Catalog::new("Rows", vec![definition].leak()));

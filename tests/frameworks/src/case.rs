@@ -10,7 +10,7 @@ use crate::error::{CANARY, Hostile, UploadError};
 use crate::expected::Expected;
 use crate::wire::Request;
 
-/// The name of the case that is no error, and its answer.
+/// The name of the case that succeeds, and its answer.
 pub(crate) const FINE: (&str, &str) = ("fine", r#"{"id":"X","state":"finished"}"#);
 
 /// The name of the case in which the handler itself panics.
@@ -23,15 +23,15 @@ pub(crate) struct Case {
     /// Makes the error, from the body of the request.
     pub(crate) error: Box<dyn Fn(&str) -> UploadError + Send + Sync>,
     pub(crate) answer: Expected,
-    /// What the report says is wrong with the error.
+    /// The fault of the error in its report.
     pub(crate) fault: Option<Fault>,
 }
 
-/// What the handlers do: fails with the error of this case.
+/// Runs a handler's work: fails with the error of this case.
 ///
 /// # Errors
 ///
-/// The one of the case; none for `fine`.
+/// Returns the error of the case, except for `fine`.
 pub fn fail(case: &str, body: &str) -> Result<&'static str, UploadError> {
     assert!(case != PANIC, "{CANARY} in the panic of a handler");
     match CASES.iter().chain(STATUSES.iter()).find(|known| known.name == case) {
@@ -50,7 +50,8 @@ pub fn failing() -> [io::Result<&'static [u8]>; 2] {
     [Ok(b"the first part"), Err(io::Error::other(format!("{CANARY} in a body")))]
 }
 
-/// The head of an answer that is no error of ours: what describes its body, and an id that is not that of the request.
+/// The head of an answer that is not one of our errors: headers that describe its body, and another id than the
+/// request has.
 pub const FOREIGN: [(&str, &str); 7] = [
     ("content-type", "Text/Plain"),
     ("content-disposition", "attachment"),
@@ -208,7 +209,7 @@ fn hostile() -> Vec<Case> {
     ]
 }
 
-/// A source that repeats the request, as those of parsers do.
+/// Returns a source that repeats the request, as errors of parsers do.
 fn secret(body: &str) -> io::Error {
     io::Error::other(format!("{CANARY} in a source, of the request: {body}."))
 }
@@ -229,7 +230,7 @@ impl Case {
         self
     }
 
-    /// Where the case is: by the route `typed`, `erased` or `layered`.
+    /// Returns the path of the case under the route `typed`, `erased` or `layered`.
     pub(crate) fn path(&self, route: &str) -> String {
         format!("/{route}/{}", self.name)
     }

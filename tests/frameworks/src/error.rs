@@ -1,4 +1,4 @@
-//! The errors that the cases make. Whatever is not for clients has the canary in it.
+//! The errors that the cases make. Every text that is not for clients has the canary in it.
 
 use std::fmt;
 use std::io;
@@ -72,7 +72,7 @@ pub enum UploadError {
     /// A header with a text of anybody's.
     #[api(status = 409, message = "The title is taken", header("Link" = link))]
     TitleTaken {
-        /// Where the other video is.
+        /// The address of the other video.
         link: String,
     },
 
@@ -93,7 +93,7 @@ pub enum UploadError {
         /// For the report.
         #[api(redact)]
         camera: String,
-        /// What the library says.
+        /// The error of the library.
         source: io::Error,
     },
 
@@ -101,7 +101,7 @@ pub enum UploadError {
     #[api(status = 502, message = "The encoder does not answer")]
     Encoder(#[from] io::Error),
 
-    /// A 500 with a message that is full of what is not for clients.
+    /// A 500 whose message has only parts that are not for clients.
     #[api(status = 500, name = "DiskFailure", message = "{device} failed at {path}")]
     Disk {
         /// Which one.
@@ -132,7 +132,7 @@ pub enum UploadError {
     },
 }
 
-/// What the author makes of what the framework refuses: another name and message for one, the ready ones for the rest.
+/// The author's type for rejections of the framework: one has its own name and message, the others the default ones.
 #[derive(Debug, ApiError)]
 #[non_exhaustive]
 pub enum OwnError {
@@ -150,7 +150,7 @@ impl From<Rejection> for OwnError {
     }
 }
 
-/// What the routes under `/own` read.
+/// The values that the routes under `/own` read.
 #[derive(Debug, Deserialize)]
 #[non_exhaustive]
 pub struct Limit {

@@ -1,6 +1,7 @@
 //! [`Habits`]: what a framework does in its own way, whatever the error.
 
-/// What a framework does in its own way. A file says what is not [`USUAL`](Habits::USUAL), and why.
+/// The behaviour that differs between frameworks. A framework's file lists the differences from
+/// [`USUAL`](Habits::USUAL), with reasons.
 #[derive(Clone, Copy, Debug)]
 #[expect(
     missing_docs,
@@ -11,9 +12,9 @@
 pub struct Habits {
     /// Whether a HEAD among pipelined requests is answered without a body, and the others with theirs.
     pub pipelines_head: bool,
-    /// Whether a HEAD over HTTP/2 is answered without a body, also where the integration has no hand in it.
+    /// Whether a HEAD over HTTP/2 is answered without a body even if the integration does not make the answer.
     pub knows_head_over_http_2: bool,
-    /// What CORS for any origin says to `https://a.example`.
+    /// The `access-control-allow-origin` that CORS for any origin sends to `https://a.example`.
     pub any_origin: &'static str,
     /// Whether compression says so in `Vary`.
     pub varies: bool,
@@ -23,7 +24,7 @@ pub struct Habits {
     pub breaks_off_bodies: bool,
     /// Whether the route that matched is known.
     pub knows_route: bool,
-    /// Whether it is, where the handler panics.
+    /// Whether the report has the route if the handler panics.
     pub knows_route_of_panic: bool,
     pub no_route: u16,
     pub wrong_method: u16,
@@ -56,7 +57,7 @@ impl Habits {
         too_large: 413,
     };
 
-    /// What a rule is passed with: ` with a limit`, where a switch above takes something out of its claims.
+    /// Returns ` with a limit` if a switch above takes something out of the claims of this rule.
     #[must_use]
     pub fn limit(&self, rule: &str) -> &'static str {
         let limited = match rule {

@@ -7,12 +7,12 @@ use crate::error::CANARY;
 /// A name in lower case, and a value.
 pub(crate) type Header = (String, String);
 
-/// What the server says of itself and of the connection.
+/// Headers about the server and the connection.
 const OF_THE_SERVER: [&str; 4] = ["connection", "content-length", "date", "transfer-encoding"];
 
 /// An answer as it came over the wire.
 pub(crate) struct Seen {
-    /// What it answers: `GET /typed/constant`.
+    /// The request that it answers: `GET /typed/constant`.
     pub(crate) to: String,
     /// All bytes of it, as far as there are such over HTTP/2.
     pub(crate) raw: Vec<u8>,
@@ -83,7 +83,7 @@ impl Seen {
         }
     }
 
-    /// The headers without those of the server itself.
+    /// Returns the headers, except the headers of the server itself.
     pub(crate) fn headers_of_the_error(&self) -> Vec<Header> {
         let of_the_error = |(name, _): &&Header| !OF_THE_SERVER.contains(&name.as_str());
         self.headers.iter().filter(of_the_error).cloned().collect()

@@ -3,13 +3,13 @@
 
 use panda_errors::{Answer, ApiError, report};
 
-/// What is sent for an error: the status and the body.
+/// Returns the status and the body that are sent for an error.
 pub fn sent(error: &dyn ApiError) -> String {
     let (answer, _) = report::capture(|| Answer::of(error));
     format!("{} {}", answer.status(), String::from_utf8_lossy(answer.body()))
 }
 
-/// Asserts what is sent for errors.
+/// Asserts that these statuses and bodies are sent for the errors.
 ///
 /// # Panics
 ///

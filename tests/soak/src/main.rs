@@ -46,7 +46,7 @@ fn soak() -> Result<(), Box<dyn Error>> {
 
     let service = Service::start()?;
     let tally = Tally::default();
-    // Each visit once, so that what is made at the first use is there before.
+    // Runs each visit once, so that everything made at the first use exists before the measurement.
     for (kind, visit) in VISITS {
         tally.record(kind, visit(&Visitor { address: service.address, tally: &tally }));
     }

@@ -24,7 +24,7 @@ pub(crate) struct Service {
     idle: usize,
 }
 
-/// What the service holds.
+/// The state of the service.
 #[derive(Debug)]
 pub(crate) struct Measure {
     /// In KiB.

@@ -1,4 +1,4 @@
-//! What the clients saw.
+//! The results that the clients saw.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Display};

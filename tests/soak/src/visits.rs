@@ -1,4 +1,4 @@
-//! What the clients do, and what has to come back.
+//! The requests of the clients, and the answers that they expect.
 
 use std::net::SocketAddr;
 use std::thread::sleep;
@@ -14,7 +14,7 @@ use sha2::Sha256;
 use crate::connection::{Answer, Connection};
 use crate::tally::Tally;
 
-/// What an account may upload.
+/// The bytes that an account may upload.
 const LIMIT: usize = 10_485_760;
 
 /// The bytes in a chunk of an endless upload.
@@ -250,7 +250,7 @@ fn broken(visitor: &Visitor<'_>) -> Result<(), String> {
             let is_refused = (400..500).contains(&status);
             is_refused.then_some(()).ok_or_else(|| format!("bytes that are not HTTP got {answer:?}"))
         }
-        // A connection that is closed on bytes which nobody reads is reset.
+        // A connection that is closed with unread bytes is reset.
         Ok(None) => Ok(()),
         Err(error) if error.contains("reset") || error.contains("Broken pipe") => Ok(()),
         Err(error) => Err(error),

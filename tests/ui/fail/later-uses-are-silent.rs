@@ -1,4 +1,4 @@
-//! Each type has a mistake, and what is done with it has none.
+//! Each type has a mistake, and each use of a type is correct.
 
 use std::error::Error;
 use std::fmt::{self, Debug, Display};

@@ -6,7 +6,7 @@ use panda_errors::ApiError;
 #[api(status = 413, message = "too large", skip(Dispaly))]
 struct TooLarge;
 
-// What was meant is here.
+// The impl that the misspelt `skip` was meant for.
 impl fmt::Display for TooLarge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("too large, and by hand")

@@ -1,4 +1,4 @@
-//! What a user sees: `fail` has only our words, `rustc` has the compiler's, `pass` compiles.
+//! The complete output that a user sees: `fail` has only our words, `rustc` has the compiler's, `pass` compiles.
 //!
 //! The words are read in review like prose. `TRYBUILD=overwrite cargo test -p tests-ui` writes them down.
 
@@ -20,7 +20,7 @@ fn fail() -> io::Result<()> {
     assert_complete("fail")?;
     for case in files("fail", "stderr")? {
         let words = fs::read_to_string(Path::new("fail").join(&case).with_extension("stderr"))?;
-        // What the compiler says has a number, a warning or a note.
+        // The compiler's own messages have a number, a warning or a note.
         for foreign in ["error[", "warning", "= note", "= help", "help:"] {
             assert!(!words.contains(foreign), "`{foreign}` is not of ours, in {}", case.display());
         }

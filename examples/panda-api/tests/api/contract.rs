@@ -122,7 +122,7 @@ fn a_database_that_is_damaged_meanwhile_is_a_500_each_time() {
     let video = json!({ "id": "v", "status": "processing", "created_at": "now", "source_url": "a".repeat(1_000) });
     let (ids, video): (Vec<_>, _) = ((0..100).map(|index| format!("v{index}")).collect(), video.to_string());
     let videos: Vec<_> = ids.iter().map(|id| ("videos", id.as_str(), video.as_str())).collect();
-    // What is missing the database cannot read, and says so; at zeros it panics.
+    // The database returns an error if the bytes are missing, and panics if they are zeros.
     for length in [0, 4_000_000] {
         let service = Service::start_on(data(&videos));
         fs::write(service.data.path().join("panda.redb"), vec![0; length]).unwrap();

@@ -42,7 +42,7 @@ fn the_tour_leaves_the_cloud_of_the_account_whole() {
     assert_eq!(cloud["id"], "tour");
 }
 
-/// `…` in the README stands for what is another each time.
+/// `…` in the README stands for text that differs in each run.
 #[test]
 fn the_readme_shows_what_the_tour_prints() {
     let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();

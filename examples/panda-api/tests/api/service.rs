@@ -57,7 +57,7 @@ impl Service {
         let address = lines.find_map(|line| line.split("http://").nth(1)?.split(' ').next()?.parse().ok()).unwrap();
         lines.find(|line| line == "Serving until Ctrl-C.").unwrap();
         drop(lines);
-        // What the tour reported is not what the tests are after.
+        // The tests do not look at the reports of the tour.
         fs::write(data.path().join("stderr"), "").unwrap();
         Self { process, address, data }
     }
@@ -94,7 +94,7 @@ impl Service {
         fs::read_to_string(self.data.path().join("stderr")).unwrap()
     }
 
-    /// The most memory that the service ever had, in KiB, where the system tells.
+    /// Returns the peak memory of the service in KiB, or `None` if the system does not report it.
     pub(crate) fn peak_memory(&self) -> Option<u64> {
         let status = fs::read_to_string(Path::new("/proc").join(self.process.id().to_string()).join("status")).ok()?;
         status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse().ok())
@@ -151,7 +151,7 @@ impl Connection {
         self.0.get_mut().write_all(bytes).unwrap();
     }
 
-    /// As a client does that goes away, but for reading the answer.
+    /// Ends the client's half of the connection. The answer can still be read.
     pub(crate) fn send_no_more(&self) {
         self.0.get_ref().shutdown(Shutdown::Write).unwrap();
     }

@@ -11,7 +11,7 @@ pub enum Renamed {
     /// Its message has placeholders.
     #[api(status = 404, message = "no {what:?}", header("X-What" = what), details)]
     NotFound {
-        /// What there is not.
+        /// The kind of thing that does not exist.
         what: String,
     },
     /// It has a source.

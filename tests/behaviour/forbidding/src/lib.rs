@@ -1,6 +1,6 @@
-//! What a careful crate looks like: nothing that a lint could say is allowed, and no lint can be turned off.
+//! A crate with the strictest settings: each lint is an error, and `#[allow]` cannot turn it off.
 
-// Every group that can be forbidden, and what is in none.
+// Every group that can be forbidden, and the lints that belong to no group.
 #![forbid(
     deprecated_safe,
     future_incompatible,
@@ -47,7 +47,7 @@
     unused_results
 )]
 #![forbid(clippy::all, clippy::nursery, clippy::pedantic)]
-// Of the lints that nobody turns on all at once, those that speak of what an expansion has in it.
+// The restriction lints that can fire on the code of an expansion.
 #![forbid(
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
@@ -113,7 +113,7 @@ pub enum Everything {
     /// A status of its own.
     #[api(message = "the upstream said {code}", details)]
     Upstream {
-        /// What the upstream said.
+        /// The status of the upstream's response.
         #[api(status)]
         status: ErrorStatus,
         /// The same, as a number.
@@ -163,7 +163,7 @@ pub enum Account<E> {
     None,
 }
 
-/// Private, with a kind that nobody looks at.
+/// A private error whose kind is never matched.
 #[derive(Debug, ApiError)]
 #[api(kind = HiddenKind)]
 enum Private {
@@ -185,7 +185,7 @@ impl Hidden {
     }
 }
 
-/// What is on its way out, from the crate that still has it.
+/// Deprecated items, used in the crate that defines them.
 pub mod deprecated {
     use panda_errors::ApiError;
 

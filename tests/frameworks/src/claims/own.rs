@@ -1,4 +1,4 @@
-//! What the framework refuses by itself, before a handler could.
+//! Requests that the framework rejects itself, before a handler runs.
 
 use crate::case::{CASES, FOREIGN_TEXT, PANIC};
 use crate::error::CANARY;
@@ -8,7 +8,7 @@ use crate::seen::Seen;
 use crate::server::Server;
 use crate::wire::Request;
 
-/// What the author's own error type makes of a refusal: see `OwnError`.
+/// Returns the answer of the author's own error type to a rejection: see `OwnError`.
 fn answer(status: u16) -> Expected {
     let body = match status {
         400 => r#"{"error":"BadRequest","message":"Bad Request"}"#,
@@ -50,7 +50,7 @@ pub fn what_the_framework_refuses_has_our_shape(server: &Server) {
     }
 }
 
-/// What is not refused comes through as it is.
+/// A request that is not rejected gets the handler's answer unchanged.
 pub fn what_the_framework_accepts_is_left_alone(server: &Server) {
     let accepted = [
         Request::get("/own/query?limit=7&more="),
@@ -82,8 +82,8 @@ pub fn a_panic_in_a_handler_is_an_empty_500(server: &Server) {
     }
 }
 
-/// Whatever answers of ours were made before: the text of a 500 is not sent, nor what describes it, but reported under
-/// the id of the request.
+/// The handler may have made other answers of ours before. The text of a 500 and the headers that describe it are not
+/// sent. The text is reported under the id of the request.
 pub fn a_500_of_text_is_empty_and_reported(server: &Server) {
     for case in ["constant", "placeholder", "internal"] {
         let id = format!("text-after-{case}");
@@ -138,7 +138,7 @@ pub fn a_body_that_fails_is_reported_once(server: &Server) {
     assert!(report.line.contains("the body failed: ") && report.line.contains(CANARY), "{}", report.line);
 }
 
-/// The report has the id of the answer, the method and, where it is known, the route.
+/// Asserts that the report has the id of the answer, the method, and the route if it is known.
 fn assert_reported(seen: &Seen, knows_route: bool) {
     let reports = report::with_id(seen.only("x-request-id").unwrap_or_default());
     let [told] = reports.as_slice() else { panic!("the reports {reports:?} of {seen}") };
