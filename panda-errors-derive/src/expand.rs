@@ -34,7 +34,7 @@ pub(crate) fn expand(spec: &Spec<'_>) -> TokenStream {
     let integrations = integrate::expand(krate, &head, &writes.integrations, &spec.with);
     let kind = spec.kind.as_ref().map(|(kind, names)| kind::expand(spec, kind, names));
     let decode = spec.decode.then(|| decode::expand(spec, &head));
-    let is_error = (!spec.input.writes_display()).then(|| head.assert_error());
+    let is_error = (!spec.input.writes_display()).then(|| head.assert_error(spec.input.is_thiserror));
     let kind_impls = spec.kind.as_ref().map(|(kind, names)| kind::impls(spec, kind, names));
     quote! {
         #kind

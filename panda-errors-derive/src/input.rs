@@ -27,6 +27,8 @@ pub(crate) struct Variant<'a> {
     pub(crate) attrs: Attrs,
     pub(crate) fields: Vec<Field<'a>>,
     pub(crate) docs: String,
+    /// The macro calls among the doc comments, each with the text before it: what `concat!` takes.
+    pub(crate) doc_macros: Option<TokenStream>,
     /// The note of `#[deprecated]`.
     pub(crate) deprecated: Option<String>,
     /// Something here is deprecated, so that a lint would meet our use of it.
@@ -135,11 +137,7 @@ impl<'a> Input<'a> {
 
     /// Some variant has a status and no message, so the author may have written `Display` by hand.
     pub(crate) fn may_be_displayed(&self) -> bool {
-        let is_status = |entry: &Entry| match &entry.value {
-            Value::Number(number) => matches!(number.base10_parse::<u16>(), Ok(400..=599)),
-            Value::Path(_) => true,
-            _ => false,
-        };
+        let is_status = |entry: &Entry| matches!(entry.value, Value::Number(_) | Value::Path(_));
         self.variants
             .iter()
             .any(|variant| variant.is_displayed || variant.attrs.get(Key::Status).is_some_and(is_status))
@@ -184,6 +182,7 @@ impl<'a> Variant<'a> {
             attrs,
             fields,
             docs: docs(attributes),
+            doc_macros: doc_macros(attributes),
             deprecated: attributes.iter().find(|attribute| attribute.path().is_ident("deprecated")).map(deprecation),
             is_linted,
             thiserror: thiserror(attributes),
@@ -224,6 +223,30 @@ fn docs(attributes: &[syn::Attribute]) -> String {
         Some(text.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n"))
     });
     lines.collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
+/// The doc comments as arguments of `concat!`, if one of them is a macro call, such as `include_str!`, whose text only the
+/// compiler knows.
+fn doc_macros(attributes: &[syn::Attribute]) -> Option<TokenStream> {
+    let mut has_macro = false;
+    let mut arguments = TokenStream::new();
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("doc")) {
+        let Meta::NameValue(pair) = &attribute.meta else { continue };
+        let break_line = (!arguments.is_empty()).then(|| quote::quote!("\n",));
+        match (text_of(&attribute.meta), &pair.value) {
+            (Some(text), _) => {
+                let text = value(text);
+                let text = text.strip_prefix(' ').unwrap_or(&text);
+                arguments.extend(quote::quote!(#break_line #text,));
+            }
+            (None, Expr::Macro(call)) => {
+                has_macro = true;
+                arguments.extend(quote::quote!(#break_line #call,));
+            }
+            _ => {}
+        }
+    }
+    has_macro.then_some(arguments)
 }
 
 /// The value of a text. `syn` reads it char by char, which takes long in a macro that is not optimised, and few texts

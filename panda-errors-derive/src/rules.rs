@@ -2,6 +2,30 @@
 //!
 //! A test compares both texts.
 
+/// What the server says itself, or what is of the connection (RFC 9110 §7.6.1).
+pub(crate) const RESERVED: [&str; 10] = [
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "date",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "x-request-id",
+];
+
+/// The header without which a status cannot be sent (RFC 9110 §15.5.6, §15.5.8, §15.5.22), and how one writes it.
+pub(crate) const REQUIRED: [(u16, &str, &str); 3] =
+    [(405, "Allow", "GET, POST"), (407, "Proxy-Authenticate", "Basic"), (426, "Upgrade", "HTTP/2.0")];
+
+/// What no cache may store (RFC 6585 §3 to §6).
+pub(crate) const NEVER_CACHED: [u16; 4] = [428, 429, 431, 511];
+
+/// A message of more bytes than this, as JSON, would be cut on the wire.
+pub(crate) const MESSAGE_LIMIT: usize = 8 * 1024;
+
 /// The registered status codes that are errors, with the reason phrase and the name of the framework's refusal.
 #[rustfmt::skip]
 pub(crate) const REGISTERED: &[(u16, &str, &str)] = &[

@@ -24,7 +24,7 @@ use crate::attr::{Attrs, Key, Value};
 use crate::diagnostics::{Diagnostics, Listed, nearest};
 use crate::input::{Input, Variant, detail_key, member_name};
 use crate::template::Template;
-use crate::tokens::unlinted_tokens;
+use crate::tokens::{inside_option, unlinted_tokens};
 
 /// A checked item: what it expands to is decided.
 pub(crate) struct Spec<'a> {
@@ -347,7 +347,7 @@ fn is_alike(
 }
 
 fn is_option(ty: &syn::Type) -> bool {
-    matches!(ty, syn::Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == "Option"))
+    !std::ptr::eq(inside_option(ty), ty)
 }
 
 /// `with`: macros of third parties.

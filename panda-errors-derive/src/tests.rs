@@ -6,6 +6,7 @@ mod field;
 mod fuzz;
 mod header;
 mod leak;
+mod rules;
 mod shape;
 mod spec;
 mod template;

@@ -8,10 +8,30 @@ use syn::{GenericArgument, PathArguments, Type};
 /// Tokens from text, by the compiler itself: `proc_macro2` would read it a second time to see whether it can be read.
 pub(crate) fn parse(text: &str) -> TokenStream {
     if proc_macro::is_available() {
-        text.parse().map(|tokens: proc_macro::TokenStream| tokens.into()).unwrap_or_default()
+        text.parse().map_or_else(|_| bug(), |tokens: proc_macro::TokenStream| tokens.into())
     } else {
-        text.parse().unwrap_or_default()
+        text.parse().unwrap_or_else(|_| bug())
     }
+}
+
+/// A compile error in the place of an expansion that is not Rust.
+fn bug() -> TokenStream {
+    quote::quote!(
+        ::core::compile_error! { "this is a bug of panda-errors; please report it with the item that has the derive" }
+    )
+}
+
+/// The same tokens, with errors of the compiler underlined at this span. Each token keeps its hygiene.
+pub(crate) fn located(tokens: TokenStream, span: Span) -> TokenStream {
+    let located = |mut token: TokenTree| {
+        let at = span.resolved_at(token.span());
+        if let TokenTree::Group(group) = &token {
+            token = Group::new(group.delimiter(), located(group.stream(), span)).into();
+        }
+        token.set_span(at);
+        token
+    };
+    tokens.into_iter().map(located).collect()
 }
 
 /// Whether one of these idents is among the tokens.
@@ -110,6 +130,19 @@ pub(crate) fn inside_option(ty: &Type) -> &Type {
         ["Option"] | ["std" | "core", "option", "Option"] | ["option", "Option"]
     );
     let Some(last) = path.path.segments.last().filter(|_| is_option) else { return ty };
+    match &last.arguments {
+        PathArguments::AngleBracketed(arguments) => match arguments.args.first() {
+            Some(GenericArgument::Type(inner)) => inner,
+            _ => ty,
+        },
+        _ => ty,
+    }
+}
+
+/// The `T` of an `Rc<T>`, which is not an `Error` itself; else the type itself.
+pub(crate) fn inside_rc(ty: &Type) -> &Type {
+    let Type::Path(path) = ungrouped(ty) else { return ty };
+    let Some(last) = path.path.segments.last().filter(|last| last.ident == "Rc") else { return ty };
     match &last.arguments {
         PathArguments::AngleBracketed(arguments) => match arguments.args.first() {
             Some(GenericArgument::Type(inner)) => inner,

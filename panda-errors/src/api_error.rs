@@ -39,7 +39,8 @@ use crate::{Definition, ErrorStatus, Shape, Visitor};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an API error",
     label = "has no status and no name",
-    note = "add `#[derive(ApiError)]` to `{Self}`"
+    note = "add `#[derive(ApiError)]` to `{Self}`",
+    note = "if `{Self}` is a type of another crate, leave `transparent` out, and give the variant a `status`, such as 500"
 )]
 pub trait ApiError: Error {
     /// Returns the static facts of this error.

@@ -108,6 +108,20 @@ pub trait HasError {}
 #[diagnostic::do_not_recommend]
 impl<T: core::error::Error + ?Sized> HasError for T {}
 
+/// Asserts that a type is an error, if it has an attribute of thiserror.
+pub fn assert_thiserror<T: HasThiserror + ?Sized>() {}
+
+/// Implemented for every `Error`. Its diagnostic asks a user whose type has `#[error(…)]` for the derive of thiserror.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has `#[error(…)]` and is not an `Error`",
+    label = "add `thiserror::Error` to its derives, or remove `#[error(…)]`",
+    note = "without `#[error(…)]`, the `message` in `#[api(…)]` is the `Display`"
+)]
+pub trait HasThiserror {}
+
+#[diagnostic::do_not_recommend]
+impl<T: core::error::Error + ?Sized> HasThiserror for T {}
+
 /// Which of these rows of one type a client received.
 #[must_use]
 pub fn row_of(reply: &Reply, rows: &[&'static Definition]) -> Option<usize> {

@@ -6,6 +6,8 @@
 use core::error;
 use core::ops::Deref;
 
+use crate::ApiError;
+
 /// The field.
 #[derive(Debug)]
 pub struct Source<'a, T: ?Sized>(pub &'a T);
@@ -63,6 +65,10 @@ erased! {
     dyn error::Error + Send + 'static
     dyn error::Error + Sync + 'static
     dyn error::Error + Send + Sync + 'static
+    dyn ApiError + 'static
+    dyn ApiError + Send + 'static
+    dyn ApiError + Sync + 'static
+    dyn ApiError + Send + Sync + 'static
 }
 
 /// Last: it is neither.

@@ -66,18 +66,36 @@ impl Attrs {
                 if piece.is_empty() {
                     diagnostics.error(&token, "a key is missing before this comma; remove the comma");
                 }
-                self.read_key(std::mem::take(&mut piece), place, diagnostics);
+                self.read_piece(std::mem::take(&mut piece), place, diagnostics);
                 continue;
             }
             piece.push(token);
         }
-        self.read_key(piece, place, diagnostics);
+        self.read_piece(piece, place, diagnostics);
     }
 
-    fn read_key(&mut self, piece: Vec<TokenTree>, place: Place, diagnostics: &mut Diagnostics) {
+    /// Reads what stands between two commas: one key, or several if commas are missing. Beyond as many as there are keys,
+    /// this is something else.
+    fn read_piece(&mut self, mut piece: Vec<TokenTree>, place: Place, diagnostics: &mut Diagnostics) {
+        for _ in KEYS {
+            match self.read_key(piece, place, diagnostics) {
+                Some(rest) => piece = rest,
+                None => return,
+            }
+        }
+        self.mean_any();
+    }
+
+    /// Reads one key, and returns what stands behind it without a comma.
+    fn read_key(
+        &mut self,
+        piece: Vec<TokenTree>,
+        place: Place,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Vec<TokenTree>> {
         let piece = ungrouped(piece);
         if piece.is_empty() || self.is_argument(&piece, diagnostics) {
-            return;
+            return None;
         }
         let Some((TokenTree::Ident(ident), rest)) = piece.split_first() else {
             self.mean_any();
@@ -92,7 +110,7 @@ impl Attrs {
             };
             let meant = meant.unwrap_or_else(|| format!("{place} takes {}", Listed(&keys_on(place), "and")));
             diagnostics.error(&piece.first(), format_args!("this is no key; {meant}"));
-            return;
+            return None;
         };
         let (written, at) = written(ident, rest);
         let Some(key) = Key::of(&written) else {
@@ -105,21 +123,21 @@ impl Attrs {
                     None => format!("unknown key `{written}`; {place} takes {}", Listed(&keys_on(place), "and")),
                 },
             );
-            return;
+            return None;
         };
         let Some(form) = key.form_on(place) else {
             self.meant.push(key);
             let places = places(key.places());
             diagnostics.error(&ident, format_args!("`{key}` does not belong on {place}; it goes on {places}"));
-            return;
+            return None;
         };
         if self.has(key) && !key.is(Trait::Many) {
             diagnostics.error(&ident, format_args!("`{key}` is given twice; keep one of them"));
-            return;
+            return None;
         }
         if let Some(value) = literal_of(rest, form) {
             self.push(Entry { key, span: ident.span(), value }, diagnostics);
-            return;
+            return None;
         }
         let rest: TokenStream = rest.iter().cloned().collect();
         let parser = |input: ParseStream<'_>| {
@@ -146,11 +164,11 @@ impl Attrs {
             let at = if rest.is_empty() { TokenTree::from(ident.clone()).into() } else { value_of(rest) };
             diagnostics.error(&at, message);
             self.push(Entry { key, span: ident.span(), value: Value::Unreadable }, diagnostics);
-            return;
+            return None;
         };
         self.push(Entry { key, span: ident.span(), value }, diagnostics);
         match rest.first() {
-            None => return,
+            None => return None,
             Some(TokenTree::Ident(next)) => {
                 // A misspelt key is told here as well.
                 let written = next.unraw().to_string();
@@ -163,7 +181,7 @@ impl Attrs {
             }
             Some(_) => diagnostics.error(&rest.remove(0), "keys are separated by commas; write `,`"),
         }
-        self.read_key(rest, place, diagnostics);
+        Some(rest)
     }
 
     /// Whether this is an argument of the message before it, as `write!` takes them: a message has none. That the

@@ -90,16 +90,18 @@ fn example(input: ParseStream<'_>) -> syn::Result<Value> {
     }
 }
 
-/// Whether an example is a value that one reads at a glance: no block, no closure, no macro.
+/// Whether an example is a value that one reads at a glance: no block and no closure.
 fn is_simple(value: &Expr) -> bool {
     match value {
         Expr::Lit(literal) => literal.lit.suffix().is_empty(),
-        Expr::Path(_) => true,
+        Expr::Path(_) | Expr::Macro(_) => true,
         Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Neg(_)) && is_simple(&unary.expr),
         Expr::Reference(reference) => reference.mutability.is_none() && is_simple(&reference.expr),
         Expr::Paren(paren) => is_simple(&paren.expr),
         Expr::Group(group) => is_simple(&group.expr),
         Expr::Call(call) => is_simple(&call.func) && call.args.iter().all(is_simple),
+        Expr::MethodCall(call) => is_simple(&call.receiver) && call.args.iter().all(is_simple),
+        Expr::Tuple(tuple) => tuple.elems.iter().all(is_simple),
         Expr::Struct(made) => made.fields.iter().all(|field| is_simple(&field.expr)),
         _ => false,
     }

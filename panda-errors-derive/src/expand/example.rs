@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::{Expr, ExprLit, GenericParam, Lit, Type};
 
+use super::facts::known_type;
 use super::pattern::bound;
 use super::visit::values;
 use crate::attr::{Key, Value};
@@ -23,7 +24,8 @@ pub(super) fn is_typed(spec: &Spec<'_>, variant: &VariantSpec<'_>, row: &Row<'_>
         GenericParam::Const(parameter) => Some(&parameter.ident),
         GenericParam::Lifetime(_) => None,
     });
-    let parameters: Vec<&Ident> = parameters.collect();
+    let own = Ident::new("Self", Span::call_site());
+    let parameters: Vec<&Ident> = parameters.chain([&own]).collect();
     let with_example = variant.variant.fields.iter().filter(|field| field.attrs.has(Key::Example));
     let mut types = with_example.map(|field| field.ty);
     !values_of(variant, row).is_empty() && !types.any(|ty| mentions(ty.to_token_stream(), &parameters))
@@ -43,7 +45,7 @@ pub(super) fn expand(
     let fields = variant.variant.fields.iter().enumerate().filter_map(|(at, field)| {
         let value = of_type(field.ty, &field.attrs.get(Key::Example)?.value)?;
         let (binding, ty) = (bound(variant, at), static_lifetimes(unlinted_tokens(field.ty)));
-        Some(quote!(let #binding: &#ty = &#value;))
+        Some(quote!(let #binding: #ty = #value; let #binding = &#binding;))
     });
     let values = values_of(variant, row);
     let (last, rest) = values.split_last()?;
@@ -62,6 +64,7 @@ fn values_of(variant: &VariantSpec<'_>, row: &Row<'_>) -> Vec<TokenStream> {
         |position: usize| variant.variant.fields.get(position).is_some_and(|field| field.attrs.has(Key::Example));
     match &row.message {
         Message::Template(template) if template.fields().all(has_example) => values(variant, row, has_example),
+        Message::Empty => values(variant, row, has_example),
         _ => Vec::new(),
     }
 }
@@ -70,6 +73,8 @@ fn values_of(variant: &VariantSpec<'_>, row: &Row<'_>) -> Vec<TokenStream> {
 fn of_type(ty: &Type, value: &Value) -> Option<TokenStream> {
     Some(match (ty, value) {
         (Type::Reference(_), Value::Literal(literal)) => literal.to_token_stream(),
+        // A text is none of these, and rustc says so in fewer words.
+        (_, Value::Literal(literal)) if !matches!(known_type(ty), None | Some("String")) => literal.to_token_stream(),
         (_, Value::Literal(literal)) => of_literal(literal),
         (_, Value::Expression(expression)) => inside(expression),
         (_, Value::Values { is_reference, span, values }) => {
@@ -77,9 +82,9 @@ fn of_type(ty: &Type, value: &Value) -> Option<TokenStream> {
             let values: Option<Vec<_>> = values.iter().map(element).collect();
             let values = values?;
             match ty {
-                _ if *is_reference => quote!(&[#(#values),*]),
-                Type::Array(_) => quote!([#(#values),*]),
-                _ => into(*span, &quote!([#(#values),*])),
+                _ if *is_reference => quote_spanned!(*span=> &[#(#values),*]),
+                Type::Array(_) => quote_spanned!(*span=> [#(#values),*]),
+                _ => into(*span, &quote_spanned!(span.resolved_at(Span::call_site())=> [#(#values),*])),
             }
         }
         _ => return None,
@@ -106,7 +111,8 @@ fn of_literal(literal: &Lit) -> TokenStream {
 fn inside(value: &Expr) -> TokenStream {
     match value {
         Expr::Lit(ExprLit { lit, .. }) => of_literal(lit),
-        Expr::Call(call) => {
+        // The parameters of another function may be generic, and then know no type for the text.
+        Expr::Call(call) if is_constructor(&call.func) => {
             let (function, values) = (&call.func, call.args.iter().map(inside));
             quote!(#function(#(#values),*))
         }
@@ -120,6 +126,12 @@ fn inside(value: &Expr) -> TokenStream {
         }
         other => other.to_token_stream(),
     }
+}
+
+/// Whether a function is a variant or a struct, `Some` or `Kind::Other`, by its capital letter.
+fn is_constructor(function: &Expr) -> bool {
+    let Expr::Path(path) = function else { return false };
+    path.path.segments.last().is_some_and(|last| last.ident.to_string().starts_with(char::is_uppercase))
 }
 
 fn into(span: Span, value: &TokenStream) -> TokenStream {

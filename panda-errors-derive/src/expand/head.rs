@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::{DeriveInput, GenericParam, Type};
 
 use crate::spec::{AnswerSpec, Message, Spec, VariantSpec};
-use crate::tokens::{holds, inside_option, mentions, unlinted, unlinted_tokens};
+use crate::tokens::{holds, inside_option, inside_rc, mentions, unlinted, unlinted_tokens};
 
 /// What every impl begins with.
 pub(crate) struct Head {
@@ -55,9 +55,10 @@ impl Head {
     }
 
     /// Asks for the `Error` that we do not write, in words that say what is missing.
-    pub(crate) fn assert_error(&self) -> Option<TokenStream> {
+    pub(crate) fn assert_error(&self, is_thiserror: bool) -> Option<TokenStream> {
         let Self { generics, ty, .. } = self;
-        generics.is_empty().then(|| quote!(const _: fn() = || __private::assert_error::<#ty>();))
+        let assert = if is_thiserror { quote!(assert_thiserror) } else { quote!(assert_error) };
+        generics.is_empty().then(|| quote!(const _: fn() = || __private::#assert::<#ty>();))
     }
 
     pub(crate) fn serialize(&self, krate: &TokenStream) -> TokenStream {
@@ -103,6 +104,10 @@ pub(crate) fn bounds(spec: &Spec<'_>) -> Vec<TokenStream> {
                 bound(inside_option(field.ty), what);
             }
         }
+        let source = source(variant).and_then(|position| variant.variant.fields.get(position));
+        if let Some(field) = source {
+            bound(inside_rc(inside_option(field.ty)), quote!(::core::error::Error + 'static));
+        }
     }
     // As a `dyn ApiError`, which is how the core sees it, an error has a size; where `T` has none, it is no error.
     if may_be_unsized(&ast.generics) {
@@ -125,8 +130,6 @@ fn printed(spec: &VariantSpec<'_>, krate: &TokenStream) -> Vec<(usize, TokenStre
     match &spec.answer {
         AnswerSpec::Transparent(position) => {
             printed.push((*position, quote!(#krate::ApiError + #krate::Cataloged + 'static)));
-            let cause = spec.source.filter(|source| source != position);
-            printed.extend(cause.map(|position| (position, quote!(::core::error::Error + 'static))));
         }
         AnswerSpec::Row(row) => {
             if let Message::Template(template) = &row.message {
@@ -138,8 +141,12 @@ fn printed(spec: &VariantSpec<'_>, krate: &TokenStream) -> Vec<(usize, TokenStre
             printed.extend(row.header_fields.iter().map(|(_, position)| (*position, quote!(::core::fmt::Display))));
             let details = row.details.iter().copied().chain(row.code_field);
             printed.extend(details.map(|position| (position, quote!(#krate::Detail))));
-            printed.extend(spec.source.map(|position| (position, quote!(::core::error::Error + 'static))));
         }
     }
     printed
+}
+
+/// The position of the field that `source` returns.
+fn source(spec: &VariantSpec<'_>) -> Option<usize> {
+    spec.source.filter(|source| !matches!(spec.answer, AnswerSpec::Transparent(inner) if inner == *source))
 }

@@ -154,8 +154,12 @@ fn row(all: &Spec<'_>, position: usize, spec: &VariantSpec<'_>, table: &mut Stri
         // `Display` is the name.
         Message::Empty => ("constant", row.name.as_str()),
     };
-    let (texts, ends) = texts(&row.name, message, json, &spec.variant.docs);
-    write!(table, "__private::{kind}({code},{texts:?},{ends:?})")?;
+    let docs = if spec.variant.doc_macros.is_some() { "" } else { spec.variant.docs.as_str() };
+    let (texts, ends) = texts(&row.name, message, json, docs);
+    match &spec.variant.doc_macros {
+        Some(docs) => write!(table, "__private::{kind}({code},::core::concat!({texts:?},{docs}),{ends:?})")?,
+        None => write!(table, "__private::{kind}({code},{texts:?},{ends:?})")?,
+    }
     if let Status::Constant(_) = row.status {
         write!(table, ".with_status({})", constant_status(position))?;
     }

@@ -110,10 +110,7 @@ pub(super) fn check_details(
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<usize>> {
     let all = sent == Sent::Everything && (input.attrs().has(Key::Details) || variant.attrs.has(Key::Details));
-    let retry_after = match variant.attrs.get(Key::RetryAfter).map(|entry| &entry.value) {
-        Some(Value::FieldName(member)) => variant.position(member),
-        _ => None,
-    };
+    let retry_after = super::header::retry_after_field(variant);
     let mut details = Vec::new();
     let mut fine = true;
     for (position, field) in variant.fields.iter().enumerate() {

@@ -10,34 +10,14 @@ use super::rejection;
 use super::{Sent, Status};
 use crate::attr::{Attrs, Entry, HeaderValue, Key, Trait, Value};
 use crate::diagnostics::{Diagnostics, Listed, nearest};
-use crate::input::{Variant, member_name};
+use crate::input::{Field, Variant, member_name};
+use crate::rules::{NEVER_CACHED, REQUIRED, RESERVED};
 
 /// Headers with a text, and headers with the position of a field; names in lower case.
 type Headers = (Vec<(String, String)>, Vec<(String, usize)>);
 
-/// What the server says itself, or what is of the connection (RFC 9110 §7.6.1).
-const NOT_OURS: [&str; 10] = [
-    "connection",
-    "content-encoding",
-    "content-length",
-    "content-type",
-    "date",
-    "keep-alive",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "x-request-id",
-];
-
 /// What may stand in an answer more than once.
 const LISTS: [&str; 5] = ["link", "proxy-authenticate", "set-cookie", "vary", "www-authenticate"];
-
-/// The header without which a status cannot be sent (RFC 9110 §15.5.6, §15.5.8, §15.5.22), and how one writes it.
-const REQUIRED: [(u16, &str, &str); 3] =
-    [(405, "Allow", "GET, POST"), (407, "Proxy-Authenticate", "Basic"), (426, "Upgrade", "HTTP/2.0")];
-
-/// What no cache may store (RFC 6585 §3 to §6).
-const NEVER_CACHED: [u16; 4] = [428, 429, 431, 511];
 
 /// The headers of a variant and of its fields.
 pub(super) fn check_header(
@@ -60,15 +40,12 @@ pub(super) fn check_header(
             _ => None,
         };
         let checked = match (&entry.value, at) {
-            (Value::Header(name, HeaderValue::Field(_)), _) | (Value::Text(name), Some(_)) if is_retry_after(name) => {
-                diagnostics
-                    .error(name, "`Retry-After` from a field is whole seconds; write `retry_after = …` on the variant");
-                None
-            }
             (Value::Header(_, HeaderValue::Text(value)), _) => {
                 let value = check_header_value(variant, name.as_deref(), value, diagnostics);
                 name.zip(value).map(|header| fixed.push(header))
             }
+            // `check_retry_after` looks at the field.
+            (Value::Header(_, HeaderValue::Field(_)), _) if name.as_deref() == Some("retry-after") => Some(()),
             (Value::Header(_, HeaderValue::Field(member)), _) => {
                 let text = format!("write `\"{}\"` for a text", member_name(member));
                 name.zip(check_field(variant, member, &text, diagnostics)).map(|header| fields.push(header))
@@ -77,6 +54,7 @@ pub(super) fn check_header(
                 diagnostics.error_at(entry.span, "the source is not for clients; remove `header`");
                 None
             }
+            _ if name.as_deref() == Some("retry-after") => Some(()),
             (_, at) => name.zip(at).map(|header| fields.push(header)),
         };
         fine &= checked.is_some();
@@ -140,10 +118,38 @@ pub(super) fn check_silence(variant: &Variant<'_>, sent: Sent, diagnostics: &mut
     unheard.is_empty().then_some(())
 }
 
+/// The position of the field with the `Retry-After`, which is also written as a header from a field.
+pub(super) fn retry_after_field(variant: &Variant<'_>) -> Option<usize> {
+    let of_key = match variant.attrs.get(Key::RetryAfter).map(|entry| &entry.value) {
+        Some(Value::FieldName(member)) => Some(member),
+        _ => None,
+    };
+    let of_header = || {
+        variant.attrs.all(Key::Header).find_map(|entry| match &entry.value {
+            Value::Header(name, HeaderValue::Field(member)) if is_retry_after(name) => Some(member),
+            _ => None,
+        })
+    };
+    let is_marked = |field: &Field<'_>| field.attrs.text(Key::Header).is_some_and(is_retry_after);
+    match of_key.or_else(of_header) {
+        Some(member) => variant.position(member),
+        None => variant.fields.iter().position(is_marked),
+    }
+}
+
 /// `retry_after`: the position of its field.
 pub(super) fn check_retry_after(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Option<Option<usize>> {
     match variant.attrs.get(Key::RetryAfter).map(|entry| &entry.value) {
-        None => Some(None),
+        None => {
+            let of_header = variant.attrs.all(Key::Header).find_map(|entry| match &entry.value {
+                Value::Header(name, HeaderValue::Field(member)) if is_retry_after(name) => Some(member),
+                _ => None,
+            });
+            match of_header {
+                Some(member) => check_field(variant, member, "write `\"30\"` for a constant", diagnostics).map(Some),
+                None => Some(retry_after_field(variant)),
+            }
+        }
         Some(Value::FieldName(Member::Unnamed(number)))
             if variant.position(&Member::Unnamed(number.clone())).is_none() =>
         {
@@ -197,7 +203,7 @@ fn check_header_name(name: &LitStr, names: &mut HashSet<String>, diagnostics: &m
         diagnostics.error(name, format_args!("{written:?} is not the name of a header; write it like `Allow`"));
         return None;
     }
-    if NOT_OURS.contains(&lower.as_str()) {
+    if RESERVED.contains(&lower.as_str()) {
         let written = name.value();
         diagnostics.error(name, format_args!("`{written}` is not an error's to set; leave it out"));
         return None;
@@ -223,6 +229,7 @@ pub(super) fn says_retry_after(variant: &Variant<'_>) -> bool {
     variant.attrs.has(Key::RetryAfter)
         || variant.attrs.means(Key::RetryAfter)
         || variant.attrs.all(Key::Header).any(says)
+        || variant.fields.iter().any(|field| field.attrs.all(Key::Header).any(says))
 }
 
 fn check_header_value(

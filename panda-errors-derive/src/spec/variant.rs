@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use proc_macro2::Ident;
+use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::{GenericArgument, PathArguments, Type, TypePath};
 
@@ -10,11 +11,8 @@ use super::{AnswerSpec, Message, Naming, Row, Sent, Status, VariantSpec, field, 
 use crate::attr::{Entry, Key, Trait, Value};
 use crate::diagnostics::{Diagnostics, Listed};
 use crate::input::{Field, Input, Variant, value};
-use crate::rules::REGISTERED;
+use crate::rules::{MESSAGE_LIMIT, REGISTERED};
 use crate::template::Template;
-
-/// A message of more bytes than this, as JSON, would be cut on the wire.
-const MESSAGE_LIMIT: usize = 8 * 1024;
 
 impl<'a> VariantSpec<'a> {
     pub(super) fn check(
@@ -111,7 +109,47 @@ fn check_transparent<'a>(variant: &'a Variant<'a>, diagnostics: &mut Diagnostics
         diagnostics
             .error(variant.at, "an error cannot answer as itself; leave `transparent` out, and give it a status");
     }
-    (others.is_empty() && !holds_itself).then_some(AnswerSpec::Transparent(inner))
+    let foreign = variant.fields.get(inner).filter(|field| is_foreign(field.ty));
+    if let Some(field) = foreign {
+        let ty = field.ty.to_token_stream().to_string().replace(' ', "");
+        diagnostics.error(
+            field.ty,
+            format_args!(
+                "`{ty}` has no status of its own; leave `transparent` out, and give the variant a `status`, such as 500"
+            ),
+        );
+    }
+    (others.is_empty() && !holds_itself && foreign.is_none()).then_some(AnswerSpec::Transparent(inner))
+}
+
+/// Whether a type is an error of the standard library or of a library that every service knows. An author cannot put a
+/// derive on it.
+fn is_foreign(ty: &Type) -> bool {
+    const CRATES: [&str; 12] = [
+        "std",
+        "core",
+        "alloc",
+        "anyhow",
+        "eyre",
+        "color_eyre",
+        "sqlx",
+        "diesel",
+        "reqwest",
+        "serde_json",
+        "tokio",
+        "hyper",
+    ];
+    let Type::Path(TypePath { qself: None, path, .. }) = ty else { return false };
+    let mut segments = path.segments.iter();
+    match (segments.next(), segments.next()) {
+        (Some(first), Some(_)) => CRATES.iter().any(|known| first.ident == known) && !holds_generics(path),
+        _ => false,
+    }
+}
+
+/// `std::boxed::Box<Inner>` is the author's inside.
+fn holds_generics(path: &syn::Path) -> bool {
+    path.segments.iter().any(|segment| !matches!(segment.arguments, PathArguments::None))
 }
 
 /// The field with the inner error: the marked one, or the only one.
@@ -335,6 +373,7 @@ pub(super) fn check_one_status<'v>(
     diagnostics: &mut Diagnostics,
 ) -> Option<()> {
     let mut statuses: HashMap<&str, u16> = HashMap::new();
+    let mut spellings: HashMap<String, &str> = HashMap::new();
     let mut one = true;
     for spec in variants {
         let AnswerSpec::Row(row) = &spec.answer else { continue };
@@ -343,6 +382,13 @@ pub(super) fn check_one_status<'v>(
         // The name of a hidden 500 is never sent.
         if row.status_field.is_some() || row.is_silent() {
             continue;
+        }
+        let spelled = *spellings.entry(row.name.to_ascii_lowercase()).or_insert(row.name.as_str());
+        if spelled != row.name {
+            one = false;
+            let at = spec.variant.attrs.value_span(Key::Name).unwrap_or_else(|| spec.variant.at.span());
+            let name = &row.name;
+            diagnostics.error_at(at, format_args!("`{name}` and `{spelled}` differ in case only; rename one of them"));
         }
         let first = *statuses.entry(&row.name).or_insert(status);
         if first != status {

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 
-use super::{assert_diagnostics, assert_fine};
+use super::{assert_diagnostics, assert_fine, diagnostics};
 use crate::derive;
 
 #[test]
@@ -371,4 +371,16 @@ fn a_second_one_is_told_and_not_read() {
         r#"#[api(status = 404, message = "m", status)] struct E;"#,
         &[("status", "`status` is given twice; keep one of them")],
     );
+}
+
+#[test]
+fn many_keys_without_commas_are_read() {
+    for key in ["header(\"Link\" = \"x\")", "skip(axum)", "details"] {
+        let keys = vec![key; 20_000].join(" ");
+        assert!(!diagnostics(&format!("#[api(status = 404, {keys})] struct E;")).is_empty(), "{key}");
+    }
+    for soup in ["<", "< >", "a<", "="] {
+        let soup = vec![soup; 50_000].join(" ");
+        assert!(!diagnostics(&format!("#[api(status = 404, {soup})] struct E;")).is_empty());
+    }
 }

@@ -299,14 +299,22 @@ fn retry_after_is_a_time() {
             &[(&format!("\"{no_date}\""), &format!("\"{no_date}\" is no time; write whole seconds, like `\"30\"`"))],
         );
     }
-    let of_a_field = "`Retry-After` from a field is whole seconds; write `retry_after = …` on the variant";
+}
+
+#[test]
+fn a_field_may_be_the_header_retry_after() {
+    assert_fine(r#"#[api(status = 429, message = "m", header("Retry-After" = x))] struct E { x: u64 }"#);
+    assert_fine(
+        r#"enum E { #[api(status = 503, message = "m", retry = "after")] A { #[api(header = "retry-after")] x: u32 } }"#,
+    );
+    assert_fine(r#"#[api(status = 429, message = "m", details)] struct E(#[api(header = "Retry-After")] Duration);"#);
     assert_diagnostics(
-        r#"#[api(status = 429, message = "m", header("Retry-After" = x))] struct E { x: f64 }"#,
-        &[(r#""Retry-After""#, of_a_field)],
+        r#"#[api(status = 429, message = "m", header("Retry-After" = y))] struct E { x: u64 }"#,
+        &[("y", "no field `y`; there is `x`, or write `\"30\"` for a constant")],
     );
     assert_diagnostics(
-        r#"enum E { #[api(status = 429, message = "m")] A { #[api(header = "retry-after")] x: f64 } }"#,
-        &[(r#""retry-after""#, of_a_field)],
+        r#"#[api(status = 429, message = "m", retry_after = x)] struct E { x: u64, #[api(header = "Retry-After")] y: u8 }"#,
+        &[(r#""Retry-After""#, "the header `Retry-After` is set twice; keep one of them")],
     );
 }
 

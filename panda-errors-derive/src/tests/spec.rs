@@ -257,3 +257,14 @@ fn decode_refuses_fields_beside_a_transparent_error() {
         )],
     );
 }
+
+#[test]
+fn an_attribute_of_derive_more_is_left_alone() {
+    assert_fine(r#"#[api(skip(From))] enum E { #[from(skip)] #[api(status = 404, message = "m")] A(u8) }"#);
+    assert_fine(
+        r#"enum E { #[from(u16, u32)] #[api(status = 404, message = "m")] A(u8), #[source(forward)] #[api(status = 409, message = "m")] B }"#,
+    );
+    assert_fine(
+        r#"enum E { #[error(ignore)] #[api(status = 404, message = "m")] A(u8), #[api(status = 500)] B(#[from] io::Error) }"#,
+    );
+}

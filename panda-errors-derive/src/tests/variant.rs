@@ -379,3 +379,35 @@ fn an_enum_of_hidden_500s_needs_no_message() {
         "enum E { #[api(status = 500)] Io(#[from] std::io::Error), #[api(status = 500)] Fmt(#[from] std::fmt::Error) }",
     );
 }
+
+#[test]
+fn names_that_differ_in_case_only_are_refused() {
+    assert_diagnostics(
+        r#"enum E { #[api(status = 410, message = "m")] Gone, #[api(status = 404, message = "m", name = "gone")] Lost }"#,
+        &[(r#""gone""#, "`gone` and `Gone` differ in case only; rename one of them")],
+    );
+    assert_diagnostics(
+        r#"enum E { #[api(status = 404, message = "m", name = "IdTaken")] A, #[api(status = 404, message = "m")] IDTaken }"#,
+        &[("IDTaken", "`IDTaken` and `IdTaken` differ in case only; rename one of them")],
+    );
+    // The name of a hidden 500 is never sent.
+    assert_fine(r#"enum E { #[api(status = 410, message = "m")] Gone, #[api(status = 500, name = "gone")] Lost }"#);
+}
+
+#[test]
+fn an_error_of_a_known_library_is_not_transparent() {
+    for ty in ["anyhow::Error", "std::io::Error", "sqlx::Error", "::eyre::Report"] {
+        assert_diagnostics(
+            &format!("enum E {{ #[api(transparent)] Other(#[from] {ty}) }}"),
+            &[(
+                ty,
+                &format!(
+                    "`{ty}` has no status of its own; leave `transparent` out, and give the variant a `status`, such as 500"
+                ),
+            )],
+        );
+    }
+    for ty in ["crate::io::Error", "db::Error", "std::boxed::Box<Inner>", "Inner"] {
+        assert_fine(&format!("enum E {{ #[api(transparent)] Other(#[from] {ty}) }}"));
+    }
+}

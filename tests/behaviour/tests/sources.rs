@@ -144,3 +144,43 @@ fn a_macro_variable_hides_no_source() {
     assert!(Maybe(None).source().is_none());
     assert_eq!(Surely(source()).source().unwrap().to_string(), "disk");
 }
+
+mod generic_sources {
+    use std::error::Error;
+    use std::rc::Rc;
+
+    use panda_errors::ApiError;
+
+    #[derive(Debug, ApiError)]
+    enum Shared<T> {
+        #[api(status = 500, message = "shared")]
+        Once(#[source] Rc<T>),
+        #[api(status = 500, message = "optional")]
+        Maybe { source: Option<Rc<T>> },
+    }
+
+    #[derive(Debug, ApiError)]
+    #[api(status = 502, message = "the other service failed")]
+    struct Upstream(#[source] Box<dyn ApiError + Send + Sync>);
+
+    fn assert_error<E: ApiError>(error: &E) -> String {
+        error.source().map(ToString::to_string).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_generic_error_behind_an_rc_is_the_source() {
+        assert_eq!(assert_error(&Shared::Once(Rc::new(std::fmt::Error))), std::fmt::Error.to_string());
+        assert_eq!(
+            assert_error(&Shared::Maybe { source: Some(Rc::new(std::fmt::Error)) }),
+            std::fmt::Error.to_string()
+        );
+    }
+
+    #[test]
+    fn a_boxed_api_error_is_the_source() {
+        let inner: Box<dyn ApiError + Send + Sync> = Box::new(panda_errors::PandaError::SignatureMismatch);
+        let text = inner.to_string();
+        let error = Upstream(inner);
+        assert_eq!(Error::source(&error).map(ToString::to_string), Some(text));
+    }
+}

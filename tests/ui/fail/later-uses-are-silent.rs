@@ -44,7 +44,7 @@ struct Holds(Upload);
 #[derive(Debug, thiserror::Error, ApiError)]
 enum Thiserror<T: Debug> {
     #[api(status = 503)]
-    #[error("the queue is full")]
+    #[error("the queue is full: {0:?}")]
     Queue(T),
     #[api(status = 404)]
     #[error("not found")]

@@ -23,14 +23,14 @@ enum Thiserror {
     #[error("cannot read: {}", .0)]
     Read(#[from] io::Error),
     #[api(status = 502)]
-    #[error("the queue at 10.0.0.7 does not answer")]
-    Ask,
+    #[error("the queue at {at} does not answer")]
+    Ask { at: &'static str },
     #[api(status = 404)]
     #[error(transparent)]
     Other(std::fmt::Error),
 }
 
 fn main() -> Result<(), Upload> {
-    println!("{}", Thiserror::Ask);
+    println!("{}", Thiserror::Ask { at: "10.0.0.7" });
     Err(io::Error::other("full"))?
 }

@@ -5,7 +5,10 @@ enum Upload {
     #[api(status = 500)]
     Text(#[from] String),
     #[api(status = 400, message = "bad source")]
-    Called { source: u64 },
+    Called { source: Timer },
 }
+
+#[derive(Debug)]
+struct Timer;
 
 fn main() {}

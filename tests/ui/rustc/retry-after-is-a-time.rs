@@ -3,7 +3,7 @@ use panda_errors::ApiError;
 #[derive(Debug, ApiError)]
 #[api(status = 429, message = "slow down", retry_after = seconds)]
 struct SlowDown {
-    seconds: u64,
+    seconds: f64,
 }
 
 fn main() {}
