@@ -184,8 +184,11 @@ pub(super) fn check_example<'a>(
     for field in &variant.fields {
         match field.attrs.get(Key::Example).map(|entry| &entry.value) {
             None
-            | Some(Value::Expression(_) | Value::Values { .. })
-            | Some(Value::Literal(Lit::Str(_) | Lit::Int(_) | Lit::Float(_) | Lit::Bool(_) | Lit::Char(_))) => {}
+            | Some(
+                Value::Expression(_)
+                | Value::Values { .. }
+                | Value::Literal(Lit::Str(_) | Lit::Int(_) | Lit::Float(_) | Lit::Bool(_) | Lit::Char(_)),
+            ) => {}
             Some(Value::Literal(other)) => {
                 fine = false;
                 diagnostics

@@ -120,7 +120,7 @@ fn redact() {
 #[test]
 fn an_example_is_a_value_of_any_type() {
     assert_fine(
-        r##"#[api(status = 404, message = "{a} {b:?}", details)] struct E {
+        r#"#[api(status = 404, message = "{a} {b:?}", details)] struct E {
             #[api(example = -5)] a: i64,
             #[api(example = Some("x"))] b: Option<String>,
             #[api(example = ["a", "b"])] c: Vec<String>,
@@ -128,7 +128,7 @@ fn an_example_is_a_value_of_any_type() {
             #[api(example = Size { width: 1 })] e: Size,
             #[api(example = None)] f: Option<u8>,
             #[api(example = &["a"])] g: &'static [&'static str],
-        }"##,
+        }"#,
     );
 }
 

@@ -250,7 +250,7 @@ fn one_mistake_is_told_once() {
 #[test]
 fn decode_refuses_fields_beside_a_transparent_error() {
     assert_diagnostics(
-        r#"#[api(decode)] enum E { V { #[api(transparent)] a: A, b: u8 } }"#,
+        "#[api(decode)] enum E { V { #[api(transparent)] a: A, b: u8 } }",
         &[(
             "V",
             "the fields beside a transparent error are not sent, so `decode` cannot make this one again; leave `decode` out",
