@@ -24,3 +24,6 @@ mod reports {}
 
 #[doc = include_str!("../../../docs/who-writes-what.md")]
 mod who_writes_what {}
+
+#[doc = include_str!("../../../docs/wire.md")]
+mod wire {}

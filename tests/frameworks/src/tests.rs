@@ -71,7 +71,7 @@ fn every_deviation_is_refused() {
         (CONSTANT, "cache-control: no-store\r\n", "", "other headers"),
         (CONSTANT, "no-store\r\n", "no-store\r\ncache-control: no-store\r\n", "other headers"),
         (CONSTANT, "nosniff\r\n", "nosniff\r\nx-powered-by: a framework\r\n", "other headers"),
-        (CONSTANT, "application/json", "application/json; charset=utf-8", "other headers"),
+        (CONSTANT, "application/json", "application/json; charset=utf-8", "another type"),
         (CONSTANT, "no-store\r\n", "no-store\n", "no header"),
         (CONSTANT, "cache-control:", " cache-control:", "no header"),
         (CONSTANT, "cache-control:", "cache-control :", "no header"),
