@@ -49,16 +49,22 @@ pub struct Case {
     pub input: &'static str,
     /// Whether a hook takes the reports.
     has_hook: bool,
+    /// Whether it makes a layer. From the first layer on, every answer of the process carries more.
+    pub has_layer: bool,
     call: Box<dyn Fn()>,
 }
 
 impl Case {
     fn new<R>(subject: &'static str, input: &'static str, call: impl Fn() -> R + 'static) -> Self {
-        Self { subject, input, has_hook: false, call: Box::new(move || drop(black_box(call()))) }
+        Self { subject, input, has_hook: false, has_layer: false, call: Box::new(move || drop(black_box(call()))) }
     }
 
     fn with_hook(self) -> Self {
         Self { has_hook: true, ..self }
+    }
+
+    fn with_layer(self) -> Self {
+        Self { has_layer: true, ..self }
     }
 
     /// Sets the hook of the case, and calls it a few times: what is made once is made.
@@ -79,7 +85,7 @@ impl Case {
     }
 }
 
-/// All cases.
+/// All cases, those with a layer last.
 #[must_use]
 pub fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
@@ -90,5 +96,6 @@ pub fn cases() -> Vec<Case> {
     }
     ours::add_success(&mut cases);
     escaping::add(&mut cases);
+    cases.sort_by_key(|case| case.has_layer);
     cases
 }

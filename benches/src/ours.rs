@@ -79,15 +79,15 @@ pub(crate) fn add(cases: &mut Vec<Case>, input: &'static str, message: Message) 
     cases.push(Case::new("to_string", input, move || black_box(error).to_string()));
     cases.push(Case::new("handler", input, move || called(handler(move || black_box(error).into_response()))));
     let layered = move || called(LAYER.layer(handler(move || black_box(error).into_response())));
-    cases.push(Case::new("handler in ErrorLayer", input, layered));
-    cases.push(Case::new("handler in ErrorLayer, hook", input, layered).with_hook());
+    cases.push(Case::new("handler in ErrorLayer", input, layered).with_layer());
+    cases.push(Case::new("handler in ErrorLayer, hook", input, layered).with_layer().with_hook());
 }
 
 /// The answer that is none of ours.
 pub(crate) fn add_success(cases: &mut Vec<Case>) {
     let success = || Response::new(Body::from(Bytes::from_static(b"{}")));
     cases.push(Case::new("handler", "200", move || called(handler(success))));
-    cases.push(Case::new("handler in ErrorLayer", "200", move || called(LAYER.layer(handler(success)))));
+    cases.push(Case::new("handler in ErrorLayer", "200", move || called(LAYER.layer(handler(success)))).with_layer());
 }
 
 const LAYER: ErrorLayer<panda_errors::Rejection> = ErrorLayer::new();
@@ -106,7 +106,7 @@ fn handler(
 }
 
 /// Makes a request and asks the service, whose answer is ready at once.
-fn called(mut service: impl Service<Request<()>, Response = Response, Error = Infallible>) -> Option<Response> {
+fn called<R>(mut service: impl Service<Request<()>, Response = R, Error = Infallible>) -> Option<R> {
     let future = pin!(service.call(black_box(Request::new(()))));
     match future.poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(Ok(response)) => Some(response),

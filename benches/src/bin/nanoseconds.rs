@@ -10,10 +10,12 @@ const ROUND: Duration = Duration::from_micros(500);
 fn main() {
     let cases = cases();
     let mut times = vec![Vec::with_capacity(ROUNDS); cases.len()];
-    for _ in 0..ROUNDS {
-        for (case, times) in cases.iter().zip(&mut times) {
-            case.prepare();
-            times.push(nanoseconds(|| case.call()));
+    for with_layer in [false, true] {
+        for _ in 0..ROUNDS {
+            for (case, times) in cases.iter().zip(&mut times).filter(|(case, _)| case.has_layer == with_layer) {
+                case.prepare();
+                times.push(nanoseconds(|| case.call()));
+            }
         }
     }
     for (case, mut times) in cases.iter().zip(times) {
