@@ -227,6 +227,17 @@ impl Answer {
         fixed.chain(self.headers_of_values().map(|(name, value)| -> (&str, &str) { (name, value) }))
     }
 
+    /// Returns the defaults, in their order, if no other header is a constant or comes from a field. Most errors have no
+    /// more than these, and a list is cheaper than an iterator that looks for more.
+    #[cfg(feature = "_response")]
+    pub(crate) fn defaults_alone(&self) -> Option<(Option<&'static str>, [(&'static str, &'static str); 2])> {
+        let is_alone = self.headers.is_empty()
+            && self.status != ErrorStatus::UNAUTHORIZED
+            && self.definition.is_none_or(|definition| definition.headers().next().is_none());
+        let content_type = (!self.body.is_empty()).then_some(self.shape.media_type());
+        is_alone.then(|| (content_type, defaults(self.status)))
+    }
+
     /// Returns the constant headers: the defaults, and the headers that the author declared as text.
     pub(crate) fn fixed_headers(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         // The derive has checked the header. A definition that is written by hand may have any text.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::answered::Answered;
-use crate::{Answer, ApiError, ErrorStatus};
+use crate::{Answer, ApiError, ErrorStatus, mark};
 
 /// The headers of a response. A framework implements it once, and everything that is done with headers is written once.
 pub(crate) trait Headers {
@@ -40,7 +40,16 @@ impl Written {
 /// Writes the headers of the answer for an error, where there are no others.
 pub(crate) fn write(error: &dyn ApiError, headers: &mut impl Headers) -> Written {
     let answer = Answer::of(error);
-    answer.fixed_headers().for_each(|(name, value)| headers.add_static(name, value));
+    if let Some((content_type, [(_, cache), (_, sniff)])) = answer.defaults_alone() {
+        // The compiler knows these names.
+        if let Some(content_type) = content_type {
+            headers.add_static("content-type", content_type);
+        }
+        headers.add_static("cache-control", cache);
+        headers.add_static(mark::HEADER, sniff);
+    } else {
+        answer.fixed_headers().for_each(|(name, value)| headers.add_static(name, value));
+    }
     answer.headers_of_values().for_each(|(name, value)| headers.add(name, value));
     Written::of(error, answer)
 }
