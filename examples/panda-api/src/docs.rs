@@ -83,7 +83,7 @@ mod tests {
     use crate::store::StoreError;
 
     #[test]
-    fn what_is_not_in_the_catalog_is_a_500() {
+    fn an_error_outside_of_the_catalog_is_a_500() {
         let names: Vec<_> = API.definitions().map(panda_errors::Definition::name).collect();
         let others = StoreError::CATALOG.definitions().filter(|definition| !names.contains(&definition.name()));
         assert!(others.map(panda_errors::Definition::status).all(|status| status == 500));

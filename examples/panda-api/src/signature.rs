@@ -181,20 +181,20 @@ mod tests {
     }
 
     #[test]
-    fn signs_as_every_client_does() {
+    fn a_signature_is_the_one_that_clients_compute() {
         let parameters = parameters("2011-03-01T15:39:10.260762Z");
         assert_eq!(keys().sign(&list(&parameters)), "kVnZs/NX13ldKPdhFYoVnoclr8075DwiZF0TGgIbMsc=");
     }
 
     #[test]
-    fn escapes_all_but_the_unreserved() {
+    fn every_character_that_is_not_unreserved_is_escaped() {
         let parameters = [("a b", "Z9-_.~"), ("c", "/+%&=é"), ("file", "f"), ("signature", "s"), ("B", "")];
         let parameters = parameters.map(|(key, text)| (key.to_owned(), text.to_owned())).into();
         assert_eq!(canonical_query(&parameters), "B=&a%20b=Z9-_.~&c=%2F%2B%25%26%3D%C3%A9");
     }
 
     #[test]
-    fn reads_every_spelling_of_a_timestamp() {
+    fn every_spelling_of_a_timestamp_is_read() {
         for timestamp in [
             "2011-03-01T15:39:10.260762Z",
             "2011-03-01T15:39:10.178Z",
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_that_is_none_or_far_off_is_expired() {
+    fn a_malformed_or_distant_timestamp_is_expired() {
         for timestamp in ["", "yesterday", "0", "1299000000", "2011-02-31T00:00:00Z", "9999-12-30T00:00:00Z"] {
             let outcome = verify(timestamp, "2011-03-01T15:39:10Z");
             assert!(matches!(outcome, Err(PandaError::SignatureExpired)), "{timestamp}: {outcome:?}");
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn no_secret_in_debug() {
+    fn debug_does_not_show_the_secret() {
         assert!(!format!("{:?}", keys()).contains("ijklmnop"));
     }
 }

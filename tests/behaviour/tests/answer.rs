@@ -59,7 +59,7 @@ fn every_default_is_there_once() {
 }
 
 #[test]
-fn what_the_author_says_stands_alone() {
+fn a_header_of_the_author_replaces_the_default() {
     assert_eq!(
         headers(&Answer::of(&Headed::Cached)),
         "cache-control: max-age=60\ncontent-type: application/json\nx-content-type-options: none\n"
@@ -191,7 +191,7 @@ fn an_answer_is_the_same_for_a_box_and_a_transparent_type() {
 }
 
 #[test]
-fn what_no_cache_may_store_is_never_made_cacheable() {
+fn a_status_that_no_cache_may_store_is_never_made_cacheable() {
     #[derive(Debug, ApiError)]
     enum Cached {
         #[api(status = ErrorStatus::TOO_MANY_REQUESTS, message = "a", header("Cache-Control" = "public, max-age=60"))]

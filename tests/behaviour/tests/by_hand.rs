@@ -77,7 +77,7 @@ impl ApiError for Limited {
 }
 
 #[test]
-fn a_definition_is_all_it_takes() {
+fn a_definition_is_enough_for_an_error_by_hand() {
     let (answer, told) = capture(|| Answer::of(&Expired { id: 7 }));
     assert_eq!(answer.status(), 410);
     assert_eq!(answer.body(), br#"{"error":"VideoExpired","message":"Video \"7\" has expired"}"#);
@@ -89,7 +89,7 @@ fn a_definition_is_all_it_takes() {
 }
 
 #[test]
-fn everything_can_be_said_by_hand() {
+fn every_fact_can_be_written_by_hand() {
     let limited = |status| Limited { limit: 3, status };
     let (answer, told) = capture(|| Answer::of(&limited(ErrorStatus::TOO_MANY_REQUESTS)));
     assert_eq!(answer.body(), br#"{"error":"Limited","message":"limited to 3","details":{"limit":3}}"#);
@@ -198,7 +198,7 @@ fn a_catalog_is_the_tree_of_all_definitions() {
 }
 
 #[test]
-fn a_catalog_of_a_generic_type_is_that_of_its_argument() {
+fn a_generic_type_has_the_catalog_of_its_argument() {
     #[derive(Debug, ApiError)]
     enum Either<A, B = Expired> {
         #[api(transparent)]

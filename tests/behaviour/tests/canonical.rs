@@ -140,7 +140,7 @@ fn an_internal_error_sends_nothing_of_itself() {
 }
 
 #[test]
-fn an_internal_error_is_told_by_name_and_reason_alone() {
+fn an_internal_error_displays_its_reason_phrase_and_keeps_its_source() {
     let error = PandaError::internal("the disk of rack 7 is full");
     assert_eq!(error.to_string(), "Internal Server Error");
     assert_eq!(
@@ -195,7 +195,7 @@ fn the_kinds_are_the_names_each_once() {
 }
 
 #[test]
-fn what_can_be_constant_is() {
+fn a_constructor_that_does_not_allocate_is_const() {
     const MISMATCH: PandaError = PandaError::signature_mismatch();
     const LIMIT: PandaError = PandaError::file_size_limit_exceeded(1);
     assert_eq!(MISMATCH.status(), 401);

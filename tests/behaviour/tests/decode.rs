@@ -58,7 +58,7 @@ fn read(api: &'static Catalog, status: u16, body: &str) -> Reply {
 }
 
 #[test]
-fn what_is_sent_comes_back() {
+fn every_error_that_is_sent_decodes_to_the_same_value() {
     let errors = [
         || UploadError::Limit { limit: u64::MAX, parts: vec![Some(-128), None], exact: true, letter: '\u{2028}' },
         || UploadError::Name("\"é\n".to_owned()),
@@ -119,7 +119,7 @@ fn an_integer_is_a_float_without_a_fraction_and_a_float_an_integer_that_is_exact
 }
 
 #[test]
-fn a_500_does_not_come_back() {
+fn a_500_is_not_decoded() {
     let answer = Answer::of(&UploadError::Internal("x".to_owned()));
     let reply = Reply::of(UploadError::CATALOG, &answer);
     assert_eq!(reply.reading(), Reading::Internal);

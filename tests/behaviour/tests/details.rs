@@ -60,7 +60,7 @@ fn a_variant_or_a_field_switches_itself_on() {
 }
 
 #[test]
-fn a_status_and_a_source_are_no_details() {
+fn a_status_and_a_source_are_not_sent_as_details() {
     #[derive(Debug, ApiError)]
     #[api(message = "{shown}", details)]
     struct Internals {
@@ -145,7 +145,7 @@ fn a_redacted_field_is_nowhere_on_the_wire() {
 }
 
 #[test]
-fn what_is_sent_otherwise_or_not_at_all_needs_no_value() {
+fn a_field_that_is_not_a_detail_needs_no_json_type() {
     #[derive(Debug, ApiError)]
     #[api(details)]
     enum Sparing {

@@ -112,7 +112,7 @@ fn assert_lives_on(error: &dyn ApiError, fault: Fault) -> Vec<Captured> {
 }
 
 #[test]
-fn in_a_message_it_is_an_empty_500() {
+fn a_hostile_display_in_a_message_is_an_empty_500() {
     for (fault, way) in ways() {
         let told = assert_lives_on(&Endangered::Message(Hostile(way)), fault);
         assert_eq!(told[0].message, format!("[{fault}]"));
@@ -121,7 +121,7 @@ fn in_a_message_it_is_an_empty_500() {
 }
 
 #[test]
-fn what_a_panic_carried_is_dropped() {
+fn the_payload_of_a_panic_is_dropped() {
     static DROPPED: AtomicUsize = AtomicUsize::new(0);
     struct Counted;
     impl Drop for Counted {
@@ -134,14 +134,14 @@ fn what_a_panic_carried_is_dropped() {
 }
 
 #[test]
-fn in_a_header_it_is_an_empty_500() {
+fn a_hostile_display_in_a_header_is_an_empty_500() {
     for (fault, way) in ways() {
         assert_lives_on(&Endangered::Header(Hostile(way)), fault);
     }
 }
 
 #[test]
-fn in_details_it_is_an_empty_500() {
+fn a_hostile_display_in_details_is_an_empty_500() {
     let ways = ways().into_iter().filter(|(fault, _)| *fault == Fault::Panicked);
     for (_, way) in ways.chain([(Fault::Failed, (|_| Err(fmt::Error)) as Display)]) {
         // The value is made by `to_string`, which panics where the `Display` fails.
@@ -150,7 +150,7 @@ fn in_details_it_is_an_empty_500() {
 }
 
 #[test]
-fn in_an_internal_error_it_spoils_the_message_of_the_report_alone() {
+fn a_hostile_display_in_a_500_replaces_only_the_message_of_the_report() {
     for (fault, way) in ways() {
         let (answer, told) = capture(|| Answer::of(&Endangered::Internal(Hostile(way))));
         assert_eq!((answer.status().as_u16(), answer.body()), (500, &b""[..]));
@@ -160,7 +160,7 @@ fn in_an_internal_error_it_spoils_the_message_of_the_report_alone() {
 }
 
 #[test]
-fn in_a_source_it_spoils_the_report_of_that_source_alone() {
+fn a_hostile_display_in_a_source_replaces_only_that_source_in_the_report() {
     for (fault, way) in ways() {
         let (answer, told) = capture(|| Answer::of(&Endangered::Source(Hostile(way))));
         assert_eq!(answer.status(), 400);
@@ -312,7 +312,7 @@ fn a_display_with_another_text_at_each_call_makes_a_whole_body() {
 }
 
 #[test]
-fn serialize_says_that_it_cannot() {
+fn serialize_fails_if_the_display_fails() {
     for (fault, way) in ways() {
         let error = serde_json::to_string(&Endangered::Message(Hostile(way))).unwrap_err();
         assert_eq!(error.to_string(), fault.to_string());
@@ -320,7 +320,7 @@ fn serialize_says_that_it_cannot() {
 }
 
 #[test]
-fn display_hands_the_failure_on() {
+fn display_returns_the_error_of_its_field() {
     for (_, way) in ways().into_iter().filter(|(fault, _)| *fault == Fault::Failed) {
         assert!(write!(String::new(), "{}", Endangered::Message(Hostile(way))).is_err());
     }

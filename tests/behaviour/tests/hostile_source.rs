@@ -86,12 +86,12 @@ impl Error for Panics {
 }
 
 #[test]
-fn a_cycle_is_told_some_times() {
+fn a_cycle_of_sources_is_reported_up_to_the_limit() {
     assert_eq!(sources(|| Cycle), vec!["again"; DEPTH]);
 }
 
 #[test]
-fn a_long_chain_is_told_from_its_start() {
+fn a_long_chain_of_sources_is_reported_from_its_start() {
     for length in [1, 2, DEPTH - 1, DEPTH] {
         assert_eq!(sources(|| Link::chain(length)).len(), length);
     }

@@ -4,7 +4,7 @@ use panda_errors::{Answer, ApiError, ErrorStatus, PandaError};
 use tests_forbidding::{Account, Everything, EverythingKind, Generic, Hidden};
 
 #[test]
-fn nothing_is_said_and_everything_works() {
+fn an_expansion_causes_no_lint_and_works() {
     let everything = [
         Everything::NotFound(1, "x", std::time::Duration::ZERO),
         Everything::Conflict { secret: true },
@@ -24,7 +24,7 @@ fn nothing_is_said_and_everything_works() {
 
 #[test]
 #[expect(deprecated, reason = "these are the deprecated ones")]
-fn what_is_deprecated_works_on() {
+fn a_deprecated_item_expands_without_a_warning() {
     use tests_forbidding::deprecated::{OldReason, Retired};
 
     assert_eq!(OldReason(7).to_string(), "the old reason 7");
@@ -33,7 +33,7 @@ fn what_is_deprecated_works_on() {
 }
 
 #[test]
-fn what_is_allowed_of_a_type_is_allowed_of_its_expansion() {
+fn a_lint_allowed_on_a_type_is_allowed_in_its_expansion() {
     use tests_forbidding::deprecated as old;
 
     #[allow(deprecated)]

@@ -4,7 +4,7 @@ use panda_errors::{Answer, ApiError, Cataloged};
 use tests_behaviour::many::{Thousand, ThousandKind, ThreeHundred};
 
 #[test]
-fn a_thousand_variants_are_told_apart() {
+fn a_thousand_variants_each_have_their_own_definition() {
     assert_eq!(Thousand::CATALOG.definitions().count(), 1000);
     let last = Answer::of(&Thousand::V999(1000));
     assert_eq!(last.status(), 499);

@@ -97,7 +97,7 @@ fn an_empty_500_with_an_id_is_the_hidden_one_and_any_other_empty_body_is_empty()
 }
 
 #[test]
-fn a_hostile_body_is_said_for_what_it_is() {
+fn a_hostile_body_is_foreign_and_its_fault_is_named() {
     let foreign = |headers: &[(&str, &str)], body: &[u8]| {
         let reply = read(413, headers, body);
         assert_eq!(reply.kind::<UploadErrorKind>(), None, "{reply}");

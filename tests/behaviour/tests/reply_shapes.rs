@@ -176,7 +176,7 @@ enum Coded {
 }
 
 #[test]
-fn a_code_that_two_errors_share_is_told_apart_by_the_status_and_a_fallback_is_no_word() {
+fn the_status_separates_errors_of_one_code_and_a_fallback_identifies_no_error() {
     let known = |error: &Coded| {
         let reply = Reply::of(Coded::CATALOG, &Answer::of(error));
         (reply.reading(), reply.word().map(str::to_owned), reply.definition().map(Definition::name))

@@ -293,7 +293,7 @@ fn a_text_cannot_pretend_to_be_another_part_of_the_line() {
 }
 
 #[test]
-fn another_error_of_the_same_definition_is_told_and_the_same_one_is_not() {
+fn another_error_of_a_definition_is_reported_and_a_repeated_error_is_not() {
     let (first, second) = (DiskError::Missing("A".into()), DiskError::Missing("B".into()));
     let full = |cause: &'static str| DiskError::Full(3, Box::new(PandaError::internal(cause)));
     let (one_cause, another) = (full("no space left"), full("no inode left"));

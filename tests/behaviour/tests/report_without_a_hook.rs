@@ -41,8 +41,8 @@ enum DiskError {
 const ALWAYS: ErrorStatus = ErrorStatus::INTERNAL_SERVER_ERROR;
 
 #[test]
-fn a_500_is_told_in_one_line_with_its_id() {
-    let lines = told("a_500_is_told_in_one_line_with_its_id", || {
+fn a_500_is_reported_in_one_line_with_its_id() {
+    let lines = told("a_500_is_reported_in_one_line_with_its_id", || {
         let answer = Answer::of(&DiskError::Full(3));
         let (_, id) = answer.headers().find(|(name, _)| *name == "x-request-id").unwrap();
         // After the report: the test compares the two.
@@ -54,8 +54,8 @@ fn a_500_is_told_in_one_line_with_its_id() {
 }
 
 #[test]
-fn every_500_is_told_and_no_400() {
-    let lines = told("every_500_is_told_and_no_400", || {
+fn every_500_is_reported_and_no_400() {
+    let lines = told("every_500_is_reported_and_no_400", || {
         for _ in 0..3 {
             drop(Answer::of(&PandaError::internal("the disk failed")));
             drop(Answer::of(&PandaError::unsupported_format()));
@@ -73,8 +73,8 @@ fn every_500_is_told_and_no_400() {
 }
 
 #[test]
-fn every_500_is_told_whatever_its_level() {
-    let lines = told("every_500_is_told_whatever_its_level", || {
+fn every_500_is_reported_whatever_its_level() {
+    let lines = told("every_500_is_reported_whatever_its_level", || {
         for error in [DiskError::Slow, DiskError::Unheard] {
             drop(Answer::of(&error));
         }
@@ -97,8 +97,8 @@ fn the_level_that_was_declared_decides() {
 }
 
 #[test]
-fn what_a_hook_panics_on_is_told() {
-    let lines = told("what_a_hook_panics_on_is_told", || {
+fn an_error_on_which_a_hook_panics_is_reported() {
+    let lines = told("an_error_on_which_a_hook_panics_is_reported", || {
         set_hook(|_| panic!("the hook"));
         drop(Answer::of(&DiskError::Busy));
         take_hook();
@@ -109,8 +109,8 @@ fn what_a_hook_panics_on_is_told() {
 }
 
 #[test]
-fn what_fails_inside_a_hook_is_told() {
-    let lines = told("what_fails_inside_a_hook_is_told", || {
+fn an_error_inside_a_hook_is_reported() {
+    let lines = told("an_error_inside_a_hook_is_reported", || {
         set_hook(|_| drop(Answer::of(&DiskError::Taken)));
         drop(Answer::of(&DiskError::Busy));
     });
@@ -119,8 +119,8 @@ fn what_fails_inside_a_hook_is_told() {
 }
 
 #[test]
-fn what_a_hook_gets_is_not_told() {
-    let lines = told("what_a_hook_gets_is_not_told", || {
+fn an_error_that_a_hook_receives_is_not_written_to_standard_error() {
+    let lines = told("an_error_that_a_hook_receives_is_not_written_to_standard_error", || {
         set_hook(|_| ());
         drop(Answer::of(&DiskError::Full(3)));
     });
@@ -139,8 +139,8 @@ fn flood(count: usize) {
 }
 
 #[test]
-fn a_standard_error_that_nobody_reads_blocks_no_answer_and_the_dropped_reports_are_counted() {
-    let test = "a_standard_error_that_nobody_reads_blocks_no_answer_and_the_dropped_reports_are_counted";
+fn an_unread_standard_error_blocks_no_answer_and_the_dropped_reports_are_counted() {
+    let test = "an_unread_standard_error_blocks_no_answer_and_the_dropped_reports_are_counted";
     if std::env::var_os(INSIDE).is_some() {
         let wait = || io::stdin().read_line(&mut String::new()).unwrap();
         flood(2000);
@@ -181,8 +181,8 @@ fn a_standard_error_that_nobody_reads_blocks_no_answer_and_the_dropped_reports_a
 }
 
 #[test]
-fn no_report_is_lost_while_somebody_reads_standard_error() {
-    let lines = told("no_report_is_lost_while_somebody_reads_standard_error", || flood(500));
+fn no_report_is_lost_while_standard_error_is_read() {
+    let lines = told("no_report_is_lost_while_standard_error_is_read", || flood(500));
     let Some(lines) = lines.unwrap() else { return };
     assert_eq!(lines.iter().filter(|line| line.contains(" id=")).count(), 1000);
     assert_eq!(lines.len(), 1000);
@@ -211,10 +211,10 @@ fn a_report_is_written_before_the_process_ends_at_once() {
 
 #[cfg(unix)]
 #[test]
-fn a_forked_process_has_ids_of_its_own_and_its_reports_are_told() {
+fn a_forked_process_has_its_own_ids_and_its_reports_are_written() {
     use std::collections::HashSet;
 
-    let lines = told("a_forked_process_has_ids_of_its_own_and_its_reports_are_told", || {
+    let lines = told("a_forked_process_has_its_own_ids_and_its_reports_are_written", || {
         // Before the fork too: the thread that writes to standard error is the parent's.
         drop(Answer::of(&DiskError::Full(0)));
         for _ in 0..3 {

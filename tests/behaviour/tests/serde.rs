@@ -25,7 +25,7 @@ fn serialize_is_what_is_on_the_wire() {
 }
 
 #[test]
-fn serialize_of_a_500_says_no_more_than_its_name() {
+fn serialize_of_a_500_writes_only_its_name() {
     assert_eq!(
         serde_json::to_string(&Plain::Internal).unwrap(),
         r#"{"error":"Internal","message":"Internal Server Error"}"#

@@ -81,7 +81,7 @@ fn a_hole_that_is_a_whole_string_keeps_its_json_type() {
 }
 
 #[test]
-fn a_member_without_a_value_is_left_out_with_the_object_that_keeps_none() {
+fn a_member_without_a_value_is_left_out_with_an_object_that_becomes_empty() {
     let shape = shape!(r#"{"a":{"c":"{code}","b":{"u":"{url}"}},"c":"{code}","n":"{name}","o":{},"l":["{code}"]}"#);
     assert_eq!(body(shape, &BARE, &[]), r#"{"n":"InUse","o":{},"l":[]}"#);
     assert_eq!(

@@ -49,7 +49,7 @@ fn a_template_that_is_not_json_shows_the_place() {
 }
 
 #[test]
-fn a_hole_at_a_wrong_place_says_where_it_belongs() {
+fn the_diagnostic_of_a_misplaced_hole_names_the_right_place() {
     for (text, words) in [
         (
             "{\"s\":{status}}",
@@ -115,7 +115,7 @@ fn a_hole_at_a_wrong_place_says_where_it_belongs() {
 }
 
 #[test]
-fn an_unknown_hole_gets_the_nearest_or_the_meaning_of_its_word() {
+fn the_diagnostic_of_an_unknown_hole_names_the_nearest_or_the_intended_hole() {
     for (hole, words) in [
         ("mesage", "unknown hole `{mesage}`; did you mean `{message}`?"),
         ("staus", "unknown hole `{staus}`; did you mean `{status}`?"),
@@ -140,7 +140,7 @@ fn an_unknown_hole_gets_the_nearest_or_the_meaning_of_its_word() {
 }
 
 #[test]
-fn a_template_over_a_limit_is_refused_in_words() {
+fn a_template_over_a_limit_is_refused_with_the_limit() {
     let holes = |count: usize| format!("[{}]", vec![r#""{status}""#; count].join(","));
     let levels = |count: usize| format!("{}{}", "[".repeat(count), "]".repeat(count));
     let members = |count: usize| {

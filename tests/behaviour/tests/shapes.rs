@@ -221,7 +221,7 @@ fn a_type_may_hold_itself() {
 }
 
 #[test]
-fn what_is_not_configured_is_not_there() {
+fn a_field_or_variant_that_cfg_removes_is_not_expanded() {
     #[derive(Debug, ApiError)]
     #[cfg_attr(all(), api(rename_all = "snake_case"))]
     enum Configured {
@@ -273,7 +273,7 @@ fn discriminants_and_representations_stay() {
 }
 
 #[test]
-fn a_last_field_that_may_have_no_size_is_printed_where_it_has() {
+fn a_last_field_that_may_be_unsized_is_printed_if_it_is_sized() {
     #[derive(Debug, ApiError)]
     #[api(status = 404, message = "no {name} {value}")]
     struct Last<T: ?Sized> {

@@ -120,7 +120,7 @@ mod elsewhere {
 }
 
 #[test]
-fn a_macro_of_somebody_else_writes_an_impl_too() {
+fn a_macro_named_by_with_writes_an_impl_too() {
     #[derive(Debug, ApiError)]
     #[api(with(respond, elsewhere::nothing))]
     enum Plain {

@@ -56,7 +56,7 @@ fn the_message_is_the_display() {
 }
 
 #[test]
-fn without_a_transparent_variant_nothing_is_to_be_said() {
+fn a_snafu_type_without_a_transparent_variant_needs_no_further_key() {
     #[derive(Debug, Snafu, ApiError)]
     #[snafu(display("row {row}"))]
     #[api(status = 409)]

@@ -62,7 +62,7 @@ fn canary() -> io::Error {
 }
 
 #[test]
-fn every_source_is_found_and_none_is_sent() {
+fn every_source_is_found_and_not_sent() {
     let caused = [
         Caused::from(canary()),
         Caused::Boxed(Box::new(canary())),
@@ -112,7 +112,7 @@ fn a_type_parameter_is_a_source() {
 }
 
 #[test]
-fn the_source_of_a_transparent_error_is_the_next_one() {
+fn a_transparent_error_has_the_source_of_its_inner_error() {
     #[derive(Debug, ApiError)]
     #[api(transparent)]
     struct Outer<E>(E);

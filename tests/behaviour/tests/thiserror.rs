@@ -41,7 +41,7 @@ fn number() -> std::num::ParseIntError {
 }
 
 #[test]
-fn the_message_is_the_display_unless_it_is_said() {
+fn the_message_is_the_display_unless_a_message_is_declared() {
     let bodies = [
         (
             UploadError::TooLarge { limit: 7, size: 8 },
@@ -70,7 +70,7 @@ fn the_message_is_the_display_unless_it_is_said() {
 }
 
 #[test]
-fn display_is_that_of_thiserror() {
+fn thiserror_writes_the_display() {
     let conflict = UploadError::Conflict { row: 3, kind: io::ErrorKind::Other };
     assert_eq!(conflict.to_string(), "row 3 of the table: Other");
     assert_eq!(UploadError::from(io::Error::other("full")).to_string(), "the disk of rack 7: full");

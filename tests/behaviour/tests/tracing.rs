@@ -234,15 +234,16 @@ fn fail() {
 const TOLD: [&str; 1] = [r#"500 InternalError "Internal Server Error" source="the disk is full""#];
 
 #[test]
-fn what_a_subscriber_does_not_want_is_told_on_standard_error() {
-    let lines = written("what_a_subscriber_does_not_want_is_told_on_standard_error", || with_default(Deaf, fail));
+fn an_error_that_a_subscriber_does_not_want_is_written_to_standard_error() {
+    let lines =
+        written("an_error_that_a_subscriber_does_not_want_is_written_to_standard_error", || with_default(Deaf, fail));
     let Some(lines) = lines else { return };
     assert_eq!(lines, TOLD);
 }
 
 #[test]
-fn what_comes_after_a_subscriber_is_told_on_standard_error() {
-    let lines = written("what_comes_after_a_subscriber_is_told_on_standard_error", || {
+fn an_error_after_a_subscriber_is_written_to_standard_error() {
+    let lines = written("an_error_after_a_subscriber_is_written_to_standard_error", || {
         assert_eq!(events(fail).len(), 2);
         fail();
     });
@@ -251,8 +252,9 @@ fn what_comes_after_a_subscriber_is_told_on_standard_error() {
 }
 
 #[test]
-fn what_a_subscriber_panics_on_is_told_on_standard_error() {
-    let lines = written("what_a_subscriber_panics_on_is_told_on_standard_error", || with_default(Panics, fail));
+fn an_error_on_which_a_subscriber_panics_is_written_to_standard_error() {
+    let lines =
+        written("an_error_on_which_a_subscriber_panics_is_written_to_standard_error", || with_default(Panics, fail));
     let Some(lines) = lines else { return };
     assert_eq!(lines, TOLD);
 }

@@ -54,7 +54,7 @@ async fn a_body_that_breaks_off_keeps_status_and_retry_after() {
 }
 
 #[tokio::test]
-async fn of_an_endless_body_64_kib_are_read() {
+async fn at_most_64_kib_of_an_endless_body_are_read() {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
     gzip.write_all(&vec![b'['; 10_000_000]).unwrap();
     let headers = format!("{JSON}Content-Encoding: gzip\r\n");

@@ -31,7 +31,7 @@ fn an_error_is_a_reply() {
 }
 
 #[test]
-fn an_agent_as_it_is_by_default_has_no_response_to_read() {
+fn a_default_agent_returns_no_response_to_read() {
     let url = serve(vec![response("404 Not Found", JSON, BODY)]).unwrap();
     assert!(matches!(ureq::get(url).call(), Err(ureq::Error::StatusCode(404))));
 }
@@ -46,7 +46,7 @@ fn a_body_that_breaks_off_keeps_status_and_retry_after() {
 }
 
 #[test]
-fn of_a_long_body_64_kib_are_read() {
+fn at_most_64_kib_of_a_long_body_are_read() {
     let reply = get(response("502 Bad Gateway", JSON, &vec![b'['; 200_000])).unwrap_err();
     assert_eq!(reply.body().len(), Reply::MAX_BODY);
     assert_eq!(reply.source().unwrap().to_string(), "the body has more than 64 KiB");

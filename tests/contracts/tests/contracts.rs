@@ -37,7 +37,7 @@ mod problem_details {
     }
 
     #[test]
-    fn is_sent() {
+    fn the_documented_bytes_are_sent() {
         let accounts = vec!["/account/12345".to_owned(), "/account/67890".to_owned()];
         assert_sent(
             Problem::OutOfCredit { balance: 30, cost: 50, accounts },
@@ -90,7 +90,7 @@ mod aip_193 {
     }
 
     #[test]
-    fn is_sent() {
+    fn the_documented_bytes_are_sent() {
         assert_sent(
             PubSub::Disabled { resource: "projects/123".to_owned(), quota: 7 },
             403,
@@ -141,7 +141,7 @@ mod azure {
     }
 
     #[test]
-    fn is_sent() {
+    fn the_documented_bytes_are_sent() {
         let missing = || Azure::ResourceGroupNotFound { group: "rg".to_owned() };
         let (answer, _) = panda_errors::report::capture(|| panda_errors::Answer::of(&missing()));
         assert!(answer.headers().any(|header| header == ("x-ms-error-code", "ResourceGroupNotFound")));
@@ -198,7 +198,7 @@ mod stripe {
     }
 
     #[test]
-    fn is_sent() {
+    fn the_documented_bytes_are_sent() {
         assert_sent(
             Stripe::NoCustomer { id: "cus_1".to_owned(), param: "customer" },
             404,
@@ -247,7 +247,7 @@ mod openai {
     }
 
     #[test]
-    fn is_sent() {
+    fn the_documented_bytes_are_sent() {
         assert_sent(
             OpenAi::BadKey("sk-x".to_owned()),
             401,
@@ -288,7 +288,7 @@ mod github {
     }
 
     #[test]
-    fn is_sent() {
+    fn the_documented_bytes_are_sent() {
         assert_sent(
             GitHub::NotFound,
             404,
@@ -329,7 +329,7 @@ mod json_api {
     }
 
     #[test]
-    fn is_sent() {
+    fn the_documented_bytes_are_sent() {
         assert_sent(
             JsonApi::ShortName { pointer: "/data/attributes/firstName" },
             422,
@@ -373,7 +373,7 @@ mod oauth_2 {
     }
 
     #[test]
-    fn is_sent() {
+    fn the_documented_bytes_are_sent() {
         assert_sent(
             OAuth::InvalidGrant,
             400,
@@ -409,7 +409,7 @@ mod matrix {
     }
 
     #[test]
-    fn is_sent() {
+    fn the_documented_bytes_are_sent() {
         assert_sent(
             Matrix::LimitExceeded { retry_after_ms: Some(2000) },
             429,
@@ -453,7 +453,7 @@ mod kubernetes {
     }
 
     #[test]
-    fn is_sent() {
+    fn the_documented_bytes_are_sent() {
         assert_sent(
             Status::NotFound { name: "web".to_owned(), kind: "pods" },
             404,
@@ -498,7 +498,7 @@ mod elasticsearch {
     }
 
     #[test]
-    fn is_sent() {
+    fn the_documented_bytes_are_sent() {
         let error = Elastic::IndexNotFound {
             kind: "index_or_alias",
             id: "logs".to_owned(),
@@ -531,7 +531,7 @@ mod aws_json {
     }
 
     #[test]
-    fn is_sent() {
+    fn the_documented_bytes_are_sent() {
         assert_sent(
             Dynamo::ResourceNotFoundException,
             400,
@@ -564,7 +564,7 @@ mod fast_api {
     }
 
     #[test]
-    fn is_sent() {
+    fn the_documented_bytes_are_sent() {
         assert_sent(FastApi::NotFound, 404, JSON, r#"{"detail":"Not Found"}"#);
         let item = Item { r#type: "missing", loc: ("body", "name"), msg: "Field required" };
         assert_sent(
@@ -594,7 +594,7 @@ mod twilio {
     }
 
     #[test]
-    fn is_sent() {
+    fn the_documented_bytes_are_sent() {
         assert_sent(
             Twilio::NotFound { path: "/2010-04-01/Accounts/1" },
             404,
@@ -626,7 +626,7 @@ mod discord {
     }
 
     #[test]
-    fn is_sent() {
+    fn the_documented_bytes_are_sent() {
         assert_sent(Discord::UnknownChannel, 404, JSON, r#"{"message":"Unknown Channel","code":10003}"#);
         assert_sent(
             Discord::RateLimited { retry_after: 0.25, global: false },
@@ -658,7 +658,7 @@ mod gitlab {
     }
 
     #[test]
-    fn is_sent() {
+    fn the_documented_bytes_are_sent() {
         assert_sent(GitLab::NoProject, 404, JSON, r#"{"message":"404 Project Not Found"}"#);
         assert_sent(
             GitLab::Invalid(Fields { name: ["has already been taken"] }.into()),
@@ -693,7 +693,7 @@ mod zalando {
     }
 
     #[test]
-    fn is_sent() {
+    fn the_documented_bytes_are_sent() {
         let violations = vec![Violation { field: "bic", message: "must match" }].into();
         assert_sent(
             Zalando::ConstraintViolation { violations },
@@ -726,7 +726,7 @@ mod cloudflare {
     }
 
     #[test]
-    fn is_sent() {
+    fn the_documented_bytes_are_sent() {
         assert_sent(
             Cloudflare::NoRoute { zone: "x" },
             400,
@@ -754,7 +754,7 @@ mod docker {
     }
 
     #[test]
-    fn is_sent() {
+    fn the_documented_bytes_are_sent() {
         assert_sent(
             Docker::NoContainer { id: "7c0e \"web\"".to_owned() },
             404,
@@ -786,7 +786,7 @@ mod s3 {
     }
 
     #[test]
-    fn is_sent() {
+    fn the_documented_bytes_are_sent() {
         assert_sent(
             S3::NoSuchKey,
             404,

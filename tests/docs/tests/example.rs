@@ -55,7 +55,7 @@ fn body(answer: &Answer) -> &str {
 }
 
 #[test]
-fn it_has_the_message_the_headers_and_the_details() {
+fn an_example_has_the_message_the_headers_and_the_details() {
     let answer = examples()[0].clone().unwrap();
     assert_eq!(
         body(&answer),
@@ -76,13 +76,13 @@ fn a_constant_message_has_details() {
 }
 
 #[test]
-fn there_is_none_where_a_value_has_none() {
+fn an_error_with_a_value_without_an_example_has_no_example() {
     assert!(examples()[2].is_none());
     assert!(examples()[3].is_none());
 }
 
 #[test]
-fn that_of_a_500_is_empty() {
+fn the_example_of_a_500_is_empty() {
     let answer = examples()[4].clone().unwrap();
     assert_eq!((answer.status().as_u16(), body(&answer)), (500, ""));
 }

@@ -109,7 +109,7 @@ fn each_button_has_a_name_of_its_own() {
 }
 
 #[test]
-fn facts_are_on_the_page_and_in_the_words_of_the_search() {
+fn facts_are_on_the_page_and_in_its_search_words() {
     let page = Page::default().render(Tricky::CATALOG);
     let article = between(&page, "<article id=\"errors\"", "</article>");
     assert!(article.contains("data-words=\"400 4xx Bad Request Tricky since:2.4 is:deprecated\""), "{article}");
@@ -140,7 +140,7 @@ fn characters_that_are_not_seen_are_escaped() {
 }
 
 #[test]
-fn nothing_is_loaded_from_elsewhere() {
+fn the_page_loads_nothing_from_another_server() {
     let page = docs::html(PandaError::CATALOG);
     for loads in ["src=", "@import", "url(", "<iframe", "style=", " on"] {
         let loads_nothing = visible(&page).split('<').all(|tag| !tag.split('>').next().unwrap().contains(loads));
@@ -150,7 +150,7 @@ fn nothing_is_loaded_from_elsewhere() {
 }
 
 #[test]
-fn what_needs_the_script_is_hidden_without_it() {
+fn a_control_that_needs_the_script_is_hidden_without_it() {
     let attempt = Attempt::new("RecordNotFound", "GET", "/v2/videos/X.json");
     let page = visible(&Page::default().with_attempt(attempt).render(PandaError::CATALOG));
     for tag in page.split('<').filter(|tag| {

@@ -14,7 +14,7 @@ fn parsed(text: &str) -> Value {
 }
 
 #[test]
-fn json_has_all_that_is_declared() {
+fn json_has_every_declared_fact() {
     let catalog = parsed(&docs::json(PandaError::CATALOG));
     assert_eq!(catalog["version"], 1);
     assert_eq!(catalog["errors"].as_array().unwrap().len(), 7);
@@ -128,7 +128,7 @@ fn hostile_text_comes_back_from_openapi() {
 }
 
 #[test]
-fn what_nobody_sees_is_escaped() {
+fn an_invisible_character_is_escaped() {
     for text in [docs::json(&hostile()), docs::openapi(&hostile()), docs::typescript(&hostile())] {
         assert!(!text.contains(['\u{7f}', '\u{2028}', '\u{2029}', '\u{202e}']));
     }
@@ -194,7 +194,7 @@ fn retry_after_is_a_number_in_openapi_unless_it_is_a_date() {
 }
 
 #[test]
-fn typescript_says_where_details_may_be_missing() {
+fn typescript_marks_details_that_may_be_missing() {
     #[derive(Debug, ApiError)]
     enum Partly {
         #[api(status = 409, name = "Taken", message = "{by}", details)]

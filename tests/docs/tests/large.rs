@@ -36,7 +36,7 @@ fn time(render: Render, catalog: &Catalog, limit: Duration) -> (String, Duration
 }
 
 #[test]
-fn is_rendered_in_well_under_two_seconds() {
+fn a_catalog_of_5000_errors_is_rendered_in_under_two_seconds() {
     let (small, large) = (large(500), large(5_000));
     for &(name, render) in RENDERERS {
         let (text, took) = time(render, &large, Duration::from_secs(2));
@@ -47,7 +47,7 @@ fn is_rendered_in_well_under_two_seconds() {
 }
 
 #[test]
-fn is_the_same_each_time() {
+fn each_rendering_of_a_catalog_is_the_same() {
     let catalog = large(500);
     for (name, render) in RENDERERS {
         assert_eq!(render(&catalog), render(&catalog), "{name}");

@@ -83,7 +83,7 @@ fn texts_may_change() {
 }
 
 #[test]
-fn what_only_some_errors_of_a_name_have_is_no_promise() {
+fn a_header_that_only_some_errors_of_a_name_have_is_not_promised() {
     #[derive(Debug, ApiError)]
     enum Both {
         #[api(status = 401, name = "NotAuthorized", message = "a", header("www-authenticate" = "Signature"))]
@@ -121,7 +121,7 @@ fn a_removed_name_stays_reserved() {
 }
 
 #[test]
-fn errors_that_are_alike_but_for_a_header_are_two() {
+fn errors_that_differ_only_in_a_header_are_two() {
     #[derive(Debug, ApiError)]
     enum Alike {
         #[api(status = 401, name = "Auth", message = "same", header("x-extra" = "1"))]
@@ -134,7 +134,7 @@ fn errors_that_are_alike_but_for_a_header_are_two() {
 }
 
 #[test]
-fn a_status_that_varies_is_no_promise() {
+fn a_status_that_varies_is_not_promised() {
     #[derive(Debug, ApiError)]
     enum Fixed {
         #[api(status = 404, message = "gone")]
@@ -158,7 +158,7 @@ fn a_status_that_varies_is_no_promise() {
 }
 
 #[test]
-fn a_file_that_is_no_lock_is_told() {
+fn a_file_that_is_not_a_lock_is_reported() {
     for (text, told) in [
         ("", "it is empty; delete it, and run the test with `PANDA_ERRORS_LOCK=update`"),
         (
@@ -195,7 +195,7 @@ fn a_file_that_is_no_lock_is_told() {
 }
 
 #[test]
-fn how_an_editor_ends_lines_is_no_change() {
+fn another_line_ending_is_not_a_change() {
     let committed = lock::updated(PandaError::CATALOG, None).unwrap();
     let edited = format!("\u{feff}{}", committed.replace('\n', "\r\n"));
     assert_eq!(changes(PandaError::CATALOG, &edited), [""; 0]);
@@ -254,7 +254,7 @@ mod check {
     }
 
     #[test]
-    fn another_word_in_the_variable_is_told() {
+    fn an_unknown_value_of_the_variable_is_reported() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("errors.lock.json");
         for word in ["1", "UPDATE", "update "] {
@@ -266,7 +266,7 @@ mod check {
     }
 
     #[test]
-    fn who_reads_while_others_write_sees_a_whole_file() {
+    fn a_reader_beside_writers_sees_a_whole_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("errors.lock.json");
         assert!(run("before", &path, "update").0);
@@ -309,7 +309,7 @@ fn an_error_that_looks_renamed_is_hinted() {
 }
 
 #[test]
-fn another_rust_type_with_the_same_json_is_no_change() {
+fn another_rust_type_with_the_same_json_is_not_a_change() {
     #[derive(Debug, ApiError)]
     enum Before {
         #[api(status = 404, message = "a", details)]
@@ -353,7 +353,7 @@ mod shapes {
     }
 
     #[test]
-    fn a_catalog_is_as_its_own_lock() {
+    fn a_catalog_passes_against_its_own_lock() {
         let now = catalog(&CODED, vec![row("A", "a").with_code("C_1"), row("B", "b")]);
         let committed = lock::updated(&now, None).unwrap();
         assert_eq!(changes(&now, &committed), [""; 0]);
@@ -362,7 +362,7 @@ mod shapes {
     }
 
     #[test]
-    fn white_space_in_a_template_is_no_change_and_a_member_is() {
+    fn a_member_of_a_template_is_a_change_and_white_space_is_not() {
         let before = catalog(&CODED, vec![row("A", "a")]);
         assert_eq!(since(&catalog(&SPACED, vec![row("A", "a")]), &before), [""; 0]);
         let told = since(&catalog(&RENAMED, vec![row("A", "a")]), &before);
@@ -394,7 +394,7 @@ mod shapes {
     }
 
     #[test]
-    fn to_adopt_a_shape_is_one_break() {
+    fn the_adoption_of_a_shape_is_one_breaking_change() {
         let before = Catalog::new("Errors", vec![row("A", "a"), row("B", "b")].leak());
         let now = catalog(&WORDLESS, vec![row("A", "a"), row("B", "b")]);
         let committed = lock::updated(&before, None).unwrap();

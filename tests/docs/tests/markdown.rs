@@ -54,7 +54,7 @@ enum VideoError {
 }
 
 #[test]
-fn all_that_is_declared_is_told() {
+fn every_declared_fact_is_shown() {
     let page = docs::markdown(VideoError::CATALOG);
     let (_, entries) = page.split_once("\n## ").unwrap();
     assert_eq!(
@@ -126,7 +126,7 @@ fn html_of_many_lines_stays_in_its_place() {
 }
 
 #[test]
-fn text_behind_a_block_is_no_part_of_it() {
+fn text_behind_a_block_is_not_part_of_the_block() {
     for (docs, shown) in [
         ("- ```\n  a\n  ```\n  b", "- ```\n  a\n  ```\n\n  b"),
         ("- <!-- a -->\n  *b*", "- \\<!-- a -->\n\n  *b*"),
@@ -138,7 +138,7 @@ fn text_behind_a_block_is_no_part_of_it() {
 }
 
 #[test]
-fn a_link_is_no_picture() {
+fn a_link_is_not_an_image() {
     assert_eq!(entry("Wait\\![x](https://example.com/x.png)", &[]), "Wait\\![x](https://example.com/x.png)");
 }
 

@@ -306,7 +306,7 @@ fn a_header_is_not_required_if_an_error_of_any_status_is_without_it() {
 }
 
 #[test]
-fn an_upgrade_is_not_required_because_http_2_has_none() {
+fn an_upgrade_header_is_not_required_because_http_2_does_not_send_it() {
     let document = document(ProxyError::CATALOG);
     assert_eq!(document["components"]["responses"]["ApiError426"]["headers"]["upgrade"]["required"], false);
 }

@@ -35,7 +35,7 @@ fn examples(catalog: &Catalog) -> Vec<(String, Value)> {
 }
 
 #[test]
-fn each_answer_of_each_shape_is_as_its_document_says() {
+fn each_answer_of_each_shape_matches_its_document() {
     for (name, catalog) in catalogs() {
         let document = document(&catalog);
         let examples = examples(&catalog);

@@ -129,7 +129,7 @@ fn a_generic_type_has_responses() {
 }
 
 #[test]
-fn nothing_is_lost_on_the_way_through_utoipa() {
+fn every_response_is_the_same_through_utoipa() {
     for catalog in [PandaError::CATALOG, OrderError::CATALOG] {
         let document = docs::OpenApi::new("Errors", "1").with_version("3.1.0").render(catalog);
         let ours: Value = serde_json::from_str(&document).unwrap();

@@ -49,7 +49,7 @@ fn targets() {
 }
 
 #[test]
-fn what_is_no_route_is_named_as_it_was_asked_for() {
+fn an_unknown_route_is_named_as_it_was_requested() {
     let service = Service::start();
     for request in ["GET /nothing.json", "GET /v2/nothing.json", "PUT /v2/videos.json", "GET /v2/videos/%FF.json"] {
         let answer = service.connect().ask(request, "", b"");

@@ -45,7 +45,7 @@ fn errors() {
 }
 
 #[test]
-fn missing_parameters_are_those_of_the_method() {
+fn missing_parameters_are_listed_for_each_method() {
     let service = Service::start();
     let upload = service.connect().ask("POST /v2/videos/upload.json?file_name=a.mp4", "", b"");
     let required = "All required parameters were not supplied: access_key, signature, timestamp, file_size, file_name";

@@ -102,7 +102,7 @@ fn the_requests_are_signed_for_the_host_of_the_page() {
 }
 
 #[test]
-fn what_is_about_the_api_has_no_other_method() {
+fn a_page_about_the_api_answers_get_and_head_alone() {
     let service = Service::start();
     for target in ["/", "/errors", "/errors/", "/openapi.json"] {
         let answer = service.connect().ask(&format!("POST {target}"), "", b"");

@@ -16,7 +16,7 @@ fn run(arguments: &[&str], temporary: &TempDir) -> Output {
 }
 
 #[test]
-fn a_tour_and_nothing_left() {
+fn a_tour_leaves_no_file_behind() {
     let temporary = TempDir::new().unwrap();
     let output = run(&["--once", "--addr", "127.0.0.1:0"], &temporary);
     assert!(output.status.success(), "{output:?}");
@@ -63,7 +63,7 @@ fn the_readme_shows_what_the_tour_prints() {
 }
 
 #[test]
-fn what_does_not_start_says_why_in_one_line() {
+fn a_service_that_cannot_start_prints_the_reason_in_one_line() {
     let busy = TcpListener::bind("127.0.0.1:0").unwrap();
     let busy = busy.local_addr().unwrap().to_string();
     let temporary = TempDir::new().unwrap();
@@ -235,7 +235,7 @@ fn a_secret_of_the_environment_is_not_shown() {
 }
 
 #[test]
-fn whoever_reads_no_further_has_seen_enough() {
+fn a_closed_standard_output_does_not_fail_the_tour() {
     let mut command = command();
     let command = command.args(["--once", "--addr", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut process = command.spawn().unwrap();
@@ -254,7 +254,7 @@ fn a_directory_in_use_is_refused() {
 }
 
 #[test]
-fn what_was_created_outlives_a_kill() {
+fn a_created_video_outlives_a_kill() {
     let service = Service::start();
     let video = service.ask("POST", "/videos.json", &[("source_url", "http://example.com/panda.mp4")]).json();
     let data = service.kill();
@@ -266,7 +266,7 @@ fn what_was_created_outlives_a_kill() {
 
 #[test]
 #[cfg(unix)]
-fn it_ends_when_told_to() {
+fn the_service_ends_at_a_termination_signal() {
     let mut service = Service::start();
     // A connection in the middle of a request does not hold it up for long.
     let mut stalled = service.connect();

@@ -203,7 +203,7 @@ fn a_deleted_video_does_not_come_back_with_its_file() {
 }
 
 #[test]
-fn of_two_uploads_at_once_one_is_kept() {
+fn one_of_two_simultaneous_uploads_is_kept() {
     let service = Service::start();
     let (id, target) = announce(&service, "4");
     let head = format!("PUT {target} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 4\r\n\r\n");
@@ -223,7 +223,7 @@ fn of_two_uploads_at_once_one_is_kept() {
 }
 
 #[test]
-fn another_size_than_was_announced_is_not_that_file() {
+fn an_upload_of_another_size_than_announced_is_refused() {
     let service = Service::start();
     let (_, target) = announce(&service, "10");
     for file in ["", "too short", "much too long"] {
@@ -243,7 +243,7 @@ fn a_size_beyond_all_numbers_is_over_the_limit() {
 }
 
 #[test]
-fn what_is_no_file_is_not_kept_in_memory() {
+fn a_body_without_a_file_is_not_kept_in_memory() {
     let service = Service::start();
     let before = service.peak_memory();
     let preamble = "no boundary ".repeat(800_000);
