@@ -24,7 +24,7 @@ use crate::signature::Keys;
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 
 /// A server that wants more time than this is not waited for.
-const LONGEST_WAIT: Duration = Duration::from_mins(5);
+const LONGEST_WAIT: Duration = Duration::from_secs(300);
 
 /// Separates the file from the rest of an upload.
 const BOUNDARY: &str = "panda-api-call-7d1f0c2e5b";
@@ -93,7 +93,7 @@ pub(crate) fn run(flags: &CallFlags) -> Result<(), Box<dyn Error>> {
     let agent: Agent = Agent::config_builder()
         .http_status_as_error(false)
         .timeout_connect(Some(Duration::from_secs(10)))
-        .timeout_recv_response(Some(Duration::from_mins(1)))
+        .timeout_recv_response(Some(Duration::from_secs(60)))
         .build()
         .into();
     let mut wait = FIRST_WAIT;

@@ -99,7 +99,7 @@ fn more_details_than_a_row_has_do_no_harm_if_no_other_row_has_the_name() {
     assert_eq!(newer.decode(), Some(error));
     let neither = read(UploadError::CATALOG, 409, r#"{"error":"Two","message":"m","details":{"x":1,"z":2}}"#);
     assert_eq!(neither.decode::<UploadError>(), None);
-    assert_eq!(neither.definition().map(|definition| definition.name()), Some("Two"));
+    assert_eq!(neither.definition().map(panda_errors::Definition::name), Some("Two"));
 }
 
 #[test]

@@ -226,7 +226,7 @@ mod stripe {
     }
 }
 
-/// OpenAI, which sends nulls.
+/// `OpenAI`, which sends nulls.
 mod openai {
     use super::*;
 
@@ -680,7 +680,7 @@ mod zalando {
     }
 
     #[derive(Debug, ApiError)]
-    #[api(shape = super::problem_details::SHAPE)]
+    #[api(shape = problem_details::SHAPE)]
     enum Zalando {
         #[api(
             status = 400,

@@ -26,7 +26,7 @@ enum LimitError {
 
     #[api(status = 409, message = "Its clocks differ", details)]
     Clocks {
-        #[api(example = 18446744073709551615)]
+        #[api(example = 18_446_744_073_709_551_615)]
         server: u64,
         #[api(example = Some("now"))]
         client: Option<String>,
