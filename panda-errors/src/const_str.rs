@@ -53,19 +53,19 @@ pub(crate) const fn hash64(seed: u64, text: &str) -> u64 {
     hash
 }
 
-/// Text put together in a constant; what is over its size is cut.
+/// A text that is put together in a constant. A text that is longer than the buffer is cut.
 pub(crate) struct ConstText {
     bytes: [u8; 512],
     length: usize,
 }
 
 impl ConstText {
-    /// No text yet.
+    /// Returns an empty text.
     pub(crate) const fn new() -> Self {
         Self { bytes: [0; 512], length: 0 }
     }
 
-    /// Makes the text a compile error: this only ever runs in a constant.
+    /// Makes the text a compile error: this function only ever runs in a constant.
     #[track_caller]
     pub(crate) const fn refuse(&self) -> ! {
         let text = self.bytes.split_at(self.length).0;

@@ -43,14 +43,14 @@ pub trait Detail {
     /// The JSON type of the value, for documents and clients.
     const TYPE: JsonType = JsonType::Any;
 
-    /// Returns the value as JSON has it.
+    /// Returns the value as JSON.
     fn value(&self) -> Value;
 
-    /// Returns the value, or why there is none.
+    /// Returns the value, or the reason why it cannot be made.
     ///
     /// # Errors
     ///
-    /// Returns an error if the value cannot be made. The detail then has no value, and the report says so.
+    /// Returns an error if the value cannot be made. The detail is then left out, and the report says so.
     #[doc(hidden)]
     fn try_value(&self) -> Result<Value, Fault> {
         Ok(self.value())
@@ -65,7 +65,7 @@ pub enum JsonType {
     String,
     /// A whole number.
     Integer,
-    /// A number; `null` if it is infinite or not a number.
+    /// A number. It is `null` if it is infinite or not a number.
     Number,
     /// `true` or `false`.
     Boolean,
@@ -92,7 +92,7 @@ impl JsonType {
     }
 }
 
-/// The type in words: `list of integer or null`.
+/// Prints the type in words: `list of integer or null`.
 impl fmt::Display for JsonType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -120,7 +120,7 @@ pub enum Value {
     Unsigned(u64),
     /// A whole number.
     Signed(i64),
-    /// A number; `null` on the wire where it is infinite or none.
+    /// A number. It is sent as `null` if it is infinite or not a number.
     Float(f64),
     /// A string.
     Text(Cow<'static, str>),
@@ -307,7 +307,7 @@ numbers! {
     Float(f64) Number: f32 f64;
 }
 
-/// Where it does not fit into 64 bits, `null`.
+/// Returns `null` if the number does not fit into 64 bits.
 impl Detail for usize {
     const TYPE: JsonType = JsonType::Integer;
 
@@ -316,7 +316,7 @@ impl Detail for usize {
     }
 }
 
-/// Where it does not fit into 64 bits, `null`.
+/// Returns `null` if the number does not fit into 64 bits.
 impl Detail for isize {
     const TYPE: JsonType = JsonType::Integer;
 

@@ -1,9 +1,9 @@
 //! The catalog for people and for machines: Markdown, HTML, `OpenAPI`, JSON and TypeScript, all read off the
 //! declaration.
 //!
-//! Each is a function from a [`Catalog`] to a text. The same catalog gives the same bytes, so the text
-//! can be committed and compared in a test. The example answers are rendered as every answer is, with the values of the
-//! `example` attributes; where one is missing, the message stands there as it was declared.
+//! Each format is a function from a [`Catalog`] to a text. The same catalog gives the same bytes, so the text can be
+//! committed and compared in a test. The example answers are rendered like every other answer, with the values of the
+//! `example` attributes. If an example is missing, the page shows the message as declared.
 //!
 //! ```
 //! use panda_errors::{Cataloged, PandaError, docs};
@@ -12,8 +12,9 @@
 //! assert!(markdown.contains(r#"{"error":"RecordNotFound","message":"Couldn't find Video with ID=X"}"#));
 //! ```
 //!
-//! The text of an author (doc comments, `help`) is Markdown. HTML in it, links that are none, and headings are shown as
-//! the text they are. Of a 500 nothing is shown but what its documentation says: its message is for the team.
+//! The text of an author (doc comments, `help`) is Markdown. HTML, headings and links with an unknown scheme are shown
+//! as plain text. For a hidden 500, the pages show the documentation but never the message, because the message is for
+//! the team.
 
 mod html;
 mod json;
@@ -42,7 +43,7 @@ use crate::answer::example::Example;
 use crate::catalog::entry::{Case, entries};
 use crate::{Catalog, Definition, ErrorStatus, Retry};
 
-/// The first paragraph of every page, in Markdown.
+/// Returns the first paragraph of every page, in Markdown.
 fn introduction(catalog: &Catalog) -> String {
     let shape = catalog.shape();
     if !shape.is_panda() {
@@ -70,7 +71,7 @@ fn introduction(catalog: &Catalog) -> String {
     )
 }
 
-/// What is told of an error beside its text and its answer, in Markdown of one line each.
+/// Returns the facts of an error beside its text and its answer, each as one line of Markdown.
 fn facts(case: &Case) -> Vec<(&'static str, String)> {
     let mut facts = Vec::new();
     for (name, value) in case.sent_headers() {
@@ -90,22 +91,23 @@ fn facts(case: &Case) -> Vec<(&'static str, String)> {
     facts
 }
 
-/// A template of several lines, in one line.
+/// Returns a template of several lines as one line.
 fn one_line(template: &str) -> String {
     template.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The sentence about values that have no example; `None` if nothing is missing.
+/// Returns the sentence about values without an example, or `None` if all examples are there.
 fn missing(case: &Case) -> Option<String> {
     let mut names = Example::missing_of(case.definition);
-    // A definition that is made by hand may declare no message.
+    // A definition that is written by hand may lack a message.
     names.retain(|name| *name != "message" || !case.definition.message().is_empty());
     let is_shown = !case.definition.is_hidden() && !names.is_empty();
     let names: Vec<_> = names.into_iter().map(prose::code).collect();
     is_shown.then(|| format!("There is no example answer, because these values have no example: {}.", names.join(", ")))
 }
 
-/// The errors that clients can receive in the shape of a catalog. The hidden 500 of a shape with a body is one of them.
+/// Returns the errors that clients can receive in the shape of a catalog. The hidden 500 of a shape with a body is
+/// included.
 fn sent(catalog: &Catalog) -> Vec<Case> {
     let shape = catalog.shape();
     let is_hidden = |case: &Case| !case.status_varies && case.definition.is_hidden();
@@ -114,7 +116,7 @@ fn sent(catalog: &Catalog) -> Vec<Case> {
     cases.filter(|case| shape.is_panda() || !is_hidden(case)).chain(hidden).collect()
 }
 
-/// Whether a request may be sent again, for people.
+/// Returns a sentence for people: whether a request may be sent again.
 const fn retry_text(retry: Retry) -> &'static str {
     match retry {
         Retry::Never => "the answer will be the same, do not send the request again",
@@ -123,7 +125,7 @@ const fn retry_text(retry: Retry) -> &'static str {
     }
 }
 
-/// The meaning of a status in general; empty if it has no meaning of its own.
+/// Returns the general meaning of a status, or an empty text for other statuses.
 const fn status_text(status: ErrorStatus) -> &'static str {
     match status.as_u16() {
         400 => "The request is not what it should be.",
@@ -159,7 +161,7 @@ const fn status_text(status: ErrorStatus) -> &'static str {
     }
 }
 
-/// Whether a request may be sent again, for programs: as it is declared.
+/// Returns a word for programs, as declared: whether a request may be sent again.
 const fn retry_word(retry: Retry) -> &'static str {
     match retry {
         Retry::Never => "never",

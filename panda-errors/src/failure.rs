@@ -7,7 +7,8 @@ use crate::ApiError;
 
 /// Any API error, for handlers that return several types.
 ///
-/// `?` turns every [`ApiError`] into one. That is why it is not an `Error` itself; [`error`](Failure::error) is.
+/// `?` turns every [`ApiError`] into a `Failure`. So a `Failure` cannot be an `Error` itself, but
+/// [`error`](Failure::error) returns an `Error`.
 ///
 /// ```
 /// use panda_errors::{Failure, PandaError};
@@ -21,7 +22,7 @@ use crate::ApiError;
 pub struct Failure(Box<dyn ApiError + Send + Sync>);
 
 impl Failure {
-    /// The error inside.
+    /// Returns the error inside.
     #[must_use]
     pub fn error(&self) -> &(dyn ApiError + Send + Sync + 'static) {
         &*self.0

@@ -1,4 +1,4 @@
-//! [`FromValue`]: a Rust value from a JSON value, the way back of [`Detail`](crate::Detail).
+//! [`FromValue`]: the conversion of a JSON value into a Rust value, the reverse of [`Detail`](crate::Detail).
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -8,14 +8,14 @@ use alloc::vec::Vec;
 
 use crate::Value;
 
-/// A value that can be read from `details`: the way back of [`Detail`](crate::Detail).
+/// A value that can be read from `details`: the reverse of [`Detail`](crate::Detail).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from `details`",
     label = "cannot be made from a JSON value",
     note = "implement `panda_errors::FromValue` for `{Self}`, or leave `decode` out"
 )]
 pub trait FromValue: Sized {
-    /// The value; `None` if it is of another kind or does not fit.
+    /// Returns the value, or `None` if the JSON has another type or does not fit.
     fn from_value(value: &Value) -> Option<Self>;
 }
 
@@ -45,14 +45,14 @@ macro_rules! texts {
 
 texts! { String Box<str> Cow<'_, str> }
 
-/// Takes every value.
+/// Accepts every value.
 impl FromValue for Value {
     fn from_value(value: &Value) -> Option<Self> {
         Some(value.clone())
     }
 }
 
-/// Takes an object whose values are all of one type.
+/// Accepts an object whose values are all of one type.
 impl<T: FromValue> FromValue for BTreeMap<String, T> {
     fn from_value(value: &Value) -> Option<Self> {
         match value {
@@ -72,10 +72,10 @@ impl FromValue for char {
     }
 }
 
-/// Every integer within ±2⁵³ is a float.
+/// The limit within which every integer is a float: ±2⁵³.
 const EXACT: u64 = 1 << 53;
 
-/// Takes every number that is finite, and integers within ±2⁵³.
+/// Accepts every finite number, and integers within ±2⁵³.
 impl FromValue for f64 {
     #[expect(clippy::cast_precision_loss, reason = "no integer within ±2⁵³ loses any")]
     fn from_value(value: &Value) -> Option<Self> {
@@ -88,7 +88,7 @@ impl FromValue for f64 {
     }
 }
 
-/// Takes every number that an `f32` can hold, rounded to the nearest.
+/// Accepts every number that an `f32` can hold, rounded to the nearest.
 impl FromValue for f32 {
     #[expect(clippy::cast_possible_truncation, reason = "what is too large becomes infinite")]
     fn from_value(value: &Value) -> Option<Self> {
@@ -96,7 +96,7 @@ impl FromValue for f32 {
     }
 }
 
-/// The integer that a float is, within ±2⁵³: `7` for `7.0`.
+/// Returns the integer that equals a float, within ±2⁵³: `7` for `7.0`.
 #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "it is compared with the float again")]
 fn whole(float: f64) -> Option<i64> {
     let integer = float as i64;

@@ -1,5 +1,5 @@
-//! The headers of an answer: which ones an error may set, the defaults, the challenge of a 401, and the encoding of
-//! values.
+//! The headers of an answer: the headers that an error may set, the defaults, the challenge of a 401, and the encoding
+//! of values.
 //!
 //! The derive checks the same rules at compile time. An error that is written by hand is checked here.
 
@@ -11,20 +11,24 @@ use core::fmt;
 use crate::const_str::same_ignoring_case;
 use crate::{ErrorStatus, mark};
 
-/// Headers whose values come from the error.
+/// The headers whose values come from the error.
 pub(crate) type Headers = Vec<(&'static str, Cow<'static, str>)>;
 
-/// What every answer has, unless the author says otherwise: some errors are cacheable by default (RFC 9110 §15.1), and
-/// no browser shall take the text in a message for a page.
+/// Returns the default headers, which the author of an error can override.
+///
+/// Some errors are cacheable by default (RFC 9110 §15.1). No browser may treat the text in a message as a page.
 pub(crate) fn defaults(status: ErrorStatus) -> [(&'static str, &'static str); 2] {
     [("cache-control", "no-store"), (mark::HEADER, mark::nosniff(status))]
 }
 
-/// A 401 has to carry a challenge (RFC 9110 §15.5.2); no browser knows this scheme, so none asks for a password.
+/// The challenge that a 401 must carry (RFC 9110 §15.5.2). Browsers do not know this scheme, so they do not ask for a
+/// password.
 pub(crate) const CHALLENGE: (&str, &str) = ("www-authenticate", "API");
 
-/// What the server says itself, and what is of the connection (RFC 9110 §7.6.1): the derive refuses the same, and from an
-/// error that is written by hand it is left out, because a client would lose step.
+/// The headers that the server sets, and the headers of the connection (RFC 9110 §7.6.1).
+///
+/// The derive rejects them. They are dropped from definitions that are written by hand, because a wrong value would
+/// desynchronise the connection.
 const RESERVED: [&str; 10] = [
     "connection",
     "content-encoding",
@@ -77,7 +81,7 @@ pub(crate) fn makes_cacheable(name: &str, value: &str) -> bool {
         start.and_then(|start| name.get(start..)).is_some_and(|rest| rest.eq_ignore_ascii_case(end))
     };
     let is_no_store = |directive: &str| directive.trim().eq_ignore_ascii_case("no-store");
-    // A comma in quotes separates nothing.
+    // A comma inside quotes does not separate directives, so a value with quotes counts as cacheable.
     let is_stored = || value.contains('"') || !value.split(',').any(is_no_store);
     let is_control = ends_with("cache-control") || name.eq_ignore_ascii_case("surrogate-control");
     is_control && is_stored() || name.eq_ignore_ascii_case("expires")
@@ -88,10 +92,10 @@ pub(crate) fn is_visible(value: &str) -> bool {
     value.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~')) && !value.trim_ascii().is_empty()
 }
 
-/// A header value of more bytes than this, after percent-encoding, is left out.
+/// The most bytes of a header value after percent-encoding. A longer value is left out.
 const HEADER_LIMIT: usize = 4 * 1024;
 
-/// The text of a header value: visible ASCII, space and tab as they are, other bytes percent-encoded.
+/// A header value in the making. Visible ASCII, space and tab stay, and other bytes are percent-encoded.
 pub(crate) struct HeaderText {
     text: String,
     fits: bool,
@@ -102,8 +106,8 @@ impl HeaderText {
         Self { text: String::new(), fits: true }
     }
 
-    /// Returns the text. `None` if it is too long or blank: a blank value says nothing, and would take the place of a
-    /// default such as the challenge of a 401.
+    /// Returns the text, or `None` if it is too long or blank. A blank value is useless, and would replace a default
+    /// such as the challenge of a 401.
     pub(crate) fn finish(self) -> Option<String> {
         (self.fits && !self.text.trim_ascii().is_empty()).then_some(self.text)
     }

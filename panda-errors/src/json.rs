@@ -9,12 +9,12 @@ use core::fmt::{self, Write as _};
 
 use crate::sink::Fault;
 
-/// The most bytes of a body that are written once: nearly all of them.
+/// The most bytes of a body that is written only once, which nearly all bodies are.
 const SMALL: usize = 512;
 /// The most bytes of a body without details, with some to spare.
 const LARGE: usize = 9 * 1024;
 
-/// JSON on its way into a buffer.
+/// A writer of JSON into a buffer.
 pub(crate) struct Json<'a> {
     out: Out<'a>,
     length: usize,
@@ -22,14 +22,14 @@ pub(crate) struct Json<'a> {
 }
 
 enum Out<'a> {
-    /// A buffer. Once it is full, the length is a lower bound, and nothing is looked at.
+    /// A buffer of fixed size. Once it is full, the length is a lower bound, and further text is not looked at.
     Fixed(&'a mut [u8]),
     Counter,
     Growing(&'a mut Vec<u8>),
 }
 
-/// Returns the bytes that this code writes, in an allocation of their exact size. The code runs again if the bytes are
-/// more than fit on the stack.
+/// Returns the bytes that this code writes, in an allocation of their exact size. The code runs again if the bytes do
+/// not fit on the stack.
 pub(crate) fn exact(write: &mut dyn FnMut(&mut Json<'_>) -> Result<(), Fault>) -> Result<Vec<u8>, Fault> {
     let mut buffer = [0; SMALL];
     let mut json = Json::fixed(&mut buffer);
@@ -57,12 +57,12 @@ fn exact_large(write: &mut dyn FnMut(&mut Json<'_>) -> Result<(), Fault>) -> Res
 }
 
 impl<'a> Json<'a> {
-    /// Writes into a buffer as long as there is room, and counts.
+    /// Writes into a buffer as long as it has room, and counts the bytes.
     pub(crate) fn fixed(buffer: &'a mut [u8]) -> Self {
         Self { out: Out::Fixed(buffer), length: 0, last: 0 }
     }
 
-    /// Counts what is written.
+    /// Counts the bytes and does not keep them.
     pub(crate) fn counter() -> Self {
         Self { out: Out::Counter, length: 0, last: 0 }
     }
@@ -75,12 +75,12 @@ impl<'a> Json<'a> {
         self.length
     }
 
-    /// The last byte that was written, and 0 at the beginning.
+    /// Returns the last byte that was written, or 0 at the beginning.
     pub(crate) fn last(&self) -> u8 {
         self.last
     }
 
-    /// What was written; `None` if the buffer was too small.
+    /// Returns the written bytes, or `None` if the buffer was too small.
     fn written(&self) -> Option<&[u8]> {
         match &self.out {
             Out::Fixed(buffer) => buffer.get(..self.length),
@@ -89,12 +89,12 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// Returns `true` if the buffer is too small for what was written.
+    /// Returns `true` if the buffer is too small for the written bytes.
     fn is_full(&self) -> bool {
         matches!(&self.out, Out::Fixed(buffer) if self.length > buffer.len())
     }
 
-    /// Takes back what was written behind this length. `last` is the byte before it.
+    /// Removes the bytes behind this length. `last` is the byte before it.
     pub(crate) fn truncate(&mut self, length: usize, last: u8) {
         self.length = length;
         self.last = last;
@@ -138,11 +138,12 @@ impl<'a> Json<'a> {
         self.raw("\"");
     }
 
-    /// Writes text into a string, byte for byte as `serde_json` escapes it, and at most `room` bytes of it: cut at a
-    /// char boundary, and never inside of an escape. Returns `false` if the text was cut.
+    /// Writes text into a string, byte for byte as `serde_json` escapes it, and at most `room` bytes of it.
+    ///
+    /// The text is cut at a char boundary, and never inside an escape. Returns `false` if the text was cut.
     pub(crate) fn escape(&mut self, text: &str, room: usize) -> bool {
         let end = self.length.saturating_add(room);
-        // Every byte becomes at least one, so bytes far behind the room are never looked at.
+        // Every byte becomes at least one byte, so bytes far behind the room are never read.
         let seen = text.len().min(room.saturating_add(1));
         if self.is_full() {
             self.length += seen;
@@ -158,7 +159,7 @@ impl<'a> Json<'a> {
             }
             self.bytes(clean);
             rest = dirty;
-            // Around one dirty byte there are often more.
+            // A byte that needs an escape often has more such bytes around it.
             let mut is_dense = !rest.is_empty();
             while is_dense {
                 let (window, behind) = rest.split_at_checked(whole_chars(rest, WINDOW).len()).unwrap_or((rest, &[]));
@@ -193,7 +194,7 @@ impl<'a> Json<'a> {
     }
 }
 
-/// How many bytes are escaped at once.
+/// The number of bytes that are escaped at once.
 const WINDOW: usize = 16;
 
 /// Writes bytes with their escapes, and returns the length. Bytes of clean text stay as they are.
@@ -226,7 +227,7 @@ fn put(out: &mut [u8; 6 * WINDOW], at: usize, byte: u8) {
     }
 }
 
-/// What stands behind the backslash for each byte; 0 if the byte needs no escape (RFC 8259 §7).
+/// The character behind the backslash for each byte, or 0 if the byte does not need an escape (RFC 8259 §7).
 static ESCAPES: [u8; 256] = {
     let mut escapes = [0; 256];
     let mut control: &mut [u8] = escapes.split_at_mut(0x20).0;
@@ -244,7 +245,7 @@ static ESCAPES: [u8; 256] = {
     escapes
 };
 
-/// The longest start of these bytes that has no more than `room` bytes and ends between two characters.
+/// Returns the longest start of these bytes that has at most `room` bytes and ends between two characters.
 fn whole_chars(bytes: &[u8], room: usize) -> &[u8] {
     let mut end = room.min(bytes.len());
     while end > 0 && bytes.get(end).is_some_and(|&byte| is_continued(byte)) {
@@ -258,7 +259,7 @@ const fn is_continued(byte: u8) -> bool {
     byte & 0xc0 == 0x80
 }
 
-/// How many bytes the first character has.
+/// Returns the number of bytes of the first character.
 fn char_length(bytes: &[u8]) -> usize {
     1 + bytes.iter().skip(1).take_while(|&&byte| is_continued(byte)).count()
 }
@@ -279,7 +280,7 @@ const fn is_dirty(byte: u8) -> bool {
     (byte ^ 2) < 0x21 || byte == b'\\'
 }
 
-/// How many bytes at the start need no escape.
+/// Returns the number of bytes at the start that do not need an escape.
 ///
 /// Looks at whole windows without a branch inside, which the compiler turns into vector instructions.
 #[inline]
@@ -307,7 +308,7 @@ fn has_dirty(window: &[u8]) -> bool {
     window.iter().fold(0, |dirty, &byte| dirty | u8::from((byte ^ 2) < 0x21) | u8::from(byte == b'\\')) != 0
 }
 
-/// The lower-case digit of a number below 16.
+/// Returns the lower-case digit of a number below 16.
 pub(crate) const fn hex_digit(nibble: u8) -> u8 {
     if nibble < 10 { b'0' + nibble } else { b'a' - 10 + nibble }
 }

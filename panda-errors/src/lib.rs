@@ -1,5 +1,5 @@
-//! Errors for HTTP APIs: declare one once, on the enum; the compiler checks it; every framework answers with it, byte
-//! for byte the same.
+//! Errors for HTTP APIs. You declare an error once, on the enum. The compiler checks it, and every framework answers
+//! with it, byte for byte the same.
 //!
 //! ```
 //! use panda_errors::{Answer, ApiError};
@@ -46,13 +46,13 @@
 //! | `reqwest-0.13`, `ureq-3` | a client gets an error response as a [`Reply`] |
 //! | `tracing` | each report is an event |
 //!
-//! No feature of a framework is on by default. A feature may need a newer compiler than this crate: what its framework
-//! needs.
+//! The features of frameworks are off by default. A feature may need a newer compiler than this crate, because its
+//! framework does.
 //!
-//! A 500 is never explained to the client: its body is empty, and the team gets a [`report`]. Nor is the text of a
-//! [source](core::error::Error::source) ever sent, at any status.
+//! A 500 is never explained to the client: its body is empty, and the team gets a [`report`]. The text of a
+//! [source](core::error::Error::source) is never sent, at any status.
 //!
-//! Without the default feature `std` the crate is `no_std` with `alloc`: there are no reports and no ids then, and a
+//! Without the default feature `std` the crate is `no_std` with `alloc`. Reports and ids are then missing, and a
 //! `Display` that panics is not caught.
 
 #![no_std]

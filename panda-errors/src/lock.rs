@@ -1,4 +1,4 @@
-//! The lock: a file with what clients of the API rely on, which a test compares with the catalog.
+//! The lock: a file of everything that clients of the API rely on. A test compares the file with the catalog.
 //!
 //! ```
 //! # use panda_errors::{PandaError, catalog, lock};
@@ -10,8 +10,8 @@
 //! }
 //! ```
 //!
-//! A client relies on a name, its status, its headers and its details; texts may change. To take one of them away is
-//! *breaking*, to add one is *additive*, and the test fails on both until the file says the same:
+//! A client relies on a name, its status, its headers and its details, but texts may change. Removing such a fact is
+//! *breaking*, and adding such a fact is *additive*. The test fails on both until the file contains the change:
 //!
 //! | `PANDA_ERRORS_LOCK` | the test |
 //! |---|---|
@@ -40,13 +40,13 @@ use crate::Catalog;
 /// The environment variable that lets [`check`] write the file.
 pub const VARIABLE: &str = "PANDA_ERRORS_LOCK";
 
-/// Compares a catalog with the file that is committed; writes the file instead where the environment says so.
+/// Compares a catalog with the committed file, or writes the file if [`VARIABLE`] asks for it.
 ///
-/// A relative path begins at the package: that is where `cargo test` runs its tests.
+/// A relative path begins at the package, because `cargo test` runs its tests there.
 ///
 /// # Errors
 ///
-/// Where the file is not as the catalog, or cannot be read or written.
+/// Returns an error if the file differs from the catalog, or cannot be read or written.
 pub fn check(catalog: &Catalog, path: impl AsRef<Path>) -> Result<(), Mismatch> {
     let path = path.as_ref();
     compare_or_write(catalog, path).map_err(|reason| Mismatch { path: path.into(), reason })
@@ -79,7 +79,7 @@ fn compare_or_write(catalog: &Catalog, path: &Path) -> Result<(), Reason> {
     }
 }
 
-/// Writes the file whole or not at all: another test may be reading it.
+/// Writes the file whole or not at all, because another test may be reading it.
 fn write(path: &Path, text: &str) -> io::Result<()> {
     static WRITES: Mutex<()> = Mutex::new(());
     let _writes = WRITES.lock().unwrap_or_else(PoisonError::into_inner);
@@ -92,27 +92,28 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
     written.inspect_err(|_| drop(fs::remove_file(unfinished)))
 }
 
-/// The file that a path leads to: a symbolic link stays a link.
+/// Returns the file that a path leads to. A symbolic link stays a link.
 fn target(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| match fs::read_link(path) {
-        // The link is there, and its file is not.
+        // The link exists, but its file does not.
         Ok(link) => path.parent().map_or_else(|| link.clone(), |folder| folder.join(&link)),
         Err(_) => path.into(),
     })
 }
 
-/// The words that name the folder of a relative path, which depends on where the test runs.
+/// Returns words for the folder of a relative path, which depends on where the test runs.
 fn folder(path: &Path) -> String {
     let absolute = std::path::absolute(path).ok().filter(|_| path.is_relative());
     let folder = absolute.as_deref().and_then(Path::parent);
     folder.map(|folder| format!(" in {}", folder.display())).unwrap_or_default()
 }
 
-/// What is different in a catalog, from the text of a lock file on: first what is breaking, then what is additive.
+/// Returns the differences between the text of a lock file and a catalog. Breaking changes come first, additive changes
+/// last.
 ///
 /// # Errors
 ///
-/// Where the text is no lock file.
+/// Returns an error if the text is not a lock file.
 ///
 /// ```
 /// # use panda_errors::{Cataloged, PandaError, lock};
@@ -125,17 +126,17 @@ pub fn changes(catalog: &Catalog, committed: &str) -> Result<Vec<Change>, Unread
     Ok(File::of(catalog).changes_since(&File::read(committed)?))
 }
 
-/// The text of the lock file for a catalog. From the one before come the names that were removed.
+/// Returns the text of the lock file for a catalog. The names that were removed come from the previous file.
 ///
 /// # Errors
 ///
-/// Where the text before is no lock file.
+/// Returns an error if the previous text is not a lock file.
 pub fn updated(catalog: &Catalog, committed: Option<&str>) -> Result<String, Unreadable> {
     let before = committed.map(File::read).transpose()?.unwrap_or_default();
     Ok(File::of(catalog).after(before).text())
 }
 
-/// One difference between a catalog and its lock.
+/// A difference between a catalog and its lock.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     is_breaking: bool,
@@ -143,7 +144,7 @@ pub struct Change {
 }
 
 impl Change {
-    /// Whether a client can rely on what is not there any more.
+    /// Returns `true` if clients may rely on something that was removed.
     #[must_use]
     pub const fn is_breaking(&self) -> bool {
         self.is_breaking
@@ -157,7 +158,7 @@ impl fmt::Display for Change {
     }
 }
 
-/// The text is no lock file of this version.
+/// The error for a text that is not a lock file of this version.
 pub struct Unreadable(String);
 
 impl fmt::Display for Unreadable {
@@ -166,7 +167,7 @@ impl fmt::Display for Unreadable {
     }
 }
 
-/// The lock file is not as the catalog.
+/// The error for a lock file that differs from the catalog.
 pub struct Mismatch {
     path: PathBuf,
     reason: Reason,
@@ -176,7 +177,7 @@ enum Reason {
     Missing,
     Changes(Vec<Change>),
     Unreadable(Unreadable),
-    /// What the variable is set to.
+    /// The variable has this unknown value.
     Wish(String),
     Io(io::Error),
 }
@@ -205,7 +206,7 @@ impl fmt::Display for Mismatch {
     }
 }
 
-// Of these, `unwrap` in a test shows the `Debug`, and somebody has to read it.
+// `unwrap` in a test shows the `Debug`, so it must be readable for a person.
 impl fmt::Debug for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

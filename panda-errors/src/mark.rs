@@ -1,9 +1,9 @@
 //! The mark of a response of this library: the address of the `nosniff` that the response carries.
 //!
-//! Every answer has `X-Content-Type-Options: nosniff`, and takes the text from one static table with an element for each
-//! status. So a layer knows from the address of the header value that the response is one of this library, and which
-//! status its error has. The mark costs nothing, and it stays on a response that goes through another task, loses its
-//! extensions, or is made again from the same headers.
+//! Every answer has `X-Content-Type-Options: nosniff`, and takes the text from one static table with an element for
+//! each status. So a layer can see from the address of the header value that this library made the response, and with
+//! which status. The mark costs nothing. It stays on a response that goes through another task, loses its extensions,
+//! or is made again from the same headers.
 
 use crate::ErrorStatus;
 

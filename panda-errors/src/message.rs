@@ -1,4 +1,5 @@
-//! The one place where an error's message is rendered: bounded, escaped, and safe from a hostile `Display`.
+//! The rendering of an error's message: bounded, escaped, and safe from a hostile `Display`. All messages are rendered
+//! here.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -11,16 +12,16 @@ use crate::sink::{Fault, Length, Sink, bounded, guard};
 use crate::visitor::{Details, Shown};
 use crate::{ApiError, Definition, Visitor};
 
-/// A message on the wire is cut at this many bytes, as JSON.
+/// The most bytes of a message on the wire, as JSON. A longer message is cut.
 pub(crate) const WIRE_LIMIT: usize = 8 * 1024;
 
-/// Details of more than this many bytes are left out.
+/// The most bytes of details. Longer details are left out.
 const DETAILS_LIMIT: usize = 64 * 1024;
 
-/// Stands in a body where a placeholder is. JSON has no control characters, so it is nothing else.
+/// The mark of a placeholder in a body. JSON does not contain control characters, so the mark is unambiguous.
 pub(crate) const MARK: char = '\u{1}';
 
-/// The JSON of an error in the Panda shape; a body that is a constant is not copied.
+/// Returns the JSON of an error in the Panda shape. A constant body is not copied.
 pub(crate) fn body(
     error: &dyn ApiError,
     definition: &'static Definition,
@@ -55,7 +56,7 @@ fn write_body(
     Ok(())
 }
 
-/// Writes the message into a JSON string: at most 8 KiB.
+/// Writes the message into a JSON string, at most 8 KiB.
 pub(crate) fn write_json(error: &dyn ApiError, definition: &Definition, json: &mut Json<'_>) -> Result<(), Fault> {
     write_message(error, definition, definition.json().1, json)
 }
@@ -103,7 +104,8 @@ pub(crate) fn are_too_long(details: &Details) -> bool {
     counter.len() > DETAILS_LIMIT
 }
 
-/// The members of `details` and the code that come from the error; empty if the definition has neither.
+/// Returns the members of `details` and the code that come from the error. Both are empty if the definition does not
+/// declare them.
 pub(crate) fn shown(error: &dyn ApiError, definition: &Definition) -> Result<Shown, Fault> {
     let mut shown = Shown::default();
     if definition.has_details() {
@@ -112,19 +114,19 @@ pub(crate) fn shown(error: &dyn ApiError, definition: &Definition) -> Result<Sho
     Ok(shown)
 }
 
-/// The headers whose values come from the error.
+/// Returns the headers whose values come from the error.
 pub(crate) fn headers(error: &dyn ApiError, definition: &Definition) -> Result<Headers, Fault> {
     let mut headers = Headers::new();
     if definition.has_header_fields() {
         let mut written = Ok(());
         let visited = guard(|| error.visit(&mut Visitor::headers(&mut headers, &mut written)));
-        // What went wrong in a value is known better where it was written.
+        // `written` contains why a header value failed, but `visited` only that it failed. So `written` comes first.
         written.and(visited)?;
     }
     Ok(headers)
 }
 
-/// Returns the message as plain text. Of a text of more than 1 MiB, the start and a note of the length.
+/// Returns the message as plain text. A text of more than 1 MiB is cut, and ends with a note of its length.
 pub(crate) fn text(error: &dyn ApiError, definition: &Definition) -> Result<Cow<'static, str>, Fault> {
     let is_plain = || brace(definition.message()).is_none();
     if definition.text() == Text::Constant && is_plain() {
@@ -132,7 +134,7 @@ pub(crate) fn text(error: &dyn ApiError, definition: &Definition) -> Result<Cow<
     }
     let mut text = String::new();
     let mut plain = Plain { out: &mut text, template: template(definition) };
-    // A `String` takes every text.
+    // Writing into a `String` cannot fail.
     let _ = plain.write_part();
     if definition.text() != Text::Constant {
         let length = render(error, &mut plain)?;
@@ -141,7 +143,7 @@ pub(crate) fn text(error: &dyn ApiError, definition: &Definition) -> Result<Cow<
     Ok(Cow::Owned(text))
 }
 
-/// Writes the message to whom it may concern: without a limit, and what fails there fails here.
+/// Writes the message without a limit. A failure of a value or of the output is returned.
 pub(crate) fn display(error: &dyn ApiError, out: &mut dyn fmt::Write) -> fmt::Result {
     let definition = error.definition();
     let mut plain = Plain { out, template: template(definition) };
@@ -152,7 +154,8 @@ pub(crate) fn display(error: &dyn ApiError, out: &mut dyn fmt::Write) -> fmt::Re
     }
 }
 
-/// The text around the placeholders. A message that is a `Display` has none: its template is for readers.
+/// Returns the text around the placeholders. It is empty for a message that is a `Display`, whose template is only for
+/// readers.
 fn template(definition: &Definition) -> &'static str {
     match definition.text() {
         Text::Constant | Text::Template => definition.message(),
@@ -164,10 +167,10 @@ fn render(error: &dyn ApiError, out: &mut dyn Sink) -> Result<Length, Fault> {
     bounded(out, &mut |out| error.visit(&mut Visitor::message(out)))
 }
 
-/// The message as plain text.
+/// A writer of the message as plain text.
 struct Plain<'a> {
     out: &'a mut dyn fmt::Write,
-    /// What is left of `Couldn't find {model} with ID={id}`.
+    /// The rest of `Couldn't find {model} with ID={id}`.
     template: &'static str,
 }
 
@@ -183,7 +186,7 @@ impl Sink for Plain<'_> {
             let (text, rest) = self.template.split_at_checked(at).unwrap_or_default();
             let rest = rest.get(1..).unwrap_or_default();
             self.out.write_str(text)?;
-            // The macro has seen to it that a brace is doubled, or opens a placeholder.
+            // The macro has checked that every brace is doubled, or opens a placeholder.
             let brace = self.template.get(text.len()..text.len() + 1).unwrap_or_default();
             if let Some(rest) = rest.strip_prefix(brace) {
                 self.out.write_str(brace)?;
@@ -197,20 +200,20 @@ impl Sink for Plain<'_> {
     }
 }
 
-/// The place of the next brace.
+/// Returns the place of the next brace.
 fn brace(text: &str) -> Option<usize> {
     text.bytes().position(|byte| matches!(byte, b'{' | b'}'))
 }
 
-/// The message as JSON: values are escaped, and a value that has no room is cut.
+/// A writer of the message as JSON. Values are escaped, and a value without enough room is cut.
 struct Wire<'a, 'b> {
     json: &'a mut Json<'b>,
     /// The text around the placeholders, as JSON.
     message: &'static str,
-    /// The part of it that is not written yet.
+    /// The part of `message` that is not written yet.
     rest: &'static str,
     room: usize,
-    /// Whether the marks still count as text: they are subtracted only if the room gets scarce.
+    /// Whether the marks still count as text. They are subtracted only if the room gets scarce.
     counts_marks: bool,
 }
 
@@ -225,7 +228,7 @@ impl Wire<'_, '_> {
 
 impl fmt::Write for Wire<'_, '_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        // An escape has at most six bytes for one.
+        // An escape has at most six bytes for one byte.
         if self.counts_marks && text.len() * 6 > self.room {
             self.counts_marks = false;
             self.room += self.message.bytes().filter(|&byte| char::from(byte) == MARK).count();
@@ -239,7 +242,7 @@ impl fmt::Write for Wire<'_, '_> {
 
 impl Sink for Wire<'_, '_> {
     fn write_part(&mut self) -> fmt::Result {
-        // The mark of the value that has just been written.
+        // Skips the mark of the value that has just been written.
         self.rest = self.rest.get(MARK.len_utf8()..).unwrap_or_default();
         self.part();
         Ok(())

@@ -1,4 +1,4 @@
-//! What the expansion of the derive calls. Not for anybody else: it changes with every version.
+//! The items that the expansion of the derive calls. They are not public API: they change with every version.
 
 use alloc::borrow::Cow;
 use core::fmt;
@@ -16,26 +16,28 @@ use crate::visitor::Details;
 use crate::{ApiError, ErrorStatus, FromValue, Reply, RetryAfter, body, message};
 pub use crate::{Definition, Fact, Level, Retry};
 
-/// The error inside a transparent one. Returns `&dyn ApiError`, so that a field type without the impl causes one error here instead of one per call.
+/// Returns the error inside a transparent error as `&dyn ApiError`. So a field type without the impl causes one error
+/// here instead of one per call.
 pub fn inner<E: ApiError>(error: &E) -> &dyn ApiError {
     error
 }
 
-/// The `Display` of every derived type: its message.
+/// Prints the message. It is the `Display` of every derived type.
 ///
 /// # Errors
 ///
-/// Where a value's `Display` or the output fails.
+/// Returns an error if the `Display` of a value or the output fails.
 pub fn display(error: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     message::display(error, f)
 }
 
-/// The `Serialize` of every derived type: the body of its answer without the id of a request, and for a 500 of the Panda
-/// shape the name and the bare reason phrase.
+/// Serializes the body of the answer without the id of the request. It is the `Serialize` of every derived type.
+///
+/// For a 500 of the Panda shape, it serializes the name and only the reason phrase.
 ///
 /// # Errors
 ///
-/// Returns an error if the serializer fails, or a value's `Display`.
+/// Returns an error if the serializer or the `Display` of a value fails.
 pub fn serialize<S: Serializer>(error: &dyn ApiError, serializer: S) -> Result<S::Ok, S::Error> {
     let shape = error.shape();
     if !shape.is_panda() {
@@ -58,7 +60,8 @@ pub fn serialize<S: Serializer>(error: &dyn ApiError, serializer: S) -> Result<S
     body.end()
 }
 
-/// The JSON type of a detail. A type that is no detail has one too, so that its mistake is one error.
+/// The JSON type of a detail. A type that is not a detail has a JSON type too, so that its mistake causes only one
+/// error.
 #[derive(Debug)]
 pub struct TypeOf<T: ?Sized>(PhantomData<T>);
 
@@ -67,9 +70,9 @@ impl<T: Detail + ?Sized> TypeOf<T> {
     pub const TYPE: JsonType = T::TYPE;
 }
 
-/// The type of everything else. An inherent constant comes first.
+/// The type of every other type. An inherent constant takes precedence over it.
 pub trait AnyType {
-    /// No type.
+    /// Any JSON type.
     const TYPE: JsonType = JsonType::Any;
 }
 
@@ -122,37 +125,37 @@ pub trait HasThiserror {}
 #[diagnostic::do_not_recommend]
 impl<T: core::error::Error + ?Sized> HasThiserror for T {}
 
-/// Which of these rows of one type a client received.
+/// Returns which of these rows of one type a client received.
 #[must_use]
 pub fn row_of(reply: &Reply, rows: &[&'static Definition]) -> Option<usize> {
     reply.row_of(rows)
 }
 
-/// A field that is a detail.
+/// Returns a field that is a detail.
 #[must_use]
 pub fn field<T: FromValue>(reply: &Reply, key: &str) -> Option<T> {
     reply.field(key)
 }
 
-/// A field that is the status.
+/// Returns a field that is the status.
 #[must_use]
 pub fn status(reply: &Reply) -> Option<ErrorStatus> {
     ErrorStatus::new(reply.status())
 }
 
-/// A field that is the public code.
+/// Returns a field that is the public code.
 #[must_use]
 pub fn code<T: FromValue>(reply: &Reply) -> Option<T> {
     reply.code()
 }
 
-/// A field that is a header.
+/// Returns a field that is a header.
 #[must_use]
 pub fn header<T: FromStr>(reply: &Reply, name: &str) -> Option<T> {
     crate::reply::decoded(reply.header(name)?).parse().ok()
 }
 
-/// A field that is the `Retry-After`.
+/// Returns a field that is the `Retry-After`.
 #[must_use]
 pub fn retry_after<T: RetryAfter>(reply: &Reply) -> Option<T> {
     T::received(reply.retry_after())

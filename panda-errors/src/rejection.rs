@@ -1,4 +1,4 @@
-//! [`Rejection`]: what the framework refused, before a handler could.
+//! [`Rejection`]: an error that the framework produced before a handler ran.
 
 use alloc::string::String;
 use core::any::Any;
@@ -9,12 +9,12 @@ use crate::definition::bare;
 use crate::status::registered;
 use crate::{ApiError, Catalog, Cataloged, Definition, ErrorStatus};
 
-/// What the framework refused, before a handler could: no route, a wrong method, malformed JSON, too large a body, a
-/// panic.
+/// An error that the framework produced before a handler could run, or a panic. Examples are a missing route, a wrong
+/// method, malformed JSON and too large a body.
 ///
-/// It is an API error itself, the ready default, whose name and message are those of its status:
-/// `{"error":"NotFound","message":"Not Found"}`. For names and messages of your own, make your error type from it, and
-/// name the type where the integration is set up:
+/// A rejection is an API error itself, and the default of every integration. Its name and message come from its status:
+/// `{"error":"NotFound","message":"Not Found"}`. For names and messages of your own, convert a rejection into your
+/// error type, and name the type at the setup of the integration:
 ///
 /// ```
 /// use panda_errors::{ApiError, Rejection};
@@ -43,20 +43,20 @@ pub struct Rejection {
 }
 
 impl Rejection {
-    /// A refusal with this status.
+    /// Returns a rejection with this status.
     #[must_use]
     pub const fn new(status: ErrorStatus) -> Self {
         Self { status, text: None }
     }
 
-    /// The same refusal with what the framework says of it. That is for the report: it may name types of Rust and
-    /// repeat what the client sent, so an answer has it only if you put it there.
+    /// Sets the framework's text of the rejection. The text goes to the report. It may name types of Rust and repeat
+    /// what the client sent, so an answer contains it only if you put it there.
     #[must_use]
     pub fn with_text(self, text: impl Into<String>) -> Self {
         Self { text: Some(Text(text.into())), ..self }
     }
 
-    /// A handler that panicked with this payload.
+    /// Returns the rejection for a handler that panicked with this payload.
     #[must_use]
     pub fn panicked(payload: &(dyn Any + Send)) -> Self {
         let text = payload.downcast_ref::<&str>().copied();
@@ -64,13 +64,13 @@ impl Rejection {
         Self::new(ErrorStatus::INTERNAL_SERVER_ERROR).with_text(text.unwrap_or("a panic without a text"))
     }
 
-    /// The status that the framework answers with.
+    /// Returns the status that the framework answers with.
     #[must_use]
     pub const fn status(&self) -> ErrorStatus {
         self.status
     }
 
-    /// What the framework says of it.
+    /// Returns the framework's text.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         self.text.as_ref().map(|text| text.0.as_str())
@@ -99,7 +99,7 @@ impl ApiError for Rejection {
     }
 }
 
-/// Those that the frameworks answer with by themselves.
+/// The rejections that the frameworks answer with by themselves.
 impl Cataloged for Rejection {
     const CATALOG: &'static Catalog = {
         static ROWS: [Definition; USUAL.len()] = rest(REFUSED, &[]);
@@ -153,7 +153,7 @@ const fn contains(codes: &[u16], wanted: u16) -> bool {
     false
 }
 
-/// Returns the definition of a refusal among these rows, which have one for each registered code.
+/// Returns the definition of a rejection among these rows, which have one row for each registered code.
 #[must_use]
 pub fn refused(rows: &'static [Definition], rejection: &Rejection) -> &'static Definition {
     static UNKNOWN: Definition = Definition::TRANSPARENT;
@@ -162,7 +162,7 @@ pub fn refused(rows: &'static [Definition], rejection: &Rejection) -> &'static D
     find(rejection.status.as_u16()).or_else(|| find(rest)).unwrap_or(&UNKNOWN)
 }
 
-/// The row of a registered code.
+/// Returns the row of a registered code.
 const fn row(rows: &[Definition], code: u16) -> Definition {
     let mut rows = rows;
     while let [row, rest @ ..] = rows {
@@ -174,7 +174,7 @@ const fn row(rows: &[Definition], code: u16) -> Definition {
     Definition::TRANSPARENT
 }
 
-/// The framework's text, as the source of the refusal.
+/// The framework's text, as the source of the rejection.
 #[derive(Debug)]
 struct Text(String);
 
@@ -194,8 +194,8 @@ macro_rules! bare {
 
 macro_rules! definitions {
     ($($code:literal $constant:ident $reason:literal $name:literal,)*) => {
-        /// A definition for each registered code, which says no more than the reason phrase, and a last one for the rest
-        /// of each class.
+        /// A definition for each registered code, and a last definition for the other codes of each class. The message
+        /// is only the reason phrase.
         pub const REFUSED: &[Definition] = &[
             $(bare!($code $reason $name),)*
             bare!(499 "Client Error" "ClientError"),

@@ -14,7 +14,7 @@ use crate::sink::{self, Fault};
 /// Any type that is `Serialize`, as a detail: a list of field violations, or a type of another crate.
 ///
 /// The value has at most 64 KiB as JSON and at most 64 levels. If the value is larger, or if its `Serialize` fails or
-/// panics, the detail has no value, and the report says so.
+/// panics, the detail is left out, and the report says so.
 ///
 /// ```
 /// use panda_errors::{Answer, ApiError, Serialized};
@@ -34,9 +34,9 @@ use crate::sink::{self, Fault};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Serialized<T>(pub T);
 
-/// A value of more than this many bytes has no place in a body.
+/// The most bytes of a value in a body.
 const BYTES_LIMIT: usize = 64 * 1024;
-/// A value of more levels than this may never end.
+/// The most levels of a value. A value with more levels may never end.
 const DEPTH_LIMIT: usize = 64;
 
 impl<T> From<T> for Serialized<T> {
@@ -62,7 +62,7 @@ impl<T: Serialize> Detail for Serialized<T> {
     }
 }
 
-/// The serializer was stopped, or the value failed. The report has a fixed text, so the reason is dropped.
+/// An error if the serializer was stopped, or the value failed. The report has a fixed text, so the reason is dropped.
 #[derive(Debug)]
 struct Stopped;
 
@@ -82,7 +82,7 @@ impl ser::Error for Stopped {
 
 type Made = Result<Value, Stopped>;
 
-/// Makes a [`Value`], and counts it.
+/// A serializer that makes a [`Value`] and counts its bytes and levels.
 #[derive(Clone, Copy)]
 struct ToValue<'a> {
     left: &'a Cell<usize>,
@@ -90,7 +90,7 @@ struct ToValue<'a> {
 }
 
 impl<'a> ToValue<'a> {
-    /// Counts bytes, at least one: an empty element counts, because there may be no end of them.
+    /// Counts bytes, at least one. An empty element counts as a byte, because the elements may never end.
     fn take(self, bytes: usize) -> Result<(), Stopped> {
         self.left.set(self.left.get().checked_sub(bytes.max(1)).ok_or(Stopped)?);
         Ok(())
@@ -121,7 +121,7 @@ impl<'a> ToValue<'a> {
     }
 }
 
-/// `{"Variant":value}`, as serde writes the data of a variant.
+/// Returns `{"Variant":value}`, as serde writes the data of a variant.
 fn tagged(variant: Option<&'static str>, value: Value) -> Value {
     match variant {
         Some(variant) => Value::Object(Vec::from([(Cow::Borrowed(variant), value)])),
@@ -325,7 +325,7 @@ impl ser::SerializeMap for Object<'_> {
     type Error = Stopped;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Stopped> {
-        // JSON has names that are strings alone; serde_json takes these types as well.
+        // JSON names are strings alone, but serde_json takes these types as well.
         self.key = Some(match key.serialize(self.to)? {
             Value::Text(text) => text,
             Value::Unsigned(number) => Cow::Owned(number.to_string()),

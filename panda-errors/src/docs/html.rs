@@ -33,7 +33,7 @@ pub fn html(catalog: &Catalog) -> String {
     Page::default().render(catalog)
 }
 
-/// The page with a title, a version, and buttons that send real requests.
+/// The catalog as a page with a title, a version, and buttons that send real requests.
 ///
 /// ```
 /// use panda_errors::docs::{Attempt, Page};
@@ -94,7 +94,7 @@ impl Default for Page {
 }
 
 impl Page {
-    /// The value of `Content-Security-Policy` for the page: its own style and script run, and nothing else does.
+    /// The value of `Content-Security-Policy` for the page. Only the page's own style and script run.
     pub const CONTENT_SECURITY_POLICY: &'static str = "default-src 'none'; \
         style-src 'sha256-JrZX+ZWFI60H9VIlISRiXcnLDBlH7n2vxvSliMwbHZg='; \
         script-src 'sha256-INn/RHXQr7RLH6ArqipUyegOnEJqssGwauwXKYKwZTA='; \
@@ -105,14 +105,16 @@ impl Page {
         Self { title: title.into(), version: String::new(), attempts: Vec::new() }
     }
 
-    /// Shows the version of the API.
+    /// Sets the version of the API, which the page shows.
     #[must_use]
     pub fn with_version(self, version: impl Into<String>) -> Self {
         Self { version: version.into(), ..self }
     }
 
-    /// Adds a button that sends this request. If a name has several errors, the first request belongs to the first
-    /// error, and so on. Requests that are left over belong to the last error.
+    /// Adds a button that sends this request.
+    ///
+    /// If a name has several errors, the first request belongs to the first error, and so on. Requests that are left
+    /// over belong to the last error.
     #[must_use]
     pub fn with_attempt(mut self, attempt: Attempt) -> Self {
         self.attempts.push(attempt);
@@ -143,7 +145,7 @@ impl Page {
         page.render().unwrap_or_default()
     }
 
-    /// The errors in groups by status.
+    /// Returns the errors in groups by status.
     fn groups<'a>(&'a self, entries: &[Entry], types: &[&'static str], samples: &Samples) -> Vec<Group<'a>> {
         let mut attempts: HashMap<&str, Vec<&Attempt>> = HashMap::new();
         for attempt in &self.attempts {
@@ -162,7 +164,7 @@ impl Page {
     }
 }
 
-/// The types of the errors, in the order of the declaration.
+/// Returns the types of the errors, in the order of the declaration.
 fn types(entries: &[Entry]) -> Vec<&'static str> {
     let mut seen = HashSet::new();
     entries.iter().map(|entry| entry.type_name).filter(|name| seen.insert(*name)).collect()
@@ -215,13 +217,13 @@ impl Group<'_> {
     }
 }
 
-/// One name.
+/// A name with its errors.
 struct Shown<'a> {
     anchor: String,
     name: String,
     status: ErrorStatus,
     type_key: usize,
-    /// Words that the search finds beside the text.
+    /// The words that the search finds beside the text.
     words: String,
     badges: Vec<Badge>,
     is_deprecated: bool,
@@ -236,7 +238,7 @@ struct Badge {
     text: String,
 }
 
-/// One error. Texts of an author are HTML.
+/// An error. Texts of an author are HTML.
 struct ShownCase<'a> {
     /// The name for buttons: with a number if the name has several errors.
     label: String,
@@ -269,7 +271,7 @@ impl<'a> Shown<'a> {
             let count = if index == last { usize::MAX } else { 1 };
             let label = if last == 0 { name.clone() } else { format!("{name}, case {}", index + 1) };
             let shown = ShownCase::of(case, label, attempts.by_ref().take(count).collect(), samples);
-            // A second answer that is the same says nothing new.
+            // A second answer with the same text adds nothing.
             let text = shown.answer.as_ref().map(ShownAnswer::text);
             let is_repeated = text.is_some_and(|text| !answers.insert(text)) && shown.attempts.is_empty();
             if is_repeated { ShownCase { answer: None, ..shown } } else { shown }
@@ -324,7 +326,7 @@ impl ShownAnswer {
     }
 }
 
-/// The help of the author and the sentence about sending again, as HTML.
+/// Returns the help of the author and the sentence about sending again, as HTML.
 fn advice(case: &Case) -> Option<String> {
     let retry = case.retry.map(|retry| capitalized(retry_text(retry)) + ".");
     let parts: Vec<_> = case.help.map(String::from).into_iter().chain(retry).collect();
@@ -336,7 +338,7 @@ fn capitalized(text: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-/// A message as HTML, its placeholders marked.
+/// Returns a message as HTML, with its placeholders marked.
 fn message(template: &str) -> String {
     let mut html = String::new();
     let text = prose::shown(template);
@@ -358,7 +360,7 @@ fn message(template: &str) -> String {
     html + &escape(rest)
 }
 
-/// Each detail with its type and its example.
+/// Returns each detail with its type and its example.
 fn details(case: &Case) -> Vec<(String, String, String)> {
     let examples = Example::details_of(case.definition);
     let example = |name: &str| {
@@ -371,7 +373,7 @@ fn details(case: &Case) -> Vec<(String, String, String)> {
     case.details.iter().map(row).collect()
 }
 
-/// Each header of the error with its meaning and its value.
+/// Returns each header of the error with its meaning and its value.
 fn headers(case: &Case, answer: Option<&RawAnswer>) -> Vec<(String, &'static str, String)> {
     let sent = |name: &str| {
         let found = answer.and_then(|answer| answer.headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)));
@@ -384,7 +386,7 @@ fn headers(case: &Case, answer: Option<&RawAnswer>) -> Vec<(String, &'static str
     case.sent_headers().into_iter().map(row).collect()
 }
 
-/// The meaning of a header, if it is one of HTTP.
+/// Returns the meaning of a header, if HTTP defines it.
 fn header_text(name: &str) -> &'static str {
     match name.to_ascii_lowercase().as_str() {
         "allow" => "the methods that this address takes",
@@ -398,7 +400,7 @@ fn header_text(name: &str) -> &'static str {
     }
 }
 
-/// The first paragraph of the documentation, without markup.
+/// Returns the first paragraph of the documentation, without markup.
 fn summary(case: &Case) -> String {
     let docs = case.definition.docs();
     let first = docs.split("\n\n").next().unwrap_or_default();
@@ -433,7 +435,7 @@ fn badges(cases: &[Case]) -> Vec<Badge> {
     badges
 }
 
-/// Words for the search: the status, its class, the type and the facts.
+/// Returns words for the search: the status, its class, the type and the facts.
 fn words(entry: &Entry) -> String {
     let status = entry.status;
     let mut words = format!("{status} {}xx {} {}", status.as_u16() / 100, status.reason(), entry.type_name);

@@ -14,8 +14,9 @@ use crate::{Catalog, Shape};
 /// The JSON Schema (2020-12) of what [`json`] writes.
 pub const JSON_SCHEMA: &str = include_str!("catalog.schema.json");
 
-/// The catalog as JSON: every error, with all that was declared. The member `version` is 1 as long as what is there
-/// keeps its meaning; there may be more members some day.
+/// Renders the catalog as JSON: every error, with all declared facts.
+///
+/// The member `version` is 1 as long as the members keep their meaning. A later version of this crate may add members.
 ///
 /// ```
 /// # use panda_errors::{Cataloged, PandaError, docs};
@@ -30,16 +31,16 @@ pub fn json(catalog: &Catalog) -> String {
     pretty(&Document { version: 1, errors })
 }
 
-/// With a line break at the end, as a file has it.
+/// Renders a value as JSON with a line break at the end, as in a file.
 pub(super) fn pretty(value: &impl Serialize) -> String {
-    // Texts and numbers, which cannot fail.
+    // The value consists of texts and numbers, so serialization cannot fail.
     let mut json = visible(&serde_json::to_string_pretty(value).unwrap_or_default());
     json.push('\n');
     json
 }
 
-/// JSON with escapes for the characters that break a line of JavaScript, that a reader of YAML refuses, or that nobody
-/// sees. They stand nowhere but in strings.
+/// Escapes characters that break a line of JavaScript, that YAML rejects, or that are invisible. Such characters occur
+/// only in strings.
 pub(super) fn visible(json: &str) -> String {
     let mut visible = String::with_capacity(json.len());
     for char in json.chars() {

@@ -10,7 +10,7 @@ use super::{facts, introduction, missing, prose};
 use crate::catalog::entry::{Case, Entry, entries};
 use crate::{Catalog, Shape};
 
-/// The catalog as a page in Markdown: a heading for each name, with what it means, example answers and advice.
+/// Renders the catalog as a page in Markdown. Each name has a heading, its meaning, example answers and advice.
 ///
 /// ```
 /// # use panda_errors::{Cataloged, PandaError, docs};

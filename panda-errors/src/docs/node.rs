@@ -11,7 +11,8 @@ use serde_json::value::RawValue;
 #[cfg(feature = "utoipa-6")]
 use super::openapi::REFERENCE;
 
-/// A JSON value. That of `serde_json` has its members in an order which depends on the features of other crates.
+/// A JSON value that keeps the order of its members. In `serde_json`, that order depends on the features of other
+/// crates.
 #[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
 pub(crate) enum Node {
@@ -57,8 +58,8 @@ impl Object {
         self.0.iter().find_map(|(name, value)| (name == wanted).then_some(value))
     }
 
-    /// Replaces each reference in a schema with the schema of that name, which gets the name as its title. A schema does
-    /// not refer to itself.
+    /// Replaces each reference in a schema with the schema of that name. The schema gets the name as its title. A
+    /// schema does not refer to itself.
     pub(super) fn resolved(&self, schema: &Self) -> Self {
         if let Some(Node::Text(reference)) = schema.get("$ref") {
             let name = reference.strip_prefix(REFERENCE).unwrap_or_default();

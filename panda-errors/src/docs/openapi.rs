@@ -95,9 +95,10 @@ impl<'a> OpenApi<'a> {
         Self { form: Form { prefix, ..self.form }, ..self }
     }
 
-    /// Adds a `discriminator` to the union. In openapi-typescript and `@hey-api/openapi-ts`, `error.error === "X"` then
-    /// narrows to the details of `X`. Clients that check at run time, such as those with pydantic or zod, then reject
-    /// names that they do not know.
+    /// Adds a `discriminator` to the union.
+    ///
+    /// In openapi-typescript and `@hey-api/openapi-ts`, `error.error === "X"` then narrows to the details of `X`.
+    /// Clients that check at run time, such as pydantic or zod clients, then reject names that they do not know.
     ///
     /// ```
     /// # use panda_errors::{Cataloged, PandaError, docs};
@@ -109,8 +110,9 @@ impl<'a> OpenApi<'a> {
         Self { form: Form { has_discriminator: true, ..self.form }, ..self }
     }
 
-    /// Replaces the union with one schema, whose name is any string and whose details are any object. Every generator
-    /// reads it; it gives no typed details.
+    /// Replaces the union with one schema, whose name is any string and whose details are any object.
+    ///
+    /// Every generator can read this schema, but the details are untyped.
     ///
     /// ```
     /// # use panda_errors::{Cataloged, PandaError, docs};
@@ -122,8 +124,9 @@ impl<'a> OpenApi<'a> {
         Self { form: Form { is_plain: true, ..self.form }, ..self }
     }
 
-    /// Adds a response `ApiErrorDefault`, for the statuses that have no response of their own. Some generators, such as
-    /// progenitor, cannot do with a `default` beside other responses.
+    /// Adds a response `ApiErrorDefault`, for statuses without a response of their own.
+    ///
+    /// Some generators, such as progenitor, do not support a `default` beside other responses.
     ///
     /// ```
     /// # use panda_errors::{Cataloged, PandaError, docs};
@@ -135,8 +138,10 @@ impl<'a> OpenApi<'a> {
         Self { form: Form { has_default: true, ..self.form }, ..self }
     }
 
-    /// Adds the 500 of the Panda shape, which has no body, as a response without content. That is what is sent, but in a
-    /// client of `@hey-api/openapi-ts` all errors are then `unknown`, and progenitor panics.
+    /// Adds the 500 of the Panda shape as a response without content, because its body is empty.
+    ///
+    /// The document then matches the response that is sent. But all errors become `unknown` in a client of
+    /// `@hey-api/openapi-ts`, and progenitor panics.
     ///
     /// ```
     /// # use panda_errors::{Cataloged, PandaError, docs};
@@ -148,8 +153,9 @@ impl<'a> OpenApi<'a> {
         Self { form: Form { empty_500: Empty500::WithoutContent, ..self.form }, ..self }
     }
 
-    /// Adds the 500 of the Panda shape with the content of the other errors, although it has no body. A client of
-    /// openapi-python-client then fails at an empty body.
+    /// Adds the 500 of the Panda shape with the content of the other errors, although its body is empty.
+    ///
+    /// A client of openapi-python-client then fails at an empty body.
     ///
     /// ```
     /// # use panda_errors::{Cataloged, PandaError, docs};
@@ -212,21 +218,21 @@ pub(crate) struct Documented<'a> {
 #[derive(Default)]
 struct Schemas {
     named: Object,
-    /// The name of the schema of all responses; empty if there is no schema.
+    /// The name of the schema of all responses. It is empty without such a schema.
     shared: String,
     /// The names of the schemas for single statuses.
     by_status: BTreeMap<String, String>,
 }
 
 impl Schemas {
-    /// The reference to the schema for a status.
+    /// Returns the reference to the schema for a status.
     fn reference(&self, status: &str) -> Option<Object> {
         let name = self.by_status.get(status).unwrap_or(&self.shared);
         (!name.is_empty()).then(|| Object::default().with("$ref", reference(name)))
     }
 }
 
-/// What stands before the status in the name of a response.
+/// The start of the name of a response, before the status.
 const RESPONSE: &str = "ApiError";
 
 impl<'a> Documented<'a> {
@@ -236,7 +242,7 @@ impl<'a> Documented<'a> {
         Self { form, shape, body: Body::of(shape), cases }
     }
 
-    /// Whether an error can be answered with a body.
+    /// Returns `true` if an error can be answered with a body.
     fn has_body(&self, case: &Case) -> bool {
         let is_empty = self.shape.is_panda() && case.definition.status() == 500 && !case.status_varies;
         !is_empty || self.form.empty_500 == Empty500::WithContent
@@ -247,15 +253,15 @@ impl<'a> Documented<'a> {
         format!("{}{RESPONSE}{status}", self.form.prefix)
     }
 
-    /// The response of each status, with its schema in place: every schema that it refers to stands in it, with its name
-    /// as title.
+    /// Returns the response of each status with its schema inline. Every schema that the schema refers to is inline
+    /// too, with its name as title.
     #[cfg(feature = "utoipa-6")]
     pub(crate) fn responses_in_place(&self) -> Vec<(String, Object)> {
         let schemas = self.schemas();
         self.responses(&|status| Some(schemas.named.resolved(&schemas.reference(status)?)))
     }
 
-    /// The schemas by their names.
+    /// Returns the schemas by their names.
     fn schemas(&self) -> Schemas {
         let mut schemas = Schemas::default();
         let Some(body) = &self.body else { return schemas };
@@ -276,7 +282,7 @@ impl<'a> Documented<'a> {
         schemas
     }
 
-    /// Adds a schema for each status, if nothing in the body tells errors apart and their details differ.
+    /// Adds a schema for each status, if nothing in the body distinguishes the errors and their details differ.
     fn add_by_status(&self, union: &Union<'_>, names: &mut Names<'_>, schemas: &mut Schemas) {
         let mut statuses: BTreeMap<String, Vec<&Case>> = BTreeMap::new();
         for case in union.cases.iter().filter(|case| !case.status_varies) {
@@ -331,7 +337,7 @@ impl<'a> Documented<'a> {
         };
     }
 
-    /// The response of each status, each with this schema.
+    /// Returns the response of each status, each with this schema.
     fn responses(&self, schema: &dyn Fn(&str) -> Option<Object>) -> Vec<(String, Object)> {
         let mut statuses: BTreeMap<String, Vec<&Case>> = BTreeMap::new();
         for case in &self.cases {
@@ -382,7 +388,7 @@ impl<'a> Documented<'a> {
         response.with("content", Object::default().with(self.shape.media_type(), content))
     }
 
-    /// All that can be meant by one status.
+    /// Returns all meanings of one status.
     fn description(&self, cases: &[&Case]) -> String {
         let mut paragraphs = Vec::new();
         for case in cases {
@@ -397,13 +403,14 @@ impl<'a> Documented<'a> {
         paragraphs.join("\n\n")
     }
 
-    /// The body of an example answer.
+    /// Returns the body of an example answer.
     fn example(&self, case: &Case) -> Option<String> {
         let body = Answer::example_in(self.shape, case.definition)?.into_body().into_owned();
         String::from_utf8(body).ok().filter(|body| !body.is_empty())
     }
 
-    /// An example for each case, under its name, with a number from the second on; no name has a colon.
+    /// Returns an example for each case under its name, with a number from the second case on. Names do not contain
+    /// colons.
     fn examples(&self, cases: &[&Case]) -> Object {
         let mut examples = Object::default();
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -412,7 +419,7 @@ impl<'a> Documented<'a> {
             let count = counts.entry(name).or_default();
             *count += 1;
             let Some(body) = self.example(case) else { continue };
-            // A body that a function writes may be no JSON.
+            // A function may write a body that is not JSON.
             let value = match RawValue::from_string(body.clone()) {
                 Ok(json) if self.body.is_some() => Node::Raw(json),
                 _ => body.into(),
@@ -423,7 +430,7 @@ impl<'a> Documented<'a> {
         examples
     }
 
-    /// The headers of these cases; a header that all of them have is required.
+    /// Returns the headers of these cases. A header that all cases have is required.
     fn headers(&self, status: &str, cases: &[&Case]) -> Object {
         // An error whose status varies may have this status too.
         let is_listed = |case: &Case| cases.iter().any(|listed| std::ptr::eq(*listed, case));
@@ -434,7 +441,7 @@ impl<'a> Documented<'a> {
             for (name, value) in &case.headers {
                 let (first, count) = found.entry(name.to_ascii_lowercase()).or_default();
                 *first = first.or(*value);
-                // A value of a field is left out if it is empty or too long.
+                // The value of a field is left out if it is empty or too long.
                 *count += usize::from(value.is_some() || name.eq_ignore_ascii_case("retry-after"));
             }
             let (name, challenge) = CHALLENGE;
@@ -445,11 +452,11 @@ impl<'a> Documented<'a> {
             }
         }
         for (name, value) in self.shape.headers() {
-            // A header whose hole has no value is left out.
+            // A header is left out if its hole does not have a value.
             let is_always = ["{code}", "{type}", "{retry_after}"].iter().all(|hole| !value.contains(hole));
             found.insert(name.to_ascii_lowercase(), (None, if is_always { cases.len() } else { 0 }));
         }
-        // A layer gives every answer an id; a 500 has one without a layer too.
+        // A layer gives every answer an id. A 500 has an id without a layer too.
         let has_id = status == "500" || self.shape.has_request_id();
         found.insert("x-request-id".into(), (None, if has_id { cases.len() } else { 0 }));
         let mut headers = Object::default();
@@ -530,7 +537,7 @@ const ERROR_RESPONSE: &str = "ErrorResponse";
 const UNKNOWN: &str = "UnknownError";
 const INFO: &str = "ErrorInfo";
 
-/// What stands before the name of a schema in a reference.
+/// The path before the name of a schema in a reference.
 pub(super) const REFERENCE: &str = "#/components/schemas/";
 
 fn reference(name: &str) -> String {
@@ -549,7 +556,7 @@ fn values(literals: &[Literal]) -> Vec<Node> {
     literals.iter().map(value).collect()
 }
 
-/// The name for the schema of these errors: their own, if they have one, and else their word.
+/// Returns the name for the schema of these errors: their own name if they share one, else their word.
 fn wish(group: &Group<'_>) -> String {
     match same(group.cases.iter().map(|case| Some(case.definition.name()))) {
         Some(name) => name.to_string(),
@@ -557,7 +564,7 @@ fn wish(group: &Group<'_>) -> String {
     }
 }
 
-/// The typed details in the schema of an error, which get a name.
+/// Returns the typed details in the schema of an error. They get a name of their own.
 fn details_of(schema: &mut Schema) -> Option<&mut Schema> {
     match schema {
         Schema::Details(_) => Some(schema),
@@ -566,7 +573,7 @@ fn details_of(schema: &mut Schema) -> Option<&mut Schema> {
     }
 }
 
-/// The value, if it is the same every time.
+/// Returns the value, if it is the same every time.
 fn same<T: PartialEq>(mut values: impl Iterator<Item = Option<T>>) -> Option<T> {
     let first = values.next().flatten()?;
     values.all(|value| value.as_ref() == Some(&first)).then_some(first)

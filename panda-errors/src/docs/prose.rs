@@ -1,4 +1,4 @@
-//! The text of an author, which is Markdown: read once, made harmless, and written as HTML or as Markdown again.
+//! The text of an author, which is Markdown. It is read once, made harmless, and written as HTML or as Markdown again.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -8,14 +8,14 @@ use std::vec::Vec;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd, TextMergeStream};
 
-/// Text with escapes for the characters that are not seen or that turn the text around: `\u{202e}`. Line breaks and
-/// tabs stay.
+/// Escapes characters that are invisible or that change the direction of the text: `\u{202e}`. Line breaks and tabs
+/// stay.
 pub(super) fn shown(text: &str) -> Cow<'_, str> {
     let is_unseen = |char: char| {
         matches!(char, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}')
             || matches!(char, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
     };
-    // Most texts are plain, and bytes are looked at faster than characters.
+    // Most texts are plain, and checking bytes is faster than checking characters.
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) || !text.contains(is_unseen) {
         return Cow::Borrowed(text);
     }
@@ -26,14 +26,14 @@ pub(super) fn shown(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// As HTML.
+/// Renders a text as HTML.
 pub(super) fn html(text: &str) -> String {
     let mut html = String::new();
     pulldown_cmark::html::push_html(&mut html, harmless(&shown(text)));
     html
 }
 
-/// As Markdown that stays within its place on the page, and means the same to every reader of Markdown.
+/// Renders a text as Markdown that stays within its place on the page, and means the same to every reader of Markdown.
 pub(super) fn markdown(text: &str) -> String {
     let mut writer = Writer::default();
     for event in harmless(&shown(text)) {
@@ -42,14 +42,14 @@ pub(super) fn markdown(text: &str) -> String {
     writer.out
 }
 
-/// Plain text as Markdown, on one line.
+/// Renders plain text as Markdown, on one line.
 pub(super) fn escaped(text: &str) -> String {
     let mut writer = Writer { is_within: true, ..Writer::default() };
     writer.text(&shown(text).split(char::is_control).collect::<Vec<_>>().join(" "));
     writer.out
 }
 
-/// Plain text as Markdown code, on one line.
+/// Renders plain text as Markdown code, on one line.
 pub(super) fn code(text: &str) -> String {
     let text = shown(text).replace(char::is_control, " ");
     let fence = fence(&text, 1);
@@ -58,7 +58,7 @@ pub(super) fn code(text: &str) -> String {
     format!("{fence}{room}{text}{room}{fence}")
 }
 
-/// A link as Markdown, or its text where it is none.
+/// Renders a link as Markdown, or as its text if it is not a link.
 pub(super) fn link(url: &str) -> String {
     if !is_link(url) {
         escaped(url)
@@ -70,7 +70,7 @@ pub(super) fn link(url: &str) -> String {
     }
 }
 
-/// A link as it stands in the parentheses of Markdown.
+/// Returns a link in the form for the parentheses of Markdown.
 fn destination(url: &str) -> String {
     let mut destination = String::with_capacity(url.len());
     for char in url.chars() {
@@ -82,7 +82,7 @@ fn destination(url: &str) -> String {
     destination
 }
 
-/// Whether a browser that follows the link stays with what the page says it is.
+/// Returns `true` if the link has a known scheme or a path, so that a browser opens the address that the page shows.
 fn is_link(url: &str) -> bool {
     let known = ["https://", "http://", "mailto:", "#", "/"];
     let lower = url.to_ascii_lowercase();
@@ -90,7 +90,7 @@ fn is_link(url: &str) -> bool {
     plain && known.iter().any(|start| lower.starts_with(start)) && !url.starts_with("//")
 }
 
-/// The text without HTML, headings, pictures and links that a page has no use for; what they say is kept.
+/// Turns HTML, headings, pictures and unsuitable links into plain text.
 fn harmless(text: &str) -> impl Iterator<Item = Event<'_>> {
     let mut kept = Vec::new();
     let events = Parser::new(text).filter_map(move |event| match event {
@@ -105,16 +105,16 @@ fn harmless(text: &str) -> impl Iterator<Item = Event<'_>> {
         Event::End(TagEnd::Link) => kept.pop().unwrap_or_default().then_some(event),
         event => Some(event),
     });
-    // What is to be escaped depends on the characters around it.
+    // The needed escapes depend on the characters around a character.
     TextMergeStream::new(events)
 }
 
-/// Whether this stands on a line with others.
+/// Returns `true` if the event shares a line with others.
 fn is_inline(event: &Event<'_>) -> bool {
     matches!(event, Event::Text(_) | Event::Code(_) | Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. }))
 }
 
-/// More of these than there are in the text one after the other.
+/// Returns a fence: more of these characters than any run of them in the text.
 pub(super) fn fence(text: &str, least: usize) -> String {
     let longest = text.split(|char| char != '`').map(str::len).max().unwrap_or_default();
     "`".repeat(least.max(if longest < least { 0 } else { longest + 1 }))
@@ -124,7 +124,7 @@ pub(super) fn fence(text: &str, least: usize) -> String {
 #[expect(clippy::struct_excessive_bools, reason = "each is about the end of the text so far")]
 struct Writer {
     out: String,
-    /// What a new line of a list or a quotation begins with.
+    /// The beginning of a new line of a list or a quotation.
     indents: Vec<Cow<'static, str>>,
     /// The number of the next item, for each list that is open.
     lists: Vec<Option<u64>>,
@@ -136,7 +136,7 @@ struct Writer {
     is_number: bool,
     /// The next block is the first of its item, and stands on the line of the marker.
     is_first: bool,
-    /// A block has ended: text that follows, as that of an item may, is a block of its own.
+    /// A block has ended. Text that follows, for example in an item, is a block of its own.
     is_over: bool,
 }
 
@@ -150,7 +150,7 @@ impl Writer {
             Event::End(tag) => self.end(tag),
             Event::Text(text) => match &mut self.code {
                 Some((_, code)) => code.push_str(&text),
-                // The last break of an HTML block is the end of its paragraph.
+                // The last break of an HTML block ends its paragraph.
                 None => self.text(text.trim_end_matches(['\r', '\n'])),
             },
             Event::Code(text) => self.raw(&code(&text)),
@@ -181,7 +181,7 @@ impl Writer {
                 self.code = Some((word.into(), String::new()));
             }
             Tag::List(number) => {
-                // Only one that begins at 1 is seen without an empty line before it.
+                // Without an empty line before it, a list is only recognised if it begins at 1.
                 if self.lists.is_empty() || number.is_some_and(|number| number != 1) {
                     self.block();
                 } else if !self.is_first {
@@ -209,7 +209,7 @@ impl Writer {
             Tag::Emphasis => self.raw("*"),
             Tag::Strong => self.raw("**"),
             Tag::Link { dest_url, .. } => {
-                // Or else it would be a picture.
+                // Otherwise the link would be a picture.
                 if self.out.ends_with('!') {
                     self.out.insert(self.out.len() - 1, '\\');
                 }
@@ -264,7 +264,7 @@ impl Writer {
         }
     }
 
-    /// Begins a paragraph, or what else stands on lines of its own.
+    /// Begins a paragraph, or another block on lines of its own.
     fn block(&mut self) {
         if !std::mem::take(&mut self.is_first) && !self.out.is_empty() {
             self.line();
@@ -308,10 +308,10 @@ impl Writer {
             }
             let is_escaped = match char {
                 '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' | '$' | '{' | '}' => true,
-                // Not in `access_key`.
+                // A `_` inside a word stays, as in `access_key`.
                 '_' => !(before.is_alphanumeric() && after.is_alphanumeric()),
                 '&' => after.is_alphanumeric() || after == '#',
-                // Of a heading, an item, a quotation or a definition.
+                // The marker of a heading, an item, a quotation or a definition.
                 '#' | '+' | '-' | '=' | '>' | ':' => !self.is_within,
                 '.' | ')' => before.is_ascii_digit() && self.is_number,
                 _ => false,

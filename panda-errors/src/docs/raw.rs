@@ -13,19 +13,19 @@ use crate::{Answer, ErrorStatus, Shape};
 pub(super) struct RawAnswer {
     pub(super) status: ErrorStatus,
     pub(super) headers: Vec<(String, String)>,
-    /// Byte for byte.
+    /// The body, byte for byte.
     pub(super) body: String,
     pub(super) is_json: bool,
 }
 
 impl RawAnswer {
-    /// Returns `None` if a value of the error has no example.
+    /// Returns `None` if an example is missing for a value of the error.
     pub(super) fn of(case: &Case, shape: &'static Shape) -> Option<Self> {
         let answer = Answer::example_in(shape, case.definition)?;
         let status = answer.status();
         let mut headers: Vec<_> =
             answer.headers().map(|(name, value)| (name.to_ascii_lowercase(), String::from(value))).collect();
-        // The framework says which methods there are, so a refusal declares no value.
+        // The framework knows the allowed methods, so a rejection does not declare a value.
         if status == ErrorStatus::METHOD_NOT_ALLOWED && !headers.iter().any(|(name, _)| name == "allow") {
             headers.insert(0, ("allow".into(), "GET, HEAD".into()));
         }
@@ -39,34 +39,34 @@ impl RawAnswer {
         format!("HTTP/1.1 {} {}", self.status, self.status.reason())
     }
 
-    /// The header section, each header on a line.
+    /// Returns the header section, each header on a line.
     pub(super) fn header_lines(&self) -> String {
         let lines: Vec<_> = self.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
         lines.join("\n")
     }
 
-    /// The body as HTML, a member on each line. The white space that is not sent stands in `<i>`.
+    /// Returns the body as HTML, a member on each line. White space that is not sent stands in `<i>`.
     pub(super) fn pretty_body(&self) -> String {
         if self.is_json { Pretty::of(&self.shown_body()) } else { escape(&self.shown_body()) }
     }
 
-    /// The body, with escapes for the characters that are not seen.
+    /// Returns the body, with escapes for invisible characters.
     pub(super) fn shown_body(&self) -> String {
         if self.is_json { visible(&self.body) } else { prose::shown(&self.body).into_owned() }
     }
 
-    /// The answer as text.
+    /// Returns the answer as text.
     pub(super) fn text(&self) -> String {
         format!("{}\n{}\n\n{}", self.status_line(), self.header_lines(), self.shown_body())
     }
 }
 
-/// Text as HTML.
+/// Escapes text for HTML.
 pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// JSON on its way to HTML.
+/// A writer of JSON as HTML.
 struct Pretty {
     html: String,
     depth: usize,

@@ -11,9 +11,9 @@ use super::schema::{Literal, Step, Union, details_word};
 use crate::catalog::entry::Case;
 use crate::{ErrorStatus, JsonType, Retry, Shape};
 
-/// Code in one language.
+/// A sample of code in one language.
 pub(super) struct Sample {
-    /// The word for it on the page.
+    /// The name of the language on the page.
     pub(super) language: &'static str,
     pub(super) title: &'static str,
     pub(super) code: String,
@@ -29,13 +29,13 @@ impl Sample {
     }
 }
 
-/// Writes the samples of a catalog.
+/// A writer of the samples of a catalog.
 pub(super) struct Samples {
     pub(super) shape: &'static Shape,
-    /// The place of the word, as jq has it; `None` if the shape sends no words.
+    /// The place of the word as a jq path, or `None` if the shape does not send words.
     word_path: Option<String>,
     words: HashMap<Key, Literal>,
-    /// The place of the object that has the details.
+    /// The place of the object with the details.
     details_path: Option<String>,
     /// The places of the details that are not in that object.
     members: HashMap<String, String>,
@@ -64,7 +64,7 @@ impl Samples {
         }
     }
 
-    /// The code that reads any error.
+    /// Returns the code that reads any error.
     pub(super) fn of_any(&self) -> [Sample; 3] {
         let curl = match &self.word_path {
             Some(path) => {
@@ -79,7 +79,7 @@ impl Samples {
         Sample::of_each(curl, typescript.into(), rust.into())
     }
 
-    /// The code that handles this error.
+    /// Returns the code that handles this error.
     pub(super) fn of(&self, case: &Case, attempt: Option<&Attempt>) -> [Sample; 3] {
         Sample::of_each(self.curl(case, attempt), self.typescript(case), self.rust(case))
     }
@@ -157,7 +157,7 @@ impl Samples {
 }
 
 impl Attempt {
-    /// The request as arguments of curl.
+    /// Returns the request as arguments of curl.
     fn curl(&self) -> String {
         let mut arguments = String::new();
         if self.method != "GET" {
@@ -176,7 +176,7 @@ impl Attempt {
     }
 }
 
-/// A place in a body, as jq has it.
+/// Returns a place in a body as a jq path.
 fn jq(path: &[Step<'_>]) -> String {
     if path.is_empty() { ".".into() } else { join(String::new(), path) }
 }
@@ -209,12 +209,12 @@ fn key(case: &Case) -> Key {
     (case.definition.name(), case.definition.status())
 }
 
-/// A word on one line.
+/// Returns a word on one line.
 fn plain(word: &Literal) -> String {
     prose::shown(&word.to_text()).replace(char::is_control, " ")
 }
 
-/// A string of JSON, which is a string of JavaScript too.
+/// Returns a string of JSON, which is a string of JavaScript too.
 fn quoted(text: &str) -> String {
     visible(&serde_json::to_string(text).unwrap_or_default())
 }

@@ -1,7 +1,7 @@
 //! [`Schema`]: the type of a body, made from the template of a shape and from the errors that are sent in it.
 //!
-//! `OpenAPI` and TypeScript are both written from it. [`Union`] finds the member that tells the errors apart, and groups
-//! the errors by its value.
+//! `OpenAPI` and TypeScript are both written from a schema. [`Union`] finds the member that distinguishes the errors,
+//! and groups the errors by its value.
 
 use std::borrow::Cow;
 use std::boxed::Box;
@@ -28,11 +28,11 @@ pub(super) enum Schema {
     List(Box<Schema>),
     /// One of these values.
     Literals(Vec<Literal>),
-    /// A value of the type of these values, and not one of them.
+    /// A value of the same type as these values, but a different value.
     Others(Vec<Literal>),
-    /// An object whose members are known; it may have more.
+    /// An object whose members are known. It may have more members.
     Object(Vec<Property>),
-    /// The same for the details of an error, which have a name of their own.
+    /// The details of an error: an object with known members and a name of its own.
     Details(Vec<Property>),
     /// An object whose members are not known.
     AnyObject,
@@ -43,7 +43,7 @@ pub(super) enum Schema {
     OneOf(Vec<Schema>),
 }
 
-/// A value that tells errors apart.
+/// A value that distinguishes errors.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Literal {
     Text(Cow<'static, str>),
@@ -64,7 +64,7 @@ struct Part {
     presence: Presence,
 }
 
-/// Whether something is in each body.
+/// The presence of a part in the bodies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Presence {
     Always,
@@ -106,7 +106,7 @@ impl Schema {
         }
     }
 
-    /// The schema of values that are of one schema or of the other.
+    /// Returns the schema of values that match one schema or the other.
     fn or(self, other: Self) -> Self {
         match (self, other) {
             (one, other) if one == other => one,
@@ -136,7 +136,7 @@ impl Schema {
         }
     }
 
-    /// The schema without the values that are known.
+    /// Returns the schema without the known values.
     fn general(self) -> Self {
         match self {
             Self::Literals(literals) => Self::type_of(&literals),
@@ -146,14 +146,14 @@ impl Schema {
         }
     }
 
-    /// The type of these values.
+    /// Returns the type of these values.
     pub(super) fn type_of(literals: &[Literal]) -> Self {
         if literals.iter().all(Literal::is_text) { Self::String } else { Self::Integer }
     }
 }
 
 impl Schema {
-    /// The schema of the value as a string.
+    /// Returns the schema of the value as a string.
     fn into_text(self) -> Self {
         match self {
             Self::Literals(literals) => Self::Literals(
@@ -166,7 +166,7 @@ impl Schema {
     }
 }
 
-/// The properties of objects that have these properties or those.
+/// Returns the properties of objects that have the first properties or the others.
 fn merged(mut properties: Vec<Property>, others: Vec<Property>) -> Vec<Property> {
     for property in &mut properties {
         property.is_required &= others.iter().any(|other| other.name == property.name);
@@ -201,7 +201,7 @@ impl Literal {
 }
 
 impl Presence {
-    /// The presence in the bodies of two errors.
+    /// Returns the presence in the bodies of two errors.
     fn and(self, other: Self) -> Self {
         if self == other { self } else { Self::Sometimes }
     }
@@ -224,7 +224,7 @@ impl Part {
         value.map_or_else(Self::never, Self::always)
     }
 
-    /// The part in the bodies of two errors.
+    /// Returns the part in the bodies of two errors.
     fn and(self, other: Self) -> Self {
         let schema = match (self.presence, other.presence) {
             (Presence::Never, _) => other.schema,
@@ -244,7 +244,7 @@ impl Part {
 pub(super) struct Body {
     shape: &'static Shape,
     root: Node,
-    /// The details that the template names, which are not in `{details}` again.
+    /// The details that the template names. `{details}` does not repeat them.
     taken: Vec<String>,
 }
 
@@ -252,14 +252,14 @@ pub(super) struct Body {
 #[derive(Clone, Copy)]
 struct Errors<'a> {
     cases: &'a [&'a Case],
-    /// Errors that are not known are among them.
+    /// Unknown errors are among them.
     is_open: bool,
     /// The schemas of these nodes, instead of their own.
     instead: &'a [(&'a Node, Schema)],
 }
 
 impl Body {
-    /// The body of this shape; `None` if a function writes it.
+    /// Returns the body of this shape, or `None` if a function writes it.
     pub(super) fn of(shape: &'static Shape) -> Option<Self> {
         let root = shape.tree()?;
         let mut taken = Vec::new();
@@ -275,7 +275,7 @@ impl Body {
         Some(Self { shape, root, taken })
     }
 
-    /// The schema of a node in the bodies of these errors.
+    /// Returns the schema of a node in the bodies of these errors.
     fn part(&self, node: &Node, errors: Errors<'_>) -> Part {
         match errors.instead.iter().find(|(place, _)| std::ptr::eq(*place, node)) {
             None => self.part_of(node, errors),
@@ -301,7 +301,8 @@ impl Body {
         }
     }
 
-    /// An object without a member is left out, unless it has a spread or is written as `{}`.
+    /// Returns the schema of an object. An object without a member is left out, unless it has a spread or is written as
+    /// `{}`.
     fn object(&self, members: &[Member], errors: Errors<'_>) -> Part {
         let mut properties = Vec::new();
         let mut presence = if members.is_empty() { Presence::Always } else { Presence::Never };
@@ -325,7 +326,7 @@ impl Body {
         Part { schema: Schema::Object(properties), presence }
     }
 
-    /// The details that are members of an object of the template.
+    /// Returns the details that are members of an object of the template.
     fn spread(&self, as_text: bool, errors: Errors<'_>) -> Vec<Property> {
         if errors.is_open {
             return Vec::new();
@@ -345,7 +346,7 @@ impl Body {
         }
     }
 
-    /// A text with holes is the same for each of these errors, or any text.
+    /// Returns the schema of a text with holes. The text is the same for each of these errors, or any text.
     fn text(&self, pieces: &[Piece], errors: Errors<'_>) -> Schema {
         if errors.is_open {
             return Schema::String;
@@ -357,7 +358,7 @@ impl Body {
         errors.cases.iter().map(text_of).reduce(Schema::or).unwrap_or(Schema::String)
     }
 
-    /// The text with the values of this error; `None` if a value is not known.
+    /// Returns the text with the values of this error, or `None` if a value is not known.
     fn text_of(&self, pieces: &[Piece], case: &Case) -> Option<String> {
         let mut text = String::new();
         for piece in pieces {
@@ -391,7 +392,7 @@ impl Body {
         }
     }
 
-    /// The first word that has a value.
+    /// Returns the first word that has a value.
     fn hole_of(&self, hole: &Hole, case: &Case) -> Part {
         let mut found = Part::never();
         for word in &hole.words {
@@ -442,7 +443,7 @@ impl Body {
         }
     }
 
-    /// The object of the details that the template does not name, or the only value of a tuple.
+    /// Returns the object of the details that the template does not name, or the only value of a tuple.
     fn details(&self, case: &Case) -> Part {
         self.details_where(case, &|name| !self.taken.iter().any(|taken| taken == name))
     }
@@ -467,7 +468,7 @@ impl Body {
         Part { schema: Schema::Details(properties), presence }
     }
 
-    /// One detail. The Panda shape sends `null`; other shapes leave the member out.
+    /// Returns one detail. The Panda shape sends `null`, and other shapes leave the member out.
     fn detail(&self, name: &str, json_type: &JsonType) -> Property {
         let (json_type, is_required) = match json_type {
             JsonType::Nullable(inner) if !self.shape.is_panda() => (*inner, false),
@@ -476,7 +477,7 @@ impl Body {
         Property { name: name.into(), schema: Schema::of_type(json_type), is_required }
     }
 
-    /// The word of an error at a node, as it is sent. A value behind it in the hole is not a word.
+    /// Returns the word of an error at a node, as it is sent. A value behind the word in the hole is not a word.
     fn literal(&self, node: &Node, wanted: &[Word], case: &Case) -> Option<Literal> {
         let in_hole = |hole: &Hole| {
             let mut parts = hole.words.iter().map(|word| (word, self.word(word, case)));
@@ -499,7 +500,7 @@ impl Body {
     }
 }
 
-/// The code of an error; a field may decide it.
+/// Returns the code of an error, which a field may decide.
 fn code(case: &Case) -> Part {
     let varies = case.definition.facts().iter().any(|fact| matches!(fact, Fact::CodeField));
     match case.definition.code() {
@@ -512,7 +513,7 @@ fn code(case: &Case) -> Part {
     }
 }
 
-/// Whether the details of an error may be too long to be sent: the limit is 64 KiB for all of them.
+/// Returns `true` if the details of an error may be too long to be sent. The limit is 64 KiB for all details together.
 fn may_be_left_out(case: &Case) -> bool {
     fn is_short(json_type: &JsonType) -> bool {
         match json_type {
@@ -524,7 +525,7 @@ fn may_be_left_out(case: &Case) -> bool {
     !case.details.iter().all(|(_, json_type)| is_short(json_type))
 }
 
-/// Tells the words of each hole, and whether its value is a string.
+/// Calls `tell` with the words of each hole, and with `true` if its value is a string.
 fn each_hole<'a>(node: &'a Node, tell: &mut impl FnMut(&'a [Word], bool)) {
     match node {
         Node::Object(members) => {
@@ -548,14 +549,14 @@ fn each_hole<'a>(node: &'a Node, tell: &mut impl FnMut(&'a [Word], bool)) {
     }
 }
 
-/// The errors of an API by the value that tells them apart.
+/// The errors of an API, grouped by the value that distinguishes them.
 pub(super) struct Union<'a> {
     body: &'a Body,
-    /// All errors that are documented.
+    /// All documented errors.
     pub(super) cases: &'a [&'a Case],
-    /// The object whose members tell the errors apart.
+    /// The object whose members distinguish the errors.
     object: &'a Node,
-    /// Where the words stand.
+    /// The places of the words.
     places: Vec<&'a Node>,
     has_words: bool,
     pub(super) groups: Vec<Group<'a>>,
@@ -605,22 +606,22 @@ impl<'a> Union<'a> {
         }
     }
 
-    /// The name of the member that tells all errors apart, if it is a string.
+    /// Returns the name of the member that distinguishes all errors, if it is a string.
     pub(super) fn discriminator(&self) -> Option<&'a str> {
         self.member().filter(|_| self.groups.iter().all(|group| group.literal.is_text()))
     }
 
-    /// Whether the union is the whole body.
+    /// Returns `true` if the union is the whole body.
     pub(super) fn is_whole(&self) -> bool {
         std::ptr::eq(self.object, &raw const self.body.root)
     }
 
-    /// The schema of the object in the bodies of these errors.
+    /// Returns the schema of the object in the bodies of these errors.
     pub(super) fn of_cases(&self, cases: &[&Case]) -> Schema {
         self.body.part(self.object, Errors { cases, is_open: false, instead: &[] }).schema
     }
 
-    /// The schema of the object in the bodies of errors that are not known.
+    /// Returns the schema of the object in the bodies of unknown errors.
     pub(super) fn of_unknown(&self) -> Schema {
         let others = |(place, node): (usize, &&'a Node)| {
             let of_place = self.groups.iter().filter(|group| group.place == place);
@@ -630,12 +631,12 @@ impl<'a> Union<'a> {
         self.open(self.object, &others)
     }
 
-    /// The schema of the object in the bodies of all errors.
+    /// Returns the schema of the object in the bodies of all errors.
     pub(super) fn of_all(&self) -> Schema {
         self.open(self.object, &[])
     }
 
-    /// The schema of the whole body, with this one for the object.
+    /// Returns the schema of the whole body, with this schema for the object.
     pub(super) fn around(&self, object: Schema) -> Schema {
         self.open(&self.body.root, &[(self.object, object)])
     }
@@ -645,7 +646,7 @@ impl<'a> Union<'a> {
     }
 }
 
-/// The word for all details.
+/// Returns the word for all details.
 pub(super) const fn details_word() -> Word {
     Word::Details
 }
@@ -657,25 +658,25 @@ pub(super) enum Step<'a> {
     Element(usize),
 }
 
-/// Where values stand, for those who read a body.
+/// Finds the places of values, for code that reads a body.
 impl<'a> Union<'a> {
-    /// Whether the errors are told apart by words, and not by their status.
+    /// Returns `true` if words distinguish the errors. Otherwise their statuses do.
     pub(super) fn has_words(&self) -> bool {
         self.has_words
     }
 
-    /// The places of the words.
+    /// Returns the places of the words.
     pub(super) fn paths(&self) -> Vec<Vec<Step<'a>>> {
         self.places.iter().filter_map(|place| path(&self.body.root, &|node| std::ptr::eq(node, *place))).collect()
     }
 
-    /// The place of the value that is nearest to the root.
+    /// Returns the place of the value that is nearest to the root.
     pub(super) fn path(&self, word: &Word) -> Option<Vec<Step<'a>>> {
         let (_, place) = place(&self.body.root, word)?;
         path(&self.body.root, &|node| std::ptr::eq(node, place))
     }
 
-    /// The member that has the word in the object of the union.
+    /// Returns the member that has the word in the object of the union.
     pub(super) fn member(&self) -> Option<&'a str> {
         let ([place], Node::Object(members)) = (self.places.as_slice(), self.object) else { return None };
         members.iter().find_map(|member| match member {
@@ -684,7 +685,7 @@ impl<'a> Union<'a> {
         })
     }
 
-    /// The object that has details among its members, and the names of its other members.
+    /// Returns the object that has details among its members, and the names of its other members.
     pub(super) fn spread(&self) -> Option<(Vec<Step<'a>>, Vec<&'a str>)> {
         let has_spread = |node: &Node| matches!(node, Node::Object(members) if members.iter().any(|member| matches!(member, Member::Spread(_))));
         let path = path(&self.body.root, &has_spread)?;
@@ -697,14 +698,14 @@ impl<'a> Union<'a> {
         Some((path, names.collect()))
     }
 
-    /// The details that have a place of their own.
+    /// Returns the details that have a place of their own.
     pub(super) fn members(&self) -> Vec<(&'a str, Vec<Step<'a>>)> {
         let place = |key: &'a String| Some((key.as_str(), self.path(&Word::Detail(key.clone()))?));
         self.body.taken.iter().filter_map(place).collect()
     }
 
-    /// The schema of the details of these errors, wherever they stand, and whether they are always sent. `None` if the
-    /// errors have no details, or the shape does not send them.
+    /// Returns the schema of the details of these errors, wherever they stand, and whether they are always sent.
+    /// Returns `None` if the errors do not have details, or the shape does not send them.
     pub(super) fn details(&self, cases: &[&Case]) -> Option<(Schema, bool)> {
         let (mut has_all, mut as_text) = (false, false);
         each_hole(&self.body.root, &mut |words, is_text| {
@@ -737,7 +738,7 @@ fn child<'a>(node: &'a Node, step: Step<'_>) -> Option<&'a Node> {
     }
 }
 
-/// The way to the first node that is wanted.
+/// Returns the way to the first wanted node.
 fn path<'a>(node: &'a Node, is_wanted: &dyn Fn(&Node) -> bool) -> Option<Vec<Step<'a>>> {
     if is_wanted(node) {
         return Some(Vec::new());
@@ -759,7 +760,8 @@ fn path<'a>(node: &'a Node, is_wanted: &dyn Fn(&Node) -> bool) -> Option<Vec<Ste
     }
 }
 
-/// Finds a word as near to the root as it stands: the object around it, and the node that it is in.
+/// Finds the occurrence of a word that is nearest to the root. Returns the object around it, and the node that contains
+/// it.
 fn place<'a>(root: &'a Node, word: &Word) -> Option<(&'a Node, &'a Node)> {
     let mut level = vec![(root, root)];
     while !level.is_empty() {
@@ -789,14 +791,15 @@ fn place<'a>(root: &'a Node, word: &Word) -> Option<(&'a Node, &'a Node)> {
     None
 }
 
-/// Names for schemas: unique, also to generators that write them in another case, and not those of other things.
+/// A source of unique names for schemas. They also differ for generators that change their case, and from the names of
+/// other things.
 pub(super) struct Names<'a> {
     prefix: &'a str,
     taken: BTreeSet<String>,
 }
 
 impl<'a> Names<'a> {
-    /// `ApiError` is the name of a class in clients of openapi-typescript-codegen.
+    /// Reserves `ApiError`, because it is the name of a class in clients of openapi-typescript-codegen.
     pub(super) fn new(prefix: &'a str) -> Self {
         Self { prefix, taken: BTreeSet::from(["apierror".into()]) }
     }

@@ -12,12 +12,15 @@ use crate::Catalog;
 use crate::catalog::entry::Case;
 use crate::shape::tree::Word;
 
-/// Renders the catalog as a TypeScript module without dependencies: `ErrorName`, a union of the names; `errorStatus`,
-/// the status of each; `isErrorName`, a guard; `readError`, which reads the response of a `fetch`; and `is`, which
-/// narrows the errors of clients that `OpenAPI` generators make.
+/// Renders the catalog as a TypeScript module without dependencies.
 ///
-/// The name of an error is the word that is sent: its code, if the shape sends codes. If the shape sends neither names nor
-/// codes, the status stands in the place of the name. If a function writes the body, nothing but the status is read.
+/// The module exports `ErrorName`, a union of the names, and `errorStatus`, the status of each name. `isErrorName` is a
+/// guard, and `readError` reads the response of a `fetch`. `is` narrows the errors of clients that `OpenAPI` generators
+/// make.
+///
+/// The name of an error is the word that is sent, which is its code if the shape sends codes. If the shape sends
+/// neither names nor codes, the status takes the place of the name. If a function writes the body, only the status is
+/// read.
 ///
 /// ```
 /// # use panda_errors::{Cataloged, PandaError, docs};
@@ -62,7 +65,7 @@ fn write_module(cases: &[&Case], union: Option<&Union<'_>>, module: &mut String)
     module.push_str(if named.is_empty() { " never;\n" } else { ";\n" });
     module.push_str("\n/** The status of each error; `null` if it varies. */\nexport const errorStatus = {\n");
     for Named { name, cases } in &named {
-        // In brackets, because a bare `__proto__` is no member.
+        // In brackets, because a bare `__proto__` sets the prototype and not a member.
         writeln!(module, "  [{}]: {},", literal(name), statuses(cases))?;
     }
     module.push_str("} as const satisfies Readonly<Record<ErrorName, number | readonly number[] | null>>;\n");
@@ -105,7 +108,7 @@ fn names<'a>(errors: impl Iterator<Item = (Literal, &'a [&'a Case])>) -> Vec<Nam
     named
 }
 
-/// The statuses of these errors: one, several, or any.
+/// Returns the statuses of these errors: one, several, or any.
 fn statuses(cases: &[&Case]) -> String {
     if cases.iter().any(|case| case.status_varies) {
         return "null".into();
@@ -135,7 +138,7 @@ fn write_details(name: &str, details: Option<(Schema, bool)>, module: &mut Strin
     }
 }
 
-/// Writes where the values stand in the body.
+/// Writes the places of the values in the body.
 fn write_places(union: Option<&Union<'_>>, has_words: bool, module: &mut String) -> fmt::Result {
     let path_of = |word| union.and_then(|union| union.path(&word));
     let optional = |path: Option<Vec<Step<'_>>>| path.map_or_else(|| "undefined".into(), |path| json(&path));
@@ -178,7 +181,7 @@ fn literal(name: &Literal) -> String {
     }
 }
 
-/// A string literal, which is that of JSON.
+/// Returns a string literal. TypeScript has the same string literals as JSON.
 fn quoted(text: &str) -> String {
     visible(&serde_json::to_string(text).unwrap_or_default())
 }

@@ -1,4 +1,4 @@
-//! [`File`]: what is in a lock file, and what a change in it means to clients.
+//! [`File`]: the contents of a lock file, and the meaning of a change in it to clients.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -18,30 +18,32 @@ use crate::{Catalog, ErrorStatus, Shape};
 /// The version of the format.
 const VERSION: u64 = 1;
 
-/// A lock file. In order, so that a new error is a few new lines.
+/// A lock file. Its entries are in order, so that a new error is a few new lines.
 ///
-/// People merge it, and mend it by hand: what is in it twice, or is not known here, is told and not passed over.
+/// People merge and edit the file by hand. So a key that occurs twice, or that is unknown, is an error and is not
+/// ignored.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct File {
     version: u64,
-    /// The shape of the bodies; not there for the Panda shape.
+    /// The shape of the bodies, which is left out for the Panda shape.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     shape: Option<LockedShape>,
     #[serde(deserialize_with = "each_once")]
     errors: BTreeMap<String, Locked>,
-    /// The names that are gone, with their statuses.
+    /// The names that were removed, with their statuses.
     #[serde(deserialize_with = "each_once")]
     removed: BTreeMap<String, u16>,
 }
 
-/// What every version of the format has.
+/// The members that every version of the format has.
 #[derive(Debug, Deserialize)]
 struct Versioned {
     version: u64,
 }
 
-/// What a client can rely on in all errors of one name. In another shape than Panda's it is one word of one status.
+/// The facts that a client can rely on in all errors of one name. In a shape other than Panda's, they belong to one
+/// word of one status.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Locked {
@@ -69,7 +71,7 @@ struct Detail {
     presence: Presence,
 }
 
-/// Whether all errors of the name have it.
+/// Whether all errors of the name have the header or detail, or only some.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Presence {
@@ -85,7 +87,7 @@ impl File {
         }
         let mut errors = BTreeMap::new();
         for entry in &entries(catalog) {
-            // A name with a second status is refused where the catalog is made.
+            // A name with a second status is rejected at the constant of the catalog.
             errors.entry(entry.name.into()).or_insert_with(|| Locked::of(entry.status, &entry.cases));
         }
         Self { version: VERSION, shape: None, errors, removed: BTreeMap::new() }
@@ -113,7 +115,7 @@ impl File {
 
     pub(super) fn read(text: &str) -> Result<Self, Unreadable> {
         let unreadable = |error: serde_json::Error| Unreadable(error.to_string());
-        // Some editors write one.
+        // Some editors write a byte order mark.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         if text.trim().is_empty() {
             return Err(Unreadable(format!("it is empty; delete it, and run the test with `{VARIABLE}=update`")));
@@ -136,15 +138,15 @@ impl File {
     }
 
     pub(super) fn text(&self) -> String {
-        // Texts and numbers, which cannot fail.
+        // The file consists of texts and numbers, so serialization cannot fail.
         let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
         text.push('\n');
         text
     }
 
-    /// This file, with the names that were removed up to now.
+    /// Returns this file, with the names that were removed up to now.
     pub(super) fn after(mut self, before: Self) -> Self {
-        // Errors in another shape have other words, so they are not gone.
+        // Errors in another shape have other words, so they were not removed.
         let is_same_kind = before.shape.is_some() == self.shape.is_some();
         let gone = before.errors.into_iter().filter(|_| is_same_kind).map(|(name, locked)| (name, locked.status));
         self.removed.extend(gone.filter(|(_, status)| !is_silent(*status)).chain(before.removed));
@@ -152,14 +154,14 @@ impl File {
         self
     }
 
-    /// First what is breaking.
+    /// Returns the changes, the breaking changes first.
     pub(super) fn changes_since(&self, before: &Self) -> Vec<Change> {
         let mut changes = Vec::new();
         let mut tell = |is_breaking, what| changes.push(Change { is_breaking, what });
         match (&before.shape, &self.shape) {
             (None, None) => {}
             (Some(before), Some(now)) => now.changes_since(before, &mut tell),
-            // The words are others, so no error can be compared.
+            // The words differ, so the errors cannot be compared.
             (_, shape) => {
                 let now = shape.as_ref().map_or("the Panda shape", LockedShape::body);
                 tell(true, format!("all bodies have another shape, which is {now}"));
@@ -200,7 +202,7 @@ impl File {
 }
 
 impl File {
-    /// The only new name whose error is like this one.
+    /// Returns the new name whose error is like this one, if exactly one matches.
     fn renamed(&self, before: &Self, gone: &Locked) -> Option<&str> {
         let is_new = |name: &String| !before.errors.contains_key(name) && !before.removed.contains_key(name);
         let mut alike = self.errors.iter().filter(|(name, locked)| is_new(name) && **locked == *gone);
@@ -209,7 +211,7 @@ impl File {
     }
 }
 
-/// A 500 of the Panda shape has no body, so no client knows its name.
+/// Returns `true` for the 500 of the Panda shape: it is sent without a body, so clients do not know its name.
 fn is_silent(status: u16) -> bool {
     ErrorStatus::INTERNAL_SERVER_ERROR == status
 }
@@ -267,7 +269,7 @@ impl Locked {
     }
 }
 
-/// Reads a map in which no key is there twice, as after a merge; `serde` takes the last one.
+/// Reads a map and rejects a key that occurs twice, as after a merge. `serde` alone would take the last value.
 fn each_once<'de, D: Deserializer<'de>, V: Deserialize<'de>>(from: D) -> Result<BTreeMap<String, V>, D::Error> {
     struct EachOnce<V>(PhantomData<V>);
 
@@ -293,7 +295,7 @@ fn each_once<'de, D: Deserializer<'de>, V: Deserialize<'de>>(from: D) -> Result<
     from.deserialize_map(EachOnce(PhantomData))
 }
 
-/// The names or types that one error sends. A client that knows them all may not know a new one.
+/// Compares the names or types that one error sends. A client that knows all of the old ones may not know a new one.
 fn set_changes(
     name: &str,
     kind: &str,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::shape::tree::{Hole, Member, Node, Part, Word};
 use crate::{Definition, Shape};
 
-/// A shape as it stands in a lock file.
+/// A shape in the form of a lock file.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct LockedShape {
@@ -53,7 +53,7 @@ impl LockedShape {
     }
 }
 
-/// A template without the white space outside of its strings.
+/// Returns a template without the white space outside of its strings.
 fn without_space(template: &str) -> String {
     let (mut is_inside, mut is_escaped) = (false, false);
     let is_kept = |char: &char| {
@@ -117,7 +117,7 @@ impl Sent {
         });
     }
 
-    /// Adds the words of a hole, of which the first that has a value is sent.
+    /// Adds the words of a hole. The first word with a value is sent.
     fn add(&mut self, place: impl Fn(&str) -> Option<usize>) {
         match (place("code"), place("name")) {
             (Some(code), Some(name)) if code < name => {
@@ -134,7 +134,8 @@ impl Sent {
         self.has_type |= place("type").is_some();
     }
 
-    /// The status and the word of an error. An error without a word has its message if that is constant.
+    /// Returns the status and the word of an error. An error without a word has its message instead, if the message is
+    /// constant.
     pub(super) fn key(&self, definition: &Definition) -> String {
         let status = definition.status();
         match self.code(definition).or_else(|| self.has_name.then(|| definition.name().to_string())) {
@@ -148,18 +149,18 @@ impl Sent {
         definition.code().filter(|_| self.has_code).map(|code| code.to_string())
     }
 
-    /// The name, if it is sent beside a code.
+    /// Returns the name, if it is sent beside a code.
     pub(super) fn second_name(&self, definition: &Definition) -> Option<&'static str> {
         (self.has_name_beside_code && self.code(definition).is_some()).then(|| definition.name())
     }
 
-    /// The type, if it is sent.
+    /// Returns the type, if it is sent.
     pub(super) fn error_type(&self, definition: &Definition) -> Option<&'static str> {
         self.shape.type_of(definition, definition.status()).filter(|_| self.has_type)
     }
 }
 
-/// Whether a message has no placeholder.
+/// Returns `true` if a message does not contain a placeholder.
 fn is_constant(message: &str) -> bool {
     !message.is_empty() && !message.replace("{{", "").contains('{')
 }
