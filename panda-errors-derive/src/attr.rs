@@ -12,7 +12,7 @@ use syn::{Expr, Lit, LitInt, LitStr, Member, Path};
 pub(crate) use self::key::{KEYS, Key, Trait};
 use crate::diagnostics::nearest;
 
-/// Where a key may stand.
+/// A place at which a key may stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     Struct,
@@ -63,7 +63,7 @@ impl Display for Place {
     }
 }
 
-/// What a key of this form takes.
+/// Writes the value that a key of this form takes.
 impl Display for Form {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -82,7 +82,7 @@ impl Display for Form {
     }
 }
 
-/// A key of this form, as one would write it.
+/// A key of this form, as a user writes it.
 struct Written(Key, Form);
 
 impl Display for Written {
@@ -105,7 +105,7 @@ impl Display for Written {
     }
 }
 
-/// What stands behind a key.
+/// The value behind a key.
 pub(crate) enum Value {
     Flag,
     Text(LitStr),
@@ -127,11 +127,11 @@ pub(crate) enum Value {
     Integer(i64),
     /// `detail = false`
     No,
-    /// A mistake that has been told.
+    /// A mistake that has been reported.
     Unreadable,
 }
 
-/// What a header of a variant is set to.
+/// The value of a header of a variant.
 pub(crate) enum HeaderValue {
     Text(LitStr),
     Field(Member),
@@ -148,7 +148,7 @@ pub(crate) struct Entry {
 #[derive(Default)]
 pub(crate) struct Attrs {
     entries: Vec<Entry>,
-    /// What was meant by keys that are misspelt or misplaced, which has been told: it is not missing as well.
+    /// The keys that misspelt or misplaced keys were meant to be. They are not also reported as missing.
     meant: Vec<Key>,
 }
 
@@ -165,7 +165,7 @@ impl Attrs {
         self.get(key).is_some()
     }
 
-    /// Whether this key was meant by one that is misspelt or misplaced.
+    /// Returns `true` if a misspelt or misplaced key was meant to be this one.
     pub(crate) fn means(&self, key: Key) -> bool {
         self.meant.contains(&key)
     }
@@ -174,7 +174,7 @@ impl Attrs {
         self.entries.iter()
     }
 
-    /// The text of a key that is written as one.
+    /// Returns the text of a key whose value is a string.
     pub(crate) fn text(&self, key: Key) -> Option<&LitStr> {
         match self.get(key) {
             Some(Entry { value: Value::Text(text), .. }) => Some(text),
@@ -182,7 +182,7 @@ impl Attrs {
         }
     }
 
-    /// The span of a key and its value.
+    /// Returns the span of a key and its value.
     pub(crate) fn value_span(&self, key: Key) -> Option<Span> {
         self.get(key).map(|entry| match &entry.value {
             Value::Text(text) => text.span(),
@@ -192,7 +192,7 @@ impl Attrs {
         })
     }
 
-    /// The paths in the lists of a key.
+    /// Returns the paths in the lists of a key.
     pub(crate) fn list(&self, key: Key) -> impl Iterator<Item = &Path> {
         self.all(key).flat_map(|entry| match &entry.value {
             Value::List(paths) => paths.as_slice(),
@@ -201,15 +201,15 @@ impl Attrs {
     }
 }
 
-/// The keys that may stand at a place.
+/// Returns the keys that may stand at a place.
 pub(crate) fn keys_on(place: Place) -> Vec<Key> {
     let is_on = |key: &Key| key.form_on(place).is_some() && !key.is_bare();
     KEYS.iter().map(|row| row.key).filter(is_on).collect()
 }
 
-/// The key that was meant: one of those that may stand there, if it is near.
+/// Returns the key that was meant, if a key of this place is written nearly like this.
 fn near(written: &str, place: Place) -> Option<Key> {
-    // A field has no name of its own, and a member of the details is called by `detail`.
+    // The key `detail` names a member of the details, and fields do not take `name`.
     let other = match (Key::of_other(written), place) {
         (Some(Key::Name | Key::Details), Place::Field) => Some(Key::Detail),
         (other, _) => other,
@@ -227,7 +227,7 @@ fn places(on: &[(Place, Form)]) -> String {
     }
 }
 
-/// The first key that may stand at a place, as one would write it.
+/// Returns the first key that may stand at a place, as a user writes it.
 fn example(place: Place) -> String {
     let first = KEYS.iter().find_map(|row| Some(Written(row.key, row.key.form_on(place)?)));
     first.map(|written| written.to_string()).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! What the macro says: every mistake of an item, each once, variant by variant.
+//! The diagnostics of the macro: every mistake of an item, each once, variant by variant.
 
 use std::fmt::{self, Display};
 
@@ -61,7 +61,7 @@ impl<T: Display> Display for Listed<'_, T> {
     }
 }
 
-/// The word that was meant, if one of these is near.
+/// Returns the word that was meant, if one of these is near.
 pub(crate) fn nearest<'a>(written: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let written = written.to_lowercase();
     let letters = written.chars().take(64).count();
@@ -75,7 +75,7 @@ pub(crate) fn nearest<'a>(written: &str, words: impl IntoIterator<Item = &'a str
         .map(|(_, word)| word)
 }
 
-/// How many letters were added, left out, exchanged, or swapped with their neighbour.
+/// Counts the letters that were added, left out, exchanged, or swapped with their neighbour.
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(64).collect(), b.chars().collect());
     let mut before: Vec<usize> = Vec::new();

@@ -1,4 +1,4 @@
-//! What a checked item expands to: one table, two matches, and impls that call the core with them.
+//! The expansion of a checked item: one table, two matches, and impls that call the core with them.
 
 mod body;
 mod decode;

@@ -1,4 +1,4 @@
-//! What a wrong input expands to: the errors, and impls that only typecheck, so that no later use of the type is an
+//! The expansion of a wrong input: the errors, and impls that only typecheck, so that no later use of the type is an
 //! error as well.
 
 use std::collections::{BTreeSet, HashSet};
@@ -18,7 +18,7 @@ use crate::spec::{IMPLS, Rename, Writes, check_crate, check_with, kind_ident};
 pub(crate) fn expand(input: &Input<'_>, error: Option<syn::Error>) -> TokenStream {
     let errors = error.map(syn::Error::into_compile_error);
     let krate = check_crate(input.attrs());
-    // What was meant by a misspelt one is there by hand.
+    // A misspelt `skip` entry still means that the user wrote that impl, so it is not generated.
     let name = |path: &Path| {
         let name = quote!(#path).to_string();
         nearest(&name, IMPLS).map(str::to_owned).unwrap_or(name)
@@ -27,8 +27,8 @@ pub(crate) fn expand(input: &Input<'_>, error: Option<syn::Error>) -> TokenStrea
     let skipped = list(Key::Skip);
     let writes = Writes::of(input, &skipped, &list(Key::Only));
     let generic = input.ast.generics.params.iter().any(|parameter| matches!(parameter, GenericParam::Type(_)));
-    // If no message is stated, the author forgot it, or has written `Display` by hand. A stub would be a second impl
-    // then, so the other impls ask for it: for any lifetime, because a bound that is false would be an error itself.
+    // If no message is stated, the author forgot it, or has written `Display` by hand. A stub would conflict with that impl,
+    // so the other impls have a bound instead: for any lifetime, because a false bound would be an error itself.
     let is_displayed = input.writes_display() || input.may_be_displayed() || input.is_thiserror;
     let is_error = if generic {
         Some(quote!(Self: ::core::error::Error))
@@ -67,7 +67,7 @@ pub(crate) fn expand(input: &Input<'_>, error: Option<syn::Error>) -> TokenStrea
     let is_forgotten = |impl_name: &str| !is_displayed && !skipped.iter().any(|skipped| skipped == impl_name);
     let display =
         (writes.display || is_forgotten("Display")).then(|| plain.implement(&quote!(::core::fmt::Display), &nothing));
-    // Nobody can derive it for a union.
+    // `Debug` cannot be derived for a union.
     let is_union = matches!(input.ast.data, syn::Data::Union(_));
     let debug_of_union = is_union.then(|| plain.implement(&quote!(::core::fmt::Debug), &nothing));
     let debug = Head::of(input.ast, generic.then(|| quote!(Self: ::core::fmt::Debug)).as_slice());
@@ -99,7 +99,7 @@ pub(crate) fn expand(input: &Input<'_>, error: Option<syn::Error>) -> TokenStrea
     }
 }
 
-/// The enum of the names, as far as there are any.
+/// Writes the enum of the names that could be read.
 fn kind(input: &Input<'_>, krate: &TokenStream, kind: &Path) -> TokenStream {
     let visibility = &input.ast.vis;
     let rows = input.variants.iter().filter(|variant| !variant.attrs.has(Key::Transparent));

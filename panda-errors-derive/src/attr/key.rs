@@ -1,17 +1,17 @@
-//! [`Key`]: the keys, with everything that is known of each in one row.
+//! [`Key`]: the keys, each with all of its facts in one row.
 
 use std::fmt::{self, Display};
 
 use super::{Form, Place};
 
-/// What is said of a key beside its places.
+/// A property of a key beside its places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Trait {
     /// It may be written several times at one place.
     Many,
     /// It may stand beside `transparent`, because it is about the type, or says which the inner error is.
     BesideTransparent,
-    /// It is about what is sent, so it has no effect on a 500 of which nothing is sent.
+    /// It changes the response, so it has an effect only if the response has a body.
     Sent,
 }
 
@@ -42,7 +42,7 @@ macro_rules! keys {
         },)*];
 
         impl Key {
-            /// The key as it is written.
+            /// Returns the key as it is written.
             pub(crate) const fn word(self) -> &'static str {
                 match self {
                     $(Self::$key => $word,)*
@@ -90,12 +90,12 @@ keys! {
 }
 
 impl Key {
-    /// The key that is written like this.
+    /// Returns the key that is written like this.
     pub(crate) fn of(word: &str) -> Option<Self> {
         KEYS.iter().map(|row| row.key).find(|key| key.word() == word)
     }
 
-    /// The key that other libraries write like this.
+    /// Returns the key that other libraries write like this.
     pub(super) fn of_other(word: &str) -> Option<Self> {
         KEYS.iter().find(|row| row.other_words.contains(&word)).map(|row| row.key)
     }
@@ -104,17 +104,17 @@ impl Key {
         self.row().is_some_and(|row| row.traits.contains(&wanted))
     }
 
-    /// The places where it may stand.
+    /// Returns the places at which it may stand.
     pub(super) fn places(self) -> &'static [(Place, Form)] {
         self.row().map(|row| row.places).unwrap_or_default()
     }
 
-    /// How it is written at a place, if it may stand there.
+    /// Returns its form at a place, if it may stand there.
     pub(super) fn form_on(self, place: Place) -> Option<Form> {
         self.places().iter().find(|(on, _)| *on == place).map(|(_, form)| *form)
     }
 
-    /// Whether it is an attribute of its own.
+    /// Returns `true` if it is an attribute of its own, such as `#[from]`.
     pub(super) fn is_bare(self) -> bool {
         self.places().iter().any(|(_, form)| matches!(form, Bare))
     }

@@ -170,7 +170,7 @@ impl Attrs {
         match rest.first() {
             None => return None,
             Some(TokenTree::Ident(next)) => {
-                // A misspelt key is told here as well.
+                // A misspelt key is reported here as well.
                 let written = next.unraw().to_string();
                 let is_key = Key::of(&written).is_some();
                 let meant = near(&written, place).filter(|_| !is_key).map_or(written, |key| key.to_string());
@@ -184,8 +184,8 @@ impl Attrs {
         Some(rest)
     }
 
-    /// Whether this is an argument of the message before it, as `write!` takes them: a message has none. That the
-    /// message then lacks a field is not reported as well.
+    /// Returns `true` if this is an argument of the message before it, as `write!` takes them. A message does not take
+    /// arguments. The field that the message then lacks is not reported as well.
     fn is_argument(&mut self, piece: &[TokenTree], diagnostics: &mut Diagnostics) -> bool {
         let Some(message) = self.entries.last_mut().filter(|entry| entry.key == Key::Message) else { return false };
         let text = match &message.value {
@@ -202,7 +202,7 @@ impl Attrs {
         };
         let is_expression = match value.first() {
             Some(TokenTree::Ident(ident)) if ident == "self" => true,
-            // A word alone may be a misspelt key, if the message has no place for it.
+            // A word alone may be a misspelt key, if the message does not print it.
             Some(TokenTree::Ident(_)) => value.len() == piece.len() && (prints("{}") || prints("{:")),
             Some(first) => ['.', '&', '*'].into_iter().any(|char| is(first, char)),
             None => false,
@@ -221,7 +221,7 @@ impl Attrs {
         true
     }
 
-    /// Something is no key at all: it may have been any.
+    /// Marks every key as meant, because the text was not a key and may have been any.
     fn mean_any(&mut self) {
         self.meant.extend(KEYS.iter().map(|row| row.key));
     }
@@ -242,7 +242,7 @@ fn is(token: &TokenTree, char: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == char)
 }
 
-/// A key as it is written, `retry-after` too, and where.
+/// Returns a key as it is written, `retry-after` too, and its tokens.
 fn written(ident: &Ident, rest: &[TokenTree]) -> (String, TokenStream) {
     let (mut written, mut at) = (ident.unraw().to_string(), ident.to_token_stream());
     let mut rest = rest;
@@ -256,7 +256,7 @@ fn written(ident: &Ident, rest: &[TokenTree]) -> (String, TokenStream) {
     (written, at)
 }
 
-/// What a macro variable holds comes in a group that nobody wrote.
+/// Removes the invisible group in which a macro variable passes its tokens.
 fn ungrouped(tokens: Vec<TokenTree>) -> Vec<TokenTree> {
     match tokens.first() {
         Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::None => {

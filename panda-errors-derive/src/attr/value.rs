@@ -1,4 +1,4 @@
-//! Reads what stands behind a key, as its form says.
+//! Reads the value behind a key by its form.
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::ParseStream;
@@ -7,7 +7,7 @@ use syn::{Expr, Ident, Lit, LitInt, LitStr, Path, Token};
 
 use super::{Form, HeaderValue, Value};
 
-/// The value where it is one literal. Most are, and a parser costs more than all the rest of the reading.
+/// Returns the value if it is one literal. Most are, and a parser costs more than all the rest of the reading.
 pub(super) fn literal_of(rest: &[TokenTree], form: Form) -> Option<Value> {
     let [TokenTree::Punct(equals), TokenTree::Literal(literal)] = rest else { return None };
     match (form, Lit::new(literal.clone())) {
@@ -20,7 +20,7 @@ pub(super) fn literal_of(rest: &[TokenTree], form: Form) -> Option<Value> {
     }
 }
 
-/// What a wrong value is underlined at: what stands behind the `=`.
+/// Returns the tokens behind the `=`, which the diagnostic of a wrong value underlines.
 pub(super) fn value_of(rest: TokenStream) -> TokenStream {
     let mut tokens = rest.clone().into_iter();
     let is_equals = matches!(tokens.next(), Some(TokenTree::Punct(punct)) if punct.as_char() == '=');
@@ -73,7 +73,7 @@ pub(super) fn read_value(input: ParseStream<'_>, form: Form) -> syn::Result<Valu
     }
 }
 
-/// An example: a value, or a list of values.
+/// Reads an example: a value, or a list of values.
 fn example(input: ParseStream<'_>) -> syn::Result<Value> {
     let is_slice = input.peek(Token![&]) && input.peek2(syn::token::Bracket);
     if is_slice || input.peek(syn::token::Bracket) {
@@ -90,7 +90,7 @@ fn example(input: ParseStream<'_>) -> syn::Result<Value> {
     }
 }
 
-/// Whether an example is a value that one reads at a glance: no block and no closure.
+/// Returns `true` if an example is a simple value, without a block or a closure.
 fn is_simple(value: &Expr) -> bool {
     match value {
         Expr::Lit(literal) => literal.lit.suffix().is_empty(),
@@ -107,20 +107,20 @@ fn is_simple(value: &Expr) -> bool {
     }
 }
 
-/// A string literal: with a suffix it is none, which the compiler does not see here.
+/// Reads a string literal. Rejects a suffix, which the compiler does not check here.
 fn text(input: ParseStream<'_>) -> syn::Result<LitStr> {
     let text: LitStr = input.parse()?;
     if text.suffix().is_empty() { Ok(text) } else { Err(input.error("a suffix")) }
 }
 
-/// A path without generics; `Self` means nothing where it goes.
+/// Reads a path without generics. Rejects `Self`, which means another type in the place of the path.
 fn path(input: ParseStream<'_>) -> syn::Result<Path> {
     let path = input.call(Path::parse_mod_style)?;
     let is_self = path.segments.first().is_some_and(|first| first.ident == "Self");
     if is_self { Err(input.error("no path")) } else { Ok(path) }
 }
 
-/// An integer that every client of JSON can read: within ±2⁵³.
+/// Reads an integer that every client of JSON can read: within ±2⁵³.
 fn integer(input: ParseStream<'_>) -> syn::Result<i64> {
     let sign = if input.parse::<Option<Token![-]>>()?.is_some() { -1 } else { 1 };
     let number: LitInt = input.parse()?;
@@ -132,7 +132,7 @@ fn integer(input: ParseStream<'_>) -> syn::Result<i64> {
     }
 }
 
-/// The path to a shape, which may be an associated constant.
+/// Reads the path to a shape, which may be an associated constant.
 fn shape(input: ParseStream<'_>) -> syn::Result<Path> {
     let path: Path = input.parse()?;
     let is_self = path.segments.first().is_some_and(|first| first.ident == "Self");

@@ -13,13 +13,13 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
         .variants
         .iter()
         .filter_map(|variant| match variant.answer {
-            // It displays as its inner error, so the next error is what comes after that.
+            // It displays as its inner error, so the next error of the chain is the inner error's source.
             AnswerSpec::Transparent(position) if variant.source.is_none_or(|source| source == position) => {
                 let (pattern, inner) = (pattern(variant, [position]), bound(variant, position));
                 let inner = quote_spanned!(inner.span()=> __private::inner(#inner));
                 Some(quote!(#pattern => ::core::error::Error::source(#inner)))
             }
-            // The private cause of a public error comes in the place of the source of that.
+            // The private cause of a public error replaces the public error's own source.
             AnswerSpec::Row(_) | AnswerSpec::Transparent(_) => {
                 let position = variant.source?;
                 let (pattern, source) = (pattern(variant, [position]), bound(variant, position));

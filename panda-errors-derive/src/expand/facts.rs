@@ -12,7 +12,7 @@ use crate::input::detail_key;
 use crate::spec::{Code, Message, Row, Spec, VariantSpec};
 use crate::tokens::{mentions, start, static_lifetimes, unlinted_tokens};
 
-/// Appends `.with_facts(…)` to a row of the table, where there are any.
+/// Appends `.with_facts(…)` to a row of the table, if it has any facts.
 pub(super) fn write(
     all: &Spec<'_>,
     at: usize,
@@ -80,7 +80,7 @@ pub(super) fn write(
     if facts.is_empty() { Ok(()) } else { write!(table, ".with_facts(&[{facts}])") }
 }
 
-/// The JSON type of a type that every program has. The trait `Detail` says the same, but a constant for each field would
+/// Returns the JSON type of a type that every program has. The trait `Detail` says the same, but a constant for each field would
 /// cost the compiler more than all of the row.
 pub(super) fn known_type(ty: &Type) -> Option<&'static str> {
     let Type::Path(TypePath { qself: None, path, .. }) = ty else { return None };
@@ -93,12 +93,12 @@ pub(super) fn known_type(ty: &Type) -> Option<&'static str> {
     }
 }
 
-/// The constant with the JSON type of a detail.
+/// Returns the ident of the constant with the JSON type of a detail.
 pub(super) fn constant_type(row: usize, position: usize) -> Ident {
     format_ident!("__TYPE{row}_{position}")
 }
 
-/// The constants with the JSON types of the details of a row.
+/// Expands the constants with the JSON types of the details of a row.
 pub(super) fn types(spec: &Spec<'_>, at: usize, variant: &VariantSpec<'_>, row: &Row<'_>) -> TokenStream {
     let parameters: Vec<&Ident> = spec
         .input
@@ -115,7 +115,7 @@ pub(super) fn types(spec: &Spec<'_>, at: usize, variant: &VariantSpec<'_>, row: 
     let fields = row.details.iter().filter_map(|position| Some((*position, variant.variant.fields.get(*position)?)));
     let constants = fields.filter(|(_, field)| known_type(field.ty).is_none()).map(|(position, field)| {
         let constant = constant_type(at, position);
-        // A table has no parameters, so a type that depends on one is not known there.
+        // The table is not generic, so the types of generic parameters are not known there.
         if mentions(field.ty.to_token_stream(), &parameters) {
             return quote!(const #constant: __private::JsonType = __private::JsonType::Any;);
         }
@@ -126,7 +126,7 @@ pub(super) fn types(spec: &Spec<'_>, at: usize, variant: &VariantSpec<'_>, row: 
     constants.collect()
 }
 
-/// The same for a generic type, whose fields have types that are not known here: each literal as it is.
+/// Writes the example of a generic type, whose field types are not known here: each literal as it is.
 fn untyped_example(spec: &VariantSpec<'_>, row: &Row<'_>) -> Result<Vec<String>, fmt::Error> {
     let mut calls = Vec::new();
     match (&row.message, &row.examples) {
@@ -160,7 +160,7 @@ fn untyped_example(spec: &VariantSpec<'_>, row: &Row<'_>) -> Result<Vec<String>,
     Ok(calls)
 }
 
-/// The example of a field.
+/// Returns the example of a field.
 fn literal<'a>(spec: &VariantSpec<'a>, position: usize) -> Option<&'a Lit> {
     match &spec.variant.fields.get(position)?.attrs.get(Key::Example)?.value {
         Value::Literal(literal) => Some(literal),
@@ -168,7 +168,7 @@ fn literal<'a>(spec: &VariantSpec<'a>, position: usize) -> Option<&'a Lit> {
     }
 }
 
-/// An example as a detail: a number of 64 bits, which is what JSON has.
+/// Writes an example as a detail. A number has 64 bits, as in JSON.
 fn valued(example: &Lit) -> String {
     match example {
         Lit::Int(number) => match number.base10_parse::<u64>() {
@@ -179,7 +179,7 @@ fn valued(example: &Lit) -> String {
     }
 }
 
-/// An example is printed as what it is, whatever the type of its field: no number is too large for a `u128`.
+/// Writes an example by its own type, not by the type of its field: every integer literal fits into a `u128`.
 fn typed(example: &Lit) -> String {
     match example {
         Lit::Int(number) if number.suffix().is_empty() => match number.base10_parse::<u128>() {

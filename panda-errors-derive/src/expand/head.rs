@@ -1,4 +1,4 @@
-//! What every impl begins with: the generics, the type, and the bounds that its impls need.
+//! The head of every impl: the generics, the type, and the bounds that its impls need.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -7,7 +7,7 @@ use syn::{DeriveInput, GenericParam, Type};
 use crate::spec::{AnswerSpec, Message, Spec, VariantSpec};
 use crate::tokens::{holds, inside_option, inside_rc, mentions, unlinted, unlinted_tokens};
 
-/// What every impl begins with.
+/// The head of every impl.
 pub(crate) struct Head {
     /// The generics as declared, without defaults: `'a, T: Clone`.
     pub(crate) generics: TokenStream,
@@ -24,7 +24,7 @@ impl Head {
         let declared = declared.map(|clause| clause.predicates.iter().map(|predicate| unlinted_tokens(predicate)));
         let declared = declared.into_iter().flatten();
         let mut inner = TokenStream::new();
-        // Without the angle brackets, so that a macro can put them where it likes.
+        // Without the angle brackets, so that a macro can add tokens of its own.
         if !ast.generics.params.is_empty() {
             let tokens: Vec<_> = unlinted_tokens(&generics).into_iter().collect();
             inner.extend(tokens.get(1..tokens.len().saturating_sub(1)).unwrap_or_default().iter().cloned());
@@ -32,7 +32,7 @@ impl Head {
         Self { generics: inner, ty: quote!(#ident #arguments), bounds: quote!(#(#declared,)* #(#bounds,)*) }
     }
 
-    /// `impl<…> #what for Type<…> where … { #body }`
+    /// Writes `impl<…> #what for Type<…> where … { #body }`.
     pub(crate) fn implement(&self, what: &TokenStream, body: &TokenStream) -> TokenStream {
         let Self { generics, ty, bounds } = self;
         let generics = (!generics.is_empty()).then(|| quote!(<#generics>));
@@ -54,7 +54,7 @@ impl Head {
         )
     }
 
-    /// Asks for the `Error` that we do not write, in words that say what is missing.
+    /// Asserts the impl of `Error` that the derive does not write, with a diagnostic that names the missing impl.
     pub(crate) fn assert_error(&self, is_thiserror: bool) -> Option<TokenStream> {
         let Self { generics, ty, .. } = self;
         let assert = if is_thiserror { quote!(assert_thiserror) } else { quote!(assert_error) };
@@ -76,7 +76,7 @@ impl Head {
     }
 }
 
-/// The bounds that the impls need: only for what is printed, and only where a type parameter is in it.
+/// Returns the bounds that the impls need: only for printed fields, and only if their types have a type parameter.
 pub(crate) fn bounds(spec: &Spec<'_>) -> Vec<TokenStream> {
     let ast = spec.input.ast;
     let parameters = ast.generics.params.iter().filter_map(|parameter| match parameter {
@@ -85,14 +85,14 @@ pub(crate) fn bounds(spec: &Spec<'_>) -> Vec<TokenStream> {
     });
     let parameters: Vec<&Ident> = parameters.collect();
     if parameters.is_empty() {
-        // For any lifetime, because a bound that is false would be an error itself: `assert_error` has the better words.
+        // For any lifetime, because a false bound would be an error itself, and the diagnostic of `assert_error` is better.
         let is_displayed = !spec.input.writes_display() && ast.generics.params.is_empty();
         return if is_displayed { vec![quote!(for<'__any> Self: ::core::error::Error)] } else { Vec::new() };
     }
     let krate = &spec.krate;
     let mut bounds = Vec::new();
     let mut bound = |ty: &Type, what: TokenStream| {
-        // A type that holds itself has the bound already, by the impl that is being written.
+        // A recursive type needs no bound on itself: the impl that is being written satisfies it.
         if mentions(ty.to_token_stream(), &parameters) && !holds(ty.to_token_stream(), &ast.ident) {
             let ty = unlinted_tokens(ty);
             bounds.push(quote!(#ty: #what));
@@ -109,7 +109,7 @@ pub(crate) fn bounds(spec: &Spec<'_>) -> Vec<TokenStream> {
             bound(inside_rc(inside_option(field.ty)), quote!(::core::error::Error + 'static));
         }
     }
-    // As a `dyn ApiError`, which is how the core sees it, an error has a size; where `T` has none, it is no error.
+    // The core uses the error as a `dyn ApiError`, so it must be `Sized`. With an unsized `T` it does not implement the trait.
     if may_be_unsized(&ast.generics) {
         bounds.push(quote!(Self: ::core::marker::Sized));
     }
@@ -117,14 +117,14 @@ pub(crate) fn bounds(spec: &Spec<'_>) -> Vec<TokenStream> {
     bounds
 }
 
-/// Whether a parameter is `?Sized`.
+/// Returns `true` if a parameter is `?Sized`.
 fn may_be_unsized(generics: &syn::Generics) -> bool {
     let is_maybe = |token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '?');
     let declared = generics.where_clause.iter().map(ToTokens::to_token_stream);
     [generics.params.to_token_stream()].into_iter().chain(declared).flatten().any(is_maybe)
 }
 
-/// The positions of the fields that an impl uses, and the trait it uses them by.
+/// Returns the positions of the fields that an impl prints, each with the trait that prints it.
 fn printed(spec: &VariantSpec<'_>, krate: &TokenStream) -> Vec<(usize, TokenStream)> {
     let mut printed = Vec::new();
     match &spec.answer {

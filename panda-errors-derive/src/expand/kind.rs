@@ -43,7 +43,7 @@ pub(crate) fn impls(spec: &Spec<'_>, kind: &Path, names: &[(Ident, usize)]) -> T
             #[must_use]
             #visibility fn definition(&self) -> &'static #krate::Definition { #rows }
         }
-        // A use, because rustc tells of a method that nobody calls where the enum is private.
+        // A use of the method, because rustc warns of an unused method if the enum is private.
         const _: fn(&#kind) -> &'static #krate::Definition = #kind::definition;
         #[automatically_derived]
         impl ::core::convert::TryFrom<&::core::primitive::str> for #kind {

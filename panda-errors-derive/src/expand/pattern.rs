@@ -7,7 +7,7 @@ use syn::Member;
 use crate::spec::VariantSpec;
 use crate::tokens::{start, unlinted};
 
-/// The path to the variant, `Self::TooLarge`, or to the struct, `Self`.
+/// Returns the path to the variant, `Self::TooLarge`, or to the struct, `Self`.
 pub(crate) fn path(spec: &VariantSpec<'_>) -> TokenStream {
     match spec.variant.ident {
         None => quote!(Self),
@@ -19,7 +19,7 @@ pub(crate) fn path(spec: &VariantSpec<'_>) -> TokenStream {
     }
 }
 
-/// The name or the number of a field, as a pattern and a literal have it.
+/// Returns the name or the number of a field, as in a pattern or a struct literal.
 pub(crate) fn member(spec: &VariantSpec<'_>, position: usize) -> Option<TokenTree> {
     Some(match &spec.variant.fields.get(position)?.member {
         Member::Named(ident) if spec.variant.is_linted => unlinted(ident).into(),
@@ -28,12 +28,12 @@ pub(crate) fn member(spec: &VariantSpec<'_>, position: usize) -> Option<TokenTre
     })
 }
 
-/// What a field is bound as: by its position, because a constant of its name would turn the pattern into a comparison.
+/// Returns the binding of a field. It has the position, because a constant of its name would turn the pattern into a comparison.
 pub(crate) fn binding(position: usize) -> Ident {
     format_ident!("__field{position}")
 }
 
-/// The binding where it is used: with the span of the field, so that what is wrong with its type is told there.
+/// Returns the binding with the span of the field, so that an error about the type is reported at the field.
 pub(crate) fn bound(spec: &VariantSpec<'_>, position: usize) -> Ident {
     let mut binding = binding(position);
     if let Some(field) = spec.variant.fields.get(position) {
@@ -42,7 +42,7 @@ pub(crate) fn bound(spec: &VariantSpec<'_>, position: usize) -> Ident {
     binding
 }
 
-/// A pattern that binds these fields and no others.
+/// Returns a pattern that binds only these fields.
 pub(crate) fn pattern(spec: &VariantSpec<'_>, positions: impl IntoIterator<Item = usize>) -> TokenStream {
     let path = path(spec);
     let mut positions: Vec<usize> = positions.into_iter().collect();

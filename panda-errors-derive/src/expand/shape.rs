@@ -1,4 +1,4 @@
-//! The shape of a type: a constant, and what is checked of the type against it.
+//! The shape of a type: a constant, and the checks of the type against it.
 
 use std::collections::BTreeSet;
 
@@ -50,8 +50,8 @@ fn keys(variant: &VariantSpec<'_>, row: &Row<'_>) -> Vec<String> {
     row.details.iter().filter_map(|position| variant.variant.fields.get(*position)).map(detail_key).collect()
 }
 
-/// Whether the only detail of a row is a bare value that is no object: a question for the compiler, if the type is not
-/// one that every program has.
+/// Expands to whether the only detail of a row is a value other than an object. The compiler decides it, except for types
+/// that every program has.
 fn bare(index: usize, variant: &VariantSpec<'_>, row: &Row<'_>) -> Option<TokenStream> {
     let [position] = row.details.as_slice() else { return None };
     let field = variant.variant.fields.get(*position)?;

@@ -1,4 +1,4 @@
-//! The table: a row per variant, the catalog made from it, and the refusal of a name with two statuses.
+//! The table: a row per variant, the catalog made from it, and the check that rejects a name with two statuses.
 
 use std::collections::HashMap;
 use std::fmt::{self, Write as _};
@@ -19,7 +19,7 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
     let krate = &spec.krate;
     let mut rows = String::from("[");
     for (position, variant) in spec.variants.iter().enumerate() {
-        // A `String` takes every text.
+        // Writing to a `String` does not fail.
         let _ = row(spec, position, variant, &mut rows);
     }
     rows.push(']');
@@ -71,8 +71,8 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
     }
 }
 
-/// What only the compiler knows, and refuses: what the statuses are that are constants, and those of inner errors. Each
-/// check is underlined at what it is about.
+/// Expands the checks for the compiler: the values of constant statuses, and the statuses of inner errors. Each check is
+/// underlined at the status or the field that it is about.
 fn checks(spec: &Spec<'_>) -> Option<TokenStream> {
     let krate = &spec.krate;
     let name = spec.input.ast.ident.to_string();
@@ -82,7 +82,7 @@ fn checks(spec: &Spec<'_>) -> Option<TokenStream> {
         let AnswerSpec::Row(row) = &variant.answer else { continue };
         let is_constant = matches!(row.status, Status::Constant(_));
         let own = (position, is_constant);
-        // Two statuses of which one comes from a field are not two of the name.
+        // A status from a field may differ from the other statuses of the name.
         let (first, is_first_constant) =
             if row.status_field.is_some() { own } else { *firsts.entry(&row.name).or_insert(own) };
         if is_constant || is_first_constant {
@@ -98,7 +98,7 @@ fn checks(spec: &Spec<'_>) -> Option<TokenStream> {
             checks.push(quote_spanned!(at=> const _: () = __CHECKED.refuse_row(#row, #first, #is_thiserror);));
         }
     }
-    // An inner type of a parameter is not known yet.
+    // An inner type that uses a type parameter is not known yet.
     let parameters = spec.input.ast.generics.params.iter().filter_map(|parameter| match parameter {
         GenericParam::Type(parameter) => Some(&parameter.ident),
         GenericParam::Const(parameter) => Some(&parameter.ident),
@@ -124,13 +124,13 @@ fn checks(spec: &Spec<'_>) -> Option<TokenStream> {
     })
 }
 
-/// The catalog of the type inside a transparent variant, without the refusals that other variants take.
+/// Expands to the catalog of the type inside a transparent variant, without the rejections that other variants take.
 fn nested(spec: &Spec<'_>, variant: &VariantSpec<'_>, ty: &TokenStream) -> TokenStream {
     let krate = &spec.krate;
     if rejection::takes_rest(variant) { quote!(__REFUSALS) } else { quote!(<#ty as #krate::Cataloged>::CATALOG) }
 }
 
-/// The type inside a transparent variant.
+/// Returns the type inside a transparent variant.
 fn inner<'a>(spec: &VariantSpec<'a>) -> Option<&'a syn::Type> {
     match spec.answer {
         AnswerSpec::Transparent(position) => spec.variant.fields.get(position).map(|field| field.ty),
@@ -138,7 +138,7 @@ fn inner<'a>(spec: &VariantSpec<'a>) -> Option<&'a syn::Type> {
     }
 }
 
-/// One row as text: the whole table is parsed at once, which is much faster than to make it token by token.
+/// Writes one row as text. The whole table is parsed at once, which is much faster than to make it token by token.
 fn row(all: &Spec<'_>, position: usize, spec: &VariantSpec<'_>, table: &mut String) -> fmt::Result {
     let AnswerSpec::Row(row) = &spec.answer else { return table.write_str("__private::Definition::TRANSPARENT,") };
     let code = match row.status {
@@ -167,7 +167,7 @@ fn row(all: &Spec<'_>, position: usize, spec: &VariantSpec<'_>, table: &mut Stri
     table.write_char(',')
 }
 
-/// The constant that a `status = PATH` is bound to, so that the path keeps its place in the source.
+/// Returns the ident of the constant for a `status = PATH`, so that the path keeps its place in the source.
 fn constant_status(position: usize) -> Ident {
     format_ident!("__STATUS{position}")
 }

@@ -1,4 +1,4 @@
-//! `ApiError`: which row, and a visit of the values.
+//! `ApiError`: the index of the row, and a visit of the values.
 
 use std::fmt::Write as _;
 
@@ -32,11 +32,11 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
 
 fn definition(spec: &Spec<'_>) -> TokenStream {
     let krate = &spec.krate;
-    // As text, as the rows of the table are.
+    // As text, like the rows of the table.
     let mut transparent = Vec::new();
     let mut text = String::new();
     for (row, variant) in spec.variants.iter().enumerate() {
-        // A `String` takes every text.
+        // Writing to a `String` does not fail.
         let _ = match (&variant.answer, variant.variant.ident) {
             (AnswerSpec::Row(_), Some(ident)) if is_keyword(ident) => write!(text, "Self::r#{ident}{{..}}=>{row},"),
             (AnswerSpec::Row(_), Some(ident)) => write!(text, "Self::{ident}{{..}}=>{row},"),
@@ -57,7 +57,7 @@ fn definition(spec: &Spec<'_>) -> TokenStream {
     let arms: TokenStream = transparent.into_iter().collect();
     let body = match spec.variants.as_slice() {
         [] => quote!(match *self {}),
-        // An index that is never reached has no type.
+        // If every variant is transparent, no arm would give the index its type.
         variants if variants.iter().all(|variant| matches!(variant.answer, AnswerSpec::Transparent(_))) => {
             let arms = variants.iter().filter_map(|variant| {
                 let AnswerSpec::Transparent(position) = variant.answer else { return None };
@@ -77,7 +77,7 @@ fn definition(spec: &Spec<'_>) -> TokenStream {
     }
 }
 
-/// Only where it is not that of the definition.
+/// Writes `status` if it can differ from the status of the definition.
 fn status(spec: &Spec<'_>) -> Option<TokenStream> {
     let krate = &spec.krate;
     let arms: Vec<_> = spec
@@ -105,7 +105,7 @@ fn status(spec: &Spec<'_>) -> Option<TokenStream> {
     })
 }
 
-/// Only where there is more to show than the `Display`, or less.
+/// Writes `visit` if it has to show more than the `Display`, or less.
 fn visit(spec: &Spec<'_>) -> Option<TokenStream> {
     let krate = &spec.krate;
     let displays = |variant: &VariantSpec<'_>| matches!(&variant.answer, AnswerSpec::Row(row) if matches!(row.message, Message::Display(_)));
@@ -131,7 +131,7 @@ fn visit(spec: &Spec<'_>) -> Option<TokenStream> {
     }
     let others = arms.len() < spec.variants.len();
     let rest = others.then(|| {
-        // A constant has nothing to show, and is not asked.
+        // A constant message has no values to show, so its visit does nothing.
         if spec.variants.iter().any(displays) {
             quote!(_ => __visitor.text(&[&self]),)
         } else {
@@ -145,7 +145,7 @@ fn visit(spec: &Spec<'_>) -> Option<TokenStream> {
     })
 }
 
-/// The fields that a visit shows.
+/// Returns the fields that a visit shows.
 fn used(row: &Row<'_>) -> Vec<usize> {
     let mut used = Vec::new();
     if let Message::Template(template) = &row.message {
@@ -158,7 +158,7 @@ fn used(row: &Row<'_>) -> Vec<usize> {
     used
 }
 
-/// One call for each value that is shown; the values of the message are shown together.
+/// Writes one call for each value that is shown; the values of the message share one call.
 pub(super) fn values(spec: &VariantSpec<'_>, row: &Row<'_>, is_shown: impl Fn(usize) -> bool) -> Vec<TokenStream> {
     let mut values = Vec::new();
     match &row.message {
@@ -198,9 +198,10 @@ pub(super) fn values(spec: &VariantSpec<'_>, row: &Row<'_>, is_shown: impl Fn(us
     values
 }
 
-/// Appends a reference to something whose `Display` is the value in its format.
+/// Appends a reference to an argument whose `Display` is the value in its format.
 ///
-/// Positional arguments, because an inline capture would be looked up in the user's scope, where the literal is.
+/// The arguments are positional, because an inline capture would be looked up in the scope of the literal, which is the
+/// user's.
 fn text(spec: &VariantSpec<'_>, placeholder: &Placeholder, texts: &mut TokenStream) {
     let field = bound(spec, placeholder.field);
     let punct = |char| {
@@ -223,7 +224,7 @@ fn text(spec: &VariantSpec<'_>, placeholder: &Placeholder, texts: &mut TokenStre
     texts.extend(quote_spanned!(field.span()=> &::core::format_args!(#format, #field #(, #arguments)*)));
 }
 
-/// The error inside a transparent one.
+/// Returns the inner error of a transparent variant.
 fn inner(spec: &VariantSpec<'_>, position: usize) -> TokenStream {
     let inner = bound(spec, position);
     quote_spanned!(inner.span()=> __private::inner(#inner))
