@@ -12,10 +12,10 @@ use std::hint::black_box;
 
 use panda_errors::report;
 
-/// What an error says. Each subject has an error for each message.
+/// The message of an error. Each subject has an error for each message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Message {
-    /// A 404 whose message has no placeholder.
+    /// A 404 with a message without placeholders.
     Constant,
     /// A 413 whose message has one integer.
     Integer,
@@ -25,7 +25,7 @@ enum Message {
     Internal,
 }
 
-/// The messages and their names.
+/// Returns the messages and their names.
 fn messages() -> [(&'static str, Message); 10] {
     [
         ("constant", Message::Constant),
@@ -43,9 +43,9 @@ fn messages() -> [(&'static str, Message); 10] {
 
 /// One call to measure.
 pub struct Case {
-    /// What does the work.
+    /// The code that does the work.
     pub subject: &'static str,
-    /// What it works on.
+    /// The error or the text that it works on.
     pub input: &'static str,
     /// Whether a hook takes the reports.
     has_hook: bool,
@@ -67,7 +67,7 @@ impl Case {
         Self { has_layer: true, ..self }
     }
 
-    /// Sets the hook of the case, and calls it a few times: what is made once is made.
+    /// Sets the hook of the case, and calls it a few times, so that lazy values exist before the measurement.
     pub fn prepare(&self) {
         if self.has_hook {
             report::set_hook(|_| ());

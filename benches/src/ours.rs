@@ -1,4 +1,4 @@
-//! What we cost: to the body, to a response, in the layer.
+//! The cases of our crate: up to the body, up to the response, and in the layer.
 
 use std::convert::Infallible;
 use std::error::Error;
@@ -83,7 +83,7 @@ pub(crate) fn add(cases: &mut Vec<Case>, input: &'static str, message: Message) 
     cases.push(Case::new("handler in ErrorLayer, hook", input, layered).with_layer().with_hook());
 }
 
-/// The answer that is none of ours.
+/// Adds a successful response, which the layer leaves alone.
 pub(crate) fn add_success(cases: &mut Vec<Case>) {
     let success = || Response::new(Body::from(Bytes::from_static(b"{}")));
     cases.push(Case::new("handler", "200", move || called(handler(success))));
@@ -105,7 +105,7 @@ fn handler(
     service_fn(move |_| ready(Ok(respond())))
 }
 
-/// Makes a request and asks the service, whose answer is ready at once.
+/// Calls the service with a request. Its response is ready at once.
 fn called<R>(mut service: impl Service<Request<()>, Response = R, Error = Infallible>) -> Option<R> {
     let future = pin!(service.call(black_box(Request::new(()))));
     match future.poll(&mut Context::from_waker(Waker::noop())) {

@@ -1,4 +1,4 @@
-//! What the same errors cost with other crates.
+//! The cases of the same errors with other crates.
 //!
 //! A peer sends fewer headers than we do, so each is also measured with ours added ("+ headers").
 

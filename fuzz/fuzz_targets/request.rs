@@ -1,4 +1,4 @@
-//! Whatever a request says of itself, the answer has a well-formed id and the report is one line.
+//! For any headers and any target of a request, the answer has a well-formed id and the report is one line.
 
 #![no_main]
 

@@ -22,7 +22,7 @@ pub(crate) struct Variant<'a> {
     pub(crate) ident: Option<&'a Ident>,
     /// The ident of the whole item.
     pub(crate) own: Ident,
-    /// The ident of the variant, or of the struct: what a mistake of the whole is underlined at.
+    /// The ident of the variant, or of the struct, which a diagnostic about the whole underlines.
     pub(crate) at: &'a Ident,
     pub(crate) attrs: Attrs,
     pub(crate) fields: Vec<Field<'a>>,
@@ -31,7 +31,7 @@ pub(crate) struct Variant<'a> {
     pub(crate) doc_macros: Option<TokenStream>,
     /// The note of `#[deprecated]`.
     pub(crate) deprecated: Option<String>,
-    /// Something here is deprecated, so that a lint would meet our use of it.
+    /// A part of it is deprecated, so that our use of it would cause a warning.
     pub(crate) is_linted: bool,
     pub(crate) thiserror: Option<Thiserror>,
     /// The attribute of a derive of `Display` stands on it.
@@ -55,7 +55,7 @@ pub(crate) enum Thiserror {
 impl<'a> Input<'a> {
     pub(crate) fn read(ast: &'a DeriveInput, diagnostics: &mut Diagnostics) -> Self {
         let mut attrs = Attrs::default();
-        // What thiserror takes for each variant without one of its own.
+        // thiserror uses the attribute of the enum for each variant without its own.
         let of_all = thiserror(&ast.attrs);
         let variants = match &ast.data {
             Data::Struct(data) => {
@@ -94,7 +94,7 @@ impl<'a> Input<'a> {
         Self { ast, attrs, variants, is_thiserror }
     }
 
-    /// The keys of the whole item.
+    /// Returns the keys of the whole item.
     pub(crate) fn attrs(&self) -> &Attrs {
         match self.variants.first() {
             Some(Variant { ident: None, attrs, .. }) => attrs,
@@ -102,12 +102,13 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// A key that an enum gives to all of its variants.
+    /// Returns a key that an enum gives to all of its variants.
     pub(crate) fn of_enum(&self, key: Key) -> Option<&Entry> {
         self.attrs.get(key)
     }
 
-    /// We write `Display` and `Error`: some message is declared, or taken over, and thiserror is not there to write.
+    /// Returns `true` if the derive writes `Display` and `Error`: a message is declared, or taken over, and thiserror does
+    /// not write them.
     pub(crate) fn writes_display(&self) -> bool {
         let has = |attrs: &Attrs, key| attrs.has(key) || attrs.means(key);
         let has_message = |variant: &Variant<'_>| {
@@ -118,8 +119,8 @@ impl<'a> Input<'a> {
         !self.is_thiserror && (meant || self.variants.iter().any(has_message) || self.is_hidden())
     }
 
-    /// Every variant of an enum is a 500 without a message, so the `Display` can only be the reason phrase. For a struct the
-    /// author may have written another one.
+    /// Returns `true` if every variant of an enum is a 500 without a message, so that the `Display` can only be the reason
+    /// phrase. For a struct the author may have written another `Display`.
     fn is_hidden(&self) -> bool {
         let is_500 = |entry: &Entry| matches!(&entry.value, Value::Number(number) if number.base10_digits() == "500");
         let is_hidden = |variant: &Variant<'_>| {
@@ -135,7 +136,7 @@ impl<'a> Input<'a> {
         !self.variants.is_empty() && self.variants.iter().all(is_hidden)
     }
 
-    /// Some variant has a status and no message, so the author may have written `Display` by hand.
+    /// Returns `true` if a variant has a status but no message, so that the author may have written `Display` by hand.
     pub(crate) fn may_be_displayed(&self) -> bool {
         let is_status = |entry: &Entry| matches!(entry.value, Value::Number(_) | Value::Path(_));
         self.variants
@@ -143,7 +144,7 @@ impl<'a> Input<'a> {
             .any(|variant| variant.is_displayed || variant.attrs.get(Key::Status).is_some_and(is_status))
     }
 
-    /// The messages are the `Display`, so none may be missing.
+    /// Returns `true` if the messages are the `Display`, so that every variant needs a message.
     pub(crate) fn displays(&self) -> bool {
         self.writes_display() && !self.attrs().list(Key::Skip).any(|path| path.is_ident("Display"))
     }
@@ -190,7 +191,7 @@ impl<'a> Variant<'a> {
         }
     }
 
-    /// The position of the field with this name or number.
+    /// Returns the position of the field with this name or number.
     pub(crate) fn position(&self, member: &Member) -> Option<usize> {
         self.fields.iter().position(|field| match (&field.member, member) {
             (Member::Named(field), Member::Named(member)) => {
@@ -202,13 +203,13 @@ impl<'a> Variant<'a> {
         })
     }
 
-    /// The names of the fields, as one writes them in a message.
+    /// Returns the names of the fields, as a user writes them in a message.
     pub(crate) fn field_names(&self) -> Vec<String> {
         self.fields.iter().map(|field| member_name(&field.member)).collect()
     }
 }
 
-/// A field's name without `r#`, or its number.
+/// Returns a field's name without `r#`, or its number.
 pub(crate) fn member_name(member: &Member) -> String {
     match member {
         Member::Named(ident) => syn::ext::IdentExt::unraw(ident).to_string(),
@@ -216,7 +217,7 @@ pub(crate) fn member_name(member: &Member) -> String {
     }
 }
 
-/// The doc comment, without the space that everybody writes after the slashes.
+/// Returns the doc comment, without the usual space after the slashes.
 fn docs(attributes: &[syn::Attribute]) -> String {
     let lines = attributes.iter().filter(|attribute| attribute.path().is_ident("doc")).filter_map(|attribute| {
         let text = value(text_of(&attribute.meta)?);
@@ -249,7 +250,7 @@ fn doc_macros(attributes: &[syn::Attribute]) -> Option<TokenStream> {
     has_macro.then_some(arguments)
 }
 
-/// The value of a text. `syn` reads it char by char, which takes long in a macro that is not optimised, and few texts
+/// Returns the value of a string literal. `syn` reads it char by char, which takes long in a macro that is not optimised, and few texts
 /// have an escape.
 pub(crate) fn value(literal: &LitStr) -> String {
     let written = literal.token().to_string();
@@ -259,7 +260,7 @@ pub(crate) fn value(literal: &LitStr) -> String {
     }
 }
 
-/// The text of `key = "text"`.
+/// Returns the text of `key = "text"`.
 fn text_of(meta: &Meta) -> Option<&LitStr> {
     match meta {
         Meta::NameValue(pair) => match &pair.value {
@@ -272,7 +273,7 @@ fn text_of(meta: &Meta) -> Option<&LitStr> {
 
 fn deprecation(attribute: &syn::Attribute) -> String {
     let mut note = text_of(&attribute.meta).map(LitStr::value);
-    // A malformed one is the compiler's to tell.
+    // The compiler itself reports a malformed attribute.
     let _ = attribute.parse_nested_meta(|meta| {
         let text: LitStr = meta.value()?.parse()?;
         if meta.path.is_ident("note") {
@@ -307,7 +308,7 @@ fn thiserror(attributes: &[syn::Attribute]) -> Option<Thiserror> {
     Some(attribute.parse_args_with(parser).unwrap_or(Thiserror::Other))
 }
 
-/// The key of a field among the details: as `detail = "key"` says, else its name.
+/// Returns the key of a field among the details: the value of `detail`, else its name.
 pub(crate) fn detail_key(field: &Field<'_>) -> String {
     match field.attrs.get(Key::Detail).map(|entry| &entry.value) {
         Some(Value::Text(key)) => key.value(),

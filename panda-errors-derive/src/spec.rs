@@ -1,4 +1,4 @@
-//! The checked item. Every check runs before any result is looked at; `None` means that a mistake was told.
+//! The checked item. Every check runs before any result is looked at; `None` means that a mistake was reported.
 
 mod field;
 mod header;
@@ -26,7 +26,7 @@ use crate::input::{Input, Variant, detail_key, member_name};
 use crate::template::Template;
 use crate::tokens::{inside_option, unlinted_tokens};
 
-/// A checked item: what it expands to is decided.
+/// A checked item, which can be expanded without another check.
 pub(crate) struct Spec<'a> {
     pub(crate) input: &'a Input<'a>,
     /// The path to the core crate.
@@ -83,12 +83,12 @@ pub(crate) struct VariantSpec<'a> {
 }
 
 pub(crate) enum AnswerSpec<'a> {
-    /// That of the inner error.
+    /// The response of the inner error.
     Transparent(usize),
     Row(Box<Row<'a>>),
 }
 
-/// What one row of the table says.
+/// The values of one row of the table.
 pub(crate) struct Row<'a> {
     pub(crate) status: Status<'a>,
     pub(crate) status_field: Option<usize>,
@@ -110,18 +110,18 @@ pub(crate) struct Row<'a> {
     pub(crate) since: Option<&'a LitStr>,
     pub(crate) log: Option<Ident>,
     pub(crate) retry: Option<Ident>,
-    /// A value for each placeholder, where all of them have one.
+    /// A value for each placeholder, if all of them have an example.
     pub(crate) examples: Option<Vec<&'a Lit>>,
 }
 
 impl Row<'_> {
-    /// Whether nothing of the error is sent.
+    /// Returns `true` if only the status of the error is sent.
     pub(crate) fn is_silent(&self) -> bool {
         self.sent == Sent::Nothing
     }
 }
 
-/// Whether anything of an error is sent.
+/// The parts of an error that are sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sent {
     /// It is a 500, which hides its name, message and values.
@@ -131,7 +131,7 @@ pub(crate) enum Sent {
 }
 
 impl Sent {
-    /// Decides it from the declaration. A status that is a constant, or is not known, may be any.
+    /// Decides it from the declaration. A status that is a constant, or is not known, may have any value.
     pub(crate) fn of(variant: &Variant<'_>, status: Option<Status<'_>>) -> Self {
         let is_500 = matches!(status, Some(Status::Code(500)));
         let varies = || variant.fields.iter().any(|field| field.attrs.has(Key::Status));
@@ -162,7 +162,7 @@ pub(crate) enum Code {
     Number(i64),
 }
 
-/// What `skip` and `only` name, and the hidden macro of each framework.
+/// The names that `skip` and `only` take, each with the hidden macro of its framework.
 pub(crate) const INTEGRATIONS: &[(&str, &str)] = &[
     ("actix_web", "__actix_web_4"),
     ("axum", "__axum_0_8"),
@@ -240,7 +240,7 @@ impl Writes {
     }
 }
 
-/// `crate`: the path to the core crate.
+/// Returns `crate`, the path to the core crate.
 pub(crate) fn check_crate(attrs: &Attrs) -> TokenStream {
     let Some(Value::Path(path)) = attrs.get(Key::Crate).map(|entry| &entry.value) else {
         return quote!(::panda_errors);
@@ -248,7 +248,7 @@ pub(crate) fn check_crate(attrs: &Attrs) -> TokenStream {
     unlinted_tokens(path)
 }
 
-/// `decode`: whether it is wanted, and what is sent is enough to make every error again.
+/// Checks `decode`: each error can be made again from the values that are sent.
 fn check_decode(
     input: &Input<'_>,
     variants: &[Option<VariantSpec<'_>>],
@@ -309,8 +309,8 @@ fn check_decode(
     enough.then_some(true)
 }
 
-/// Whether a client cannot tell two rows apart: by their words, statuses and types, by the texts of constant messages, or
-/// by the keys of their details. A detail that is `None` is left out in a shape that a type states.
+/// Returns `true` if a client cannot distinguish two rows by their words, statuses and types, by the texts of constant
+/// messages, or by the keys of their details. If the type states a shape, a detail that is `None` is left out.
 fn is_alike(
     input: &Input<'_>,
     (one, row): (&VariantSpec<'_>, &Row<'_>),
@@ -350,24 +350,24 @@ fn is_option(ty: &syn::Type) -> bool {
     !std::ptr::eq(inside_option(ty), ty)
 }
 
-/// `with`: macros of third parties.
+/// Returns `with`, the macros of third parties.
 pub(crate) fn check_with(attrs: &Attrs) -> Vec<&Path> {
     attrs.list(Key::With).collect()
 }
 
-/// `skip`: impls that are not to be written.
+/// Checks `skip`, the impls that the derive does not write.
 fn check_skip(attrs: &Attrs, diagnostics: &mut Diagnostics) -> Option<Vec<String>> {
     let frameworks = INTEGRATIONS.iter().map(|(name, _)| *name);
     check_names(attrs, Key::Skip, &IMPLS.into_iter().chain(frameworks).collect::<Vec<_>>(), diagnostics)
 }
 
-/// `only`: the frameworks to integrate with.
+/// Checks `only`, the frameworks to integrate with.
 fn check_only(attrs: &Attrs, diagnostics: &mut Diagnostics) -> Option<Vec<String>> {
     let frameworks: Vec<_> = INTEGRATIONS.iter().map(|(name, _)| *name).collect();
     check_names(attrs, Key::Only, &frameworks, diagnostics)
 }
 
-/// The names in a list, each of which has to be known.
+/// Checks that each name in a list is known, and returns the names.
 fn check_names(attrs: &Attrs, key: Key, known: &[&str], diagnostics: &mut Diagnostics) -> Option<Vec<String>> {
     let mut all_known = !attrs.all(key).any(|entry| matches!(entry.value, Value::Unreadable));
     let mut names = Vec::new();
@@ -388,12 +388,12 @@ fn check_names(attrs: &Attrs, key: Key, known: &[&str], diagnostics: &mut Diagno
     all_known.then_some(names)
 }
 
-/// The ident of a name: `RecordGone` for `record.gone`.
+/// Returns the ident of a name: `RecordGone` for `record.gone`.
 pub(crate) fn kind_ident(name: &str) -> Option<Ident> {
     syn::parse_str(&Rename::Words("", First::Upper, false).apply(&name.replace(['.', '-'], "_"))).ok()
 }
 
-/// The enum of the names, if one is wanted.
+/// Checks `kind`, the enum of the names.
 #[expect(clippy::type_complexity, reason = "`Some(None)` is: none wanted")]
 fn check_kind<'a, 'v>(
     input: &'a Input<'_>,
@@ -417,7 +417,7 @@ fn check_kind<'a, 'v>(
             diagnostics.error(spec.variant.at, format_args!("`{name}` is no ident for `kind`; give it another `name`"));
             continue;
         };
-        // An editor goes to the variant, and a lint takes the ident for ours.
+        // An editor jumps to the variant, and a lint treats the ident as generated.
         kind.set_span(spec.variant.at.span().resolved_at(Span::call_site()));
         match names.insert(kind.clone(), &row.name) {
             None => kinds.push((kind, index)),

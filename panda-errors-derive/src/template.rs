@@ -18,21 +18,21 @@ pub(crate) struct Template {
 /// `{field:spec}`
 pub(crate) struct Placeholder {
     pub(crate) field: usize,
-    /// What is behind the colon, with `1$`, `2$` for the fields that say width and precision.
+    /// The format behind the colon, with `1$`, `2$` for the fields of width and precision.
     pub(crate) spec: String,
-    /// The fields that say width and precision.
+    /// The fields of width and precision.
     pub(crate) arguments: Vec<usize>,
     /// The trait in `core::fmt` that prints it.
     pub(crate) by: &'static str,
 }
 
 impl Template {
-    /// A message without placeholders and braces.
+    /// Makes a message without placeholders and braces.
     pub(crate) fn constant(text: &str) -> Self {
         Self { text: text.to_owned(), parts: vec![text.to_owned()], placeholders: Vec::new() }
     }
 
-    /// Takes a message apart, and says everything that is wrong in it.
+    /// Parses a message, and returns it with all of its mistakes.
     pub(crate) fn parse(text: &str, variant: &Variant<'_>) -> (Self, Vec<String>) {
         // Most messages are constants, and a macro runs unoptimised.
         if !text.contains('{') && !text.contains('}') {
@@ -46,7 +46,7 @@ impl Template {
         };
         let mut template = Self { text: String::new(), parts: vec![String::new()], placeholders: Vec::new() };
         let mut chars = text.char_indices().peekable();
-        // The n-th `{}` is the n-th field to those who write it.
+        // Users mean the n-th field by the n-th `{}`.
         let mut unnamed = 0;
         while let Some((start, char)) = chars.next() {
             let doubled = chars.next_if(|&(_, next)| next == char && matches!(char, '{' | '}')).is_some();
@@ -88,7 +88,7 @@ impl Template {
         (template, wrong)
     }
 
-    /// Every field that is printed, or says width or precision.
+    /// Returns every field that is printed, or that gives a width or a precision.
     pub(crate) fn fields(&self) -> impl Iterator<Item = usize> {
         self.placeholders
             .iter()
@@ -96,7 +96,7 @@ impl Template {
     }
 }
 
-/// What is between the braces; the closing one may be a fill character: `{limit:}>8}`.
+/// Returns the text between the braces. A closing brace may be a fill character: `{limit:}>8}`.
 fn inside<'a>(text: &'a str, start: usize, chars: &mut Peekable<CharIndices<'_>>) -> Option<&'a str> {
     let mut before = None;
     while let Some((at, char)) = chars.next() {
@@ -133,7 +133,7 @@ impl Placeholder {
     }
 }
 
-/// The position of the field that is named in a message.
+/// Returns the position of the field that is named in a message.
 fn find(name: &str, variant: &Variant<'_>) -> Result<usize, String> {
     let names = variant.field_names();
     if name == "self" {
@@ -212,7 +212,7 @@ impl FormatSpec {
     }
 }
 
-/// A width or a precision: `8`, or `w$` with a field.
+/// Reads a width or a precision: `8`, or `w$` with a field.
 fn count(
     rest: &mut &str,
     text: &mut String,

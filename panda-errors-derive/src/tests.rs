@@ -1,4 +1,4 @@
-//! What the derive says: a row for each wrong input, with the words that are underlined and the message.
+//! The diagnostics of the derive: a row for each wrong input, with the words that are underlined and the message.
 
 mod attr;
 mod expansion;
@@ -35,20 +35,20 @@ fn assert_diagnostics(source: &str, expected: &[(&str, &str)]) {
     }
 }
 
-/// Asserts that there is no mistake.
+/// Asserts that an item is correct.
 #[track_caller]
 fn assert_fine(source: &str) {
     assert_eq!(diagnostics(source), [], "\n{source}");
 }
 
-/// What is wrong; what to do. Lower case, no full stop, code in backticks.
+/// Returns `true` if a message has the form `what is wrong; what to do`: lower case, no full stop, code in backticks.
 fn is_well_worded(message: &str) -> bool {
     let parts = message.split("; ").count();
     let backticks = message.matches('`').count();
     parts == 2 && backticks.is_multiple_of(2) && !message.starts_with(char::is_uppercase) && !message.ends_with('.')
 }
 
-/// The underlined words and the messages, in the order of the source.
+/// Returns the underlined words and the messages, in the order of the source.
 fn diagnostics(source: &str) -> Vec<(String, String)> {
     let tokens: TokenStream = source.parse().expect("tokens");
     let expansion: syn::File = syn::parse2(derive(tokens)).expect("an expansion that parses");
@@ -57,13 +57,13 @@ fn diagnostics(source: &str) -> Vec<(String, String)> {
     diagnostics.into_iter().map(|(_, words, message)| (words, message)).collect()
 }
 
-/// Where the underlined words begin, the words, and the message.
+/// Returns the position of the underlined words, the words, and the message.
 fn diagnostic(item: &Item) -> Option<(usize, String, String)> {
     let Item::Macro(call) = item else { return None };
     let path = &call.mac.path;
     let start =
         path.leading_colon.filter(|_| path.segments.last().is_some_and(|last| last.ident == "compile_error"))?;
-    // As `syn::Error` writes it: the path has the span of the first word, the braces that of the last.
+    // `syn::Error` gives the path the span of the first word, and the braces the span of the last.
     let span = start.spans[0].join(call.mac.delimiter.span().join()).expect("words of one source");
     let words = span.source_text().expect("words of the user, not the derive itself");
     let message: LitStr = call.mac.parse_body().expect("a message");
@@ -110,7 +110,7 @@ fn what_the_docs_quote_is_a_message() {
     assert_eq!(wrong.collect::<Vec<_>>(), [""; 0], "quoted, but not said");
 }
 
-/// Whether this text is the message, which may be a format string.
+/// Returns `true` if this text is the message, which may be a format string.
 fn says(text: &str, message: &str) -> bool {
     let escaped = message.replace("{{", "\u{1}").replace("}}", "\u{2}");
     let mut between = escaped.split(['{', '}']).step_by(2).map(|part| part.replace('\u{1}', "{").replace('\u{2}', "}"));
@@ -135,7 +135,7 @@ const SOURCES: &[&str] = &[
     "src/template.rs",
 ];
 
-/// Every text in the code; docs are none.
+/// Returns every string literal in the code except docs.
 fn texts(code: &str) -> Vec<String> {
     fn collect(tokens: TokenStream, texts: &mut Vec<String>) {
         for token in tokens {
@@ -204,7 +204,7 @@ fn read(paths: &[&str]) -> String {
     paths.iter().map(|path| fs::read_to_string(of_the_crate(path)).expect("a file of the repository")).collect()
 }
 
-/// Whether this is the crate from the registry, which comes without the pages and the UI cases of the repository.
+/// Returns `true` if this is the crate from the registry, which comes without the pages and the UI cases of the repository.
 fn is_packaged() -> bool {
     !of_the_crate("../docs").exists()
 }

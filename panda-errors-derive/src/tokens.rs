@@ -1,11 +1,11 @@
-//! Tokens, spans and types of the user's code, whatever is made of them.
+//! Tokens, spans and types of the user's code.
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned as _;
 use syn::{GenericArgument, PathArguments, Type};
 
-/// Tokens from text, by the compiler itself: `proc_macro2` would read it a second time to see whether it can be read.
+/// Parses tokens from text with the compiler's own parser. `proc_macro2` would first read the text once more to check it.
 pub(crate) fn parse(text: &str) -> TokenStream {
     if proc_macro::is_available() {
         text.parse().map_or_else(|_| bug(), |tokens: proc_macro::TokenStream| tokens.into())
@@ -34,7 +34,7 @@ pub(crate) fn located(tokens: TokenStream, span: Span) -> TokenStream {
     tokens.into_iter().map(located).collect()
 }
 
-/// Whether one of these idents is among the tokens.
+/// Returns `true` if one of these idents is among the tokens.
 pub(crate) fn mentions(tokens: TokenStream, idents: &[&Ident]) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => idents.iter().any(|wanted| **wanted == ident),
@@ -43,7 +43,7 @@ pub(crate) fn mentions(tokens: TokenStream, idents: &[&Ident]) -> bool {
     })
 }
 
-/// Whether the type itself is among the tokens: its ident, unless it belongs to another module or is the associated type of
+/// Returns `true` if the type itself is among the tokens: its ident, unless it belongs to another module or is the associated type of
 /// a parameter.
 pub(crate) fn holds(tokens: TokenStream, own: &Ident) -> bool {
     let mut follows_path = false;
@@ -61,8 +61,8 @@ pub(crate) fn holds(tokens: TokenStream, own: &Ident) -> bool {
     })
 }
 
-/// The ident of the user's, from where the derive is: an error points to it, but a lint, such as that something is
-/// deprecated, takes it for ours.
+/// Returns the user's ident with the hygiene of the derive: an error points to it, but a lint, such as `deprecated`, treats
+/// it as generated.
 pub(crate) fn unlinted(ident: &Ident) -> Ident {
     let span = ident.span().resolved_at(Span::call_site());
     if is_keyword(ident) {
@@ -73,7 +73,7 @@ pub(crate) fn unlinted(ident: &Ident) -> Ident {
     ident
 }
 
-/// The same for a type, a path or bounds.
+/// Does the same as [`unlinted`] for a type, a path or bounds.
 pub(crate) fn unlinted_tokens(tokens: &dyn ToTokens) -> TokenStream {
     let unlinted = |token| match token {
         TokenTree::Group(group) => {
@@ -81,14 +81,14 @@ pub(crate) fn unlinted_tokens(tokens: &dyn ToTokens) -> TokenStream {
             unlinted.set_span(group.span());
             unlinted.into()
         }
-        // `$crate` means the crate that wrote it; and where a type has a `dyn`, it is the keyword.
+        // `$crate` means the crate that wrote it, and `dyn` is the keyword if it stands in a type.
         TokenTree::Ident(ident) if ident != "$crate" && ident != "dyn" => unlinted(&ident).into(),
         other => other,
     };
     tokens.to_token_stream().into_iter().map(unlinted).collect()
 }
 
-/// The type with `'static` for its lifetimes: outside of the impl there are no others.
+/// Returns the type with `'static` for its lifetimes, because its own are not declared outside of the impl.
 pub(crate) fn static_lifetimes(tokens: TokenStream) -> TokenStream {
     let mut is_lifetime = false;
     let mut in_static = |token| {
@@ -105,12 +105,12 @@ pub(crate) fn static_lifetimes(tokens: TokenStream) -> TokenStream {
     tokens.into_iter().map(&mut in_static).collect()
 }
 
-/// Whether a name of an older edition is a keyword of ours.
+/// Returns `true` if a name of an older edition is a keyword in our edition.
 pub(crate) fn is_keyword(ident: &Ident) -> bool {
     ["async", "await", "dyn", "gen", "try"].iter().any(|keyword| ident == keyword)
 }
 
-/// Where a type begins. `Spanned` would make all of its tokens to find that out.
+/// Returns the span of the first token of a type. `Spanned` would make all of its tokens to find it.
 pub(crate) fn start(ty: &Type) -> Span {
     match ty {
         Type::Path(path) if path.qself.is_none() && path.path.leading_colon.is_none() => {
@@ -120,10 +120,10 @@ pub(crate) fn start(ty: &Type) -> Span {
     }
 }
 
-/// The `T` of an `Option<T>`, else the type itself.
+/// Returns the `T` of an `Option<T>`, else the type itself.
 pub(crate) fn inside_option(ty: &Type) -> &Type {
     let Type::Path(path) = ungrouped(ty) else { return ty };
-    // A type of another module may be called so too.
+    // A type of another module may be called `Option` too.
     let names: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
     let is_option = matches!(
         names.iter().map(String::as_str).collect::<Vec<_>>().as_slice(),
@@ -152,7 +152,7 @@ pub(crate) fn inside_rc(ty: &Type) -> &Type {
     }
 }
 
-/// The type without what a macro variable, or somebody careful, puts around it.
+/// Returns the type without parentheses and without the invisible group of a macro variable.
 fn ungrouped(ty: &Type) -> &Type {
     match ty {
         Type::Group(group) => ungrouped(&group.elem),

@@ -11,13 +11,14 @@ use crate::diagnostics::Diagnostics;
 use crate::input::{Field, Input, Variant, detail_key, member_name};
 use crate::tokens::inside_option;
 
-/// Whether this is the error behind the error: marked, or where none is, called so, as in thiserror.
+/// Returns `true` if this field is the source of the error: it is marked, or, if no field is marked, has the name `source`, as in
+/// thiserror.
 pub(super) fn is_source(variant: &Variant<'_>, field: &Field<'_>) -> bool {
     let is_marked = |field: &Field<'_>| field.attrs.has(Key::From) || field.attrs.has(Key::Source);
     is_marked(field) || (member_name(&field.member) == "source" && !variant.fields.iter().any(is_marked))
 }
 
-/// Whether a field is the source by its name alone, and has the type of a text or of a number.
+/// Returns `true` if a field is the source by its name alone, but has the type of a string or of a number.
 pub(super) fn is_misnamed(variant: &Variant<'_>, field: &Field<'_>) -> bool {
     const PLAIN: [&str; 17] = [
         "String", "str", "bool", "char", "f32", "f64", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32",
@@ -32,7 +33,7 @@ pub(super) fn is_misnamed(variant: &Variant<'_>, field: &Field<'_>) -> bool {
     is_plain && !is_marked && is_source(variant, field)
 }
 
-/// The only field with a key, which is a flag; a second one is told.
+/// Returns the only field with a key, which is a flag, and reports a second field.
 pub(super) fn only_one(variant: &Variant<'_>, key: Key, diagnostics: &mut Diagnostics) -> Option<Option<usize>> {
     let mut found = None;
     let mut fine = true;
@@ -47,7 +48,7 @@ pub(super) fn only_one(variant: &Variant<'_>, key: Key, diagnostics: &mut Diagno
     fine.then_some(found)
 }
 
-/// `#[from]`: the error is made from this field alone.
+/// Checks `#[from]`: the error is made from this field alone.
 pub(super) fn check_from(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Option<Option<usize>> {
     let from = only_one(variant, Key::From, diagnostics)?;
     let Some(position) = from else { return Some(None) };
@@ -60,7 +61,7 @@ pub(super) fn check_from(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -
     Some(from)
 }
 
-/// One type becomes one variant.
+/// Checks that each type becomes only one variant.
 pub(super) fn check_from_once(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<()> {
     let mut types = HashSet::new();
     let mut once = true;
@@ -78,7 +79,7 @@ pub(super) fn check_from_once(input: &Input<'_>, diagnostics: &mut Diagnostics) 
     once.then_some(())
 }
 
-/// `#[source]`, else `#[from]`, else the field of that name.
+/// Returns the position of `#[source]`, else of `#[from]`, else of the field `source`.
 pub(super) fn check_source(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Option<Option<usize>> {
     let source = only_one(variant, Key::Source, diagnostics)?;
     if let Some(field) = variant.fields.iter().find(|field| is_misnamed(variant, field)) {
@@ -96,13 +97,13 @@ pub(super) fn check_source(variant: &Variant<'_>, diagnostics: &mut Diagnostics)
     Some(source.or(from).or_else(|| variant.fields.iter().position(|field| is_source(variant, field))))
 }
 
-/// `status` on a field: the value decides.
+/// Checks `status` on a field, whose value is then the status.
 pub(super) fn check_status_field(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Option<Option<usize>> {
     only_one(variant, Key::Status, diagnostics)
 }
 
-/// The fields that go into `details`: those with `detail`, and with `details` all that are not internal, nor in the
-/// answer already as `Retry-After`.
+/// Returns the fields that go into `details`: the fields with `detail`. With `details`, it returns all fields except
+/// internal fields and the field of `Retry-After`.
 pub(super) fn check_details(
     input: &Input<'_>,
     variant: &Variant<'_>,
@@ -174,7 +175,7 @@ fn check_redact(field: &Field<'_>, diagnostics: &mut Diagnostics) -> Option<()> 
     (!matches!(entry.value, Value::Unreadable)).then_some(())
 }
 
-/// A value for each placeholder, where all of them have one; `Some(None)` where one has not.
+/// Returns a value for each placeholder, or `Some(None)` if a placeholder has no example.
 pub(super) fn check_example<'a>(
     variant: &'a Variant<'a>,
     message: Option<&Message>,

@@ -16,10 +16,10 @@ use crate::rules::{NEVER_CACHED, REQUIRED, RESERVED};
 /// Headers with a text, and headers with the position of a field; names in lower case.
 type Headers = (Vec<(String, String)>, Vec<(String, usize)>);
 
-/// What may stand in an answer more than once.
+/// The headers that may stand in an answer more than once.
 const LISTS: [&str; 5] = ["link", "proxy-authenticate", "set-cookie", "vary", "www-authenticate"];
 
-/// The headers of a variant and of its fields.
+/// Checks the headers of a variant and of its fields.
 pub(super) fn check_header(
     variant: &Variant<'_>,
     status: Option<Status<'_>>,
@@ -67,7 +67,7 @@ pub(super) fn check_header(
     Some((fixed, fields))
 }
 
-/// What a status demands of the headers.
+/// Checks the headers that a status requires or forbids.
 fn check_status_headers(
     variant: &Variant<'_>,
     status: Option<Status<'_>>,
@@ -101,7 +101,7 @@ fn check_status_headers(
     Some(())
 }
 
-/// Refuses what a 500 would never send.
+/// Rejects keys whose values a 500 would never send.
 pub(super) fn check_silence(variant: &Variant<'_>, sent: Sent, diagnostics: &mut Diagnostics) -> Option<()> {
     if sent == Sent::Everything {
         return Some(());
@@ -137,7 +137,7 @@ pub(super) fn retry_after_field(variant: &Variant<'_>) -> Option<usize> {
     }
 }
 
-/// `retry_after`: the position of its field.
+/// Checks `retry_after`, and returns the position of its field.
 pub(super) fn check_retry_after(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Option<Option<usize>> {
     match variant.attrs.get(Key::RetryAfter).map(|entry| &entry.value) {
         None => {
@@ -170,7 +170,7 @@ pub(super) fn check_retry_after(variant: &Variant<'_>, diagnostics: &mut Diagnos
     }
 }
 
-/// The position of a field that a client may see.
+/// Returns the position of a field that a client may see.
 fn check_field(variant: &Variant<'_>, member: &Member, or: &str, diagnostics: &mut Diagnostics) -> Option<usize> {
     let position = variant.position(member);
     let at = position.and_then(|position| variant.fields.get(position));
@@ -194,7 +194,7 @@ fn check_field(variant: &Variant<'_>, member: &Member, or: &str, diagnostics: &m
     position
 }
 
-/// A token (RFC 9110 §5.6.2), in lower case as HTTP/2 has it, and not yet among these.
+/// Checks that a name is a token (RFC 9110 §5.6.2) and is not yet among these, and returns it in lower case, as in HTTP/2.
 fn check_header_name(name: &LitStr, names: &mut HashSet<String>, diagnostics: &mut Diagnostics) -> Option<String> {
     let lower = name.value().to_ascii_lowercase();
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
@@ -220,7 +220,7 @@ fn is_retry_after(name: &LitStr) -> bool {
     name.value().eq_ignore_ascii_case("retry-after")
 }
 
-/// Whether the answer says when to come back.
+/// Returns `true` if the answer has a `Retry-After` header.
 pub(super) fn says_retry_after(variant: &Variant<'_>) -> bool {
     let says = |entry: &Entry| match &entry.value {
         Value::Header(name, _) | Value::Text(name) => is_retry_after(name),

@@ -1,4 +1,4 @@
-//! Leaks: what was not written for clients cannot be in a message, be it ours or what thiserror prints.
+//! Leaks: a message, ours or from thiserror, cannot print a value that was not written for clients.
 
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 
@@ -7,7 +7,7 @@ use crate::attr::Key;
 use crate::diagnostics::Diagnostics;
 use crate::input::{Thiserror, Variant, member_name};
 
-/// A message that is the `Display` of the error, which thiserror or the author writes.
+/// Checks a message that is the `Display` of the error, which thiserror or the author writes.
 pub(super) fn check_thiserror(
     variant: &Variant<'_>,
     status: Option<Status<'_>>,
@@ -50,14 +50,14 @@ pub(super) fn check_thiserror(
         Thiserror::Text(text, arguments) => {
             let text = text.value();
             let (given, mut printed) = arguments_of(variant, arguments);
-            // Only which fields are named: the rest is thiserror's to judge, it takes expressions.
+            // Checks only which fields are named. thiserror takes expressions, and checks the rest itself.
             let unescaped = text.replace("{{", "");
             let placeholders = unescaped.split('{').skip(1).filter_map(|placeholder| placeholder.split('}').next());
             let mut is_address = false;
             for placeholder in placeholders {
                 let (name, format) = placeholder.split_once(':').unwrap_or((placeholder, ""));
                 is_address |= format.trim_end().ends_with('p');
-                // A width or a precision is told by the length of the text.
+                // The length of the text reveals a width or a precision.
                 let counts = format.split('$').rev().skip(1).filter_map(|before| before.rsplit(is_no_word).next());
                 let named = counts.chain([name]).filter(|name| !given.iter().any(|given| given == name));
                 printed.extend(named.filter_map(|name| position(variant, name)));
@@ -78,7 +78,7 @@ fn is_no_word(char: char) -> bool {
     !(char.is_alphanumeric() || char == '_' || char == '#')
 }
 
-/// The redacted fields that are anywhere in thiserror's arguments, whatever is made of them there.
+/// Returns the redacted fields that are anywhere in thiserror's arguments, inside of calls too.
 fn redacted_in(variant: &Variant<'_>, arguments: &TokenStream) -> Vec<usize> {
     let mut found = Vec::new();
     for token in arguments.clone() {
@@ -92,7 +92,7 @@ fn redacted_in(variant: &Variant<'_>, arguments: &TokenStream) -> Vec<usize> {
     found
 }
 
-/// The names that thiserror's arguments give, and the fields that are arguments as they are: `.0`, `name = self.source`.
+/// Returns the names that thiserror's arguments give, and the fields that are arguments by themselves: `.0`, `name = self.source`.
 fn arguments_of(variant: &Variant<'_>, arguments: &TokenStream) -> (Vec<String>, Vec<usize>) {
     let words: Vec<String> = plain(arguments.clone()).into_iter().map(|token| token.to_string()).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -116,7 +116,7 @@ fn arguments_of(variant: &Variant<'_>, arguments: &TokenStream) -> (Vec<String>,
     (names, fields)
 }
 
-/// The same without the parentheses around a value, `(.0)`, which are no call.
+/// Removes the parentheses around a value, such as `(.0)`, which are not a call.
 fn plain(tokens: TokenStream) -> Vec<TokenTree> {
     let mut flat = Vec::new();
     for token in tokens {
@@ -132,7 +132,7 @@ fn plain(tokens: TokenStream) -> Vec<TokenTree> {
     flat
 }
 
-/// The field that thiserror knows by this name: `source`, `r#type`, `0`, and `_0` as well.
+/// Returns the position of the field that thiserror knows by this name: `source`, `r#type`, `0`, and `_0` as well.
 fn position(variant: &Variant<'_>, name: &str) -> Option<usize> {
     let name = name.trim();
     let number = name.strip_prefix('_').filter(|rest| rest.parse::<u32>().is_ok());
@@ -140,7 +140,7 @@ fn position(variant: &Variant<'_>, name: &str) -> Option<usize> {
     variant.field_names().iter().position(|field| field == plain)
 }
 
-/// Refuses a message that prints the source, where it is sent, or what is redacted.
+/// Rejects a message that is sent and prints the source, or that prints a redacted field.
 pub(super) fn check_leaks(
     variant: &Variant<'_>,
     printed: impl Iterator<Item = usize>,

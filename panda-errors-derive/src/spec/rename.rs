@@ -15,7 +15,7 @@ pub(crate) enum Rename {
 pub(crate) enum First {
     Lower,
     Upper,
-    /// Of every word but the first.
+    /// Every word except the first.
     UpperAfter,
 }
 
@@ -48,7 +48,7 @@ pub(super) fn check_rename_all(attrs: &Attrs, diagnostics: &mut Diagnostics) -> 
 }
 
 impl Rename {
-    /// The style that is asked for, if there is one of that name.
+    /// Returns the style that `rename_all` names, if it exists.
     pub(crate) fn of(attrs: &Attrs) -> Option<Self> {
         let style = attrs.text(Key::RenameAll)?.value();
         RENAMES.iter().find(|(name, _)| *name == style).map(|(_, rename)| *rename)
@@ -67,7 +67,7 @@ impl Rename {
     }
 }
 
-/// `HTTPTimeout_2` is `HTTP`, `Timeout`, `2`.
+/// Splits an ident into words: `HTTPTimeout_2` is `HTTP`, `Timeout`, `2`.
 fn words(ident: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let chars: Vec<char> = ident.chars().collect();

@@ -85,7 +85,7 @@ fn check_row<'a>(
     })))
 }
 
-/// `transparent`: the inner error, and nothing else that an answer is made of.
+/// Checks `transparent`: the inner error alone decides the answer.
 fn check_transparent<'a>(variant: &'a Variant<'a>, diagnostics: &mut Diagnostics) -> Option<AnswerSpec<'a>> {
     let of_fields = || variant.fields.iter().flat_map(|field| field.attrs.iter());
     let is_unreadable = |entry: &Entry| entry.key == Key::Transparent && matches!(entry.value, Value::Unreadable);
@@ -152,7 +152,7 @@ fn holds_generics(path: &syn::Path) -> bool {
     path.segments.iter().any(|segment| !matches!(segment.arguments, PathArguments::None))
 }
 
-/// The field with the inner error: the marked one, or the only one.
+/// Returns the field with the inner error: the marked field, or the only field.
 fn inner_of(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Option<usize> {
     let marked = field::only_one(variant, Key::Transparent, diagnostics)?;
     let count = variant.fields.len();
@@ -171,7 +171,7 @@ fn inner_of(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Option<usiz
     }
 }
 
-/// Whether a type is the error itself, or a box of it. A type of the same ident in another module is another type.
+/// Returns `true` if a type is the error itself, or a box of it. A type of the same ident in another module is another type.
 fn is_itself(ty: &Type, own: &Ident) -> bool {
     let Type::Path(TypePath { qself: None, path, .. }) = ty else { return false };
     let Some(last) = path.segments.last().filter(|_| path.segments.len() == 1) else { return false };
@@ -186,7 +186,7 @@ fn is_itself(ty: &Type, own: &Ident) -> bool {
     is_own || of_box()
 }
 
-/// `status = 413`, or a constant.
+/// Checks `status = 413`, or a constant.
 fn check_status<'a>(
     input: &'a Input<'_>,
     variant: &'a Variant<'a>,
@@ -201,7 +201,7 @@ fn check_status<'a>(
         }
         if ![Key::Status, Key::Transparent].iter().any(|key| is_meant(input, variant, *key)) {
             let ident = variant.at;
-            // Many libraries call it so.
+            // Many libraries call the status `code`.
             let meant = match variant.attrs.get(Key::Code).map(|entry| &entry.value) {
                 Some(Value::Integer(code @ 400..=599)) => format!("write `status = {code}`, a `code` is for the body"),
                 _ => "add `#[api(status = 400, message = \"…\")]`, with a status from 400 to 599".to_owned(),
@@ -213,8 +213,8 @@ fn check_status<'a>(
     read_status(entry, diagnostics)
 }
 
-/// The status of the enum, for a variant without one. A variant with a source states its own: a fault of the server would
-/// become the client's otherwise.
+/// Returns the status of the enum, for a variant without a status. A variant with a source must state its own: otherwise a
+/// fault of the server could become a fault of the client.
 fn check_default_status<'a>(
     variant: &Variant<'_>,
     entry: &'a Entry,
@@ -235,7 +235,7 @@ fn check_default_status<'a>(
     read_status(entry, &mut Diagnostics::default())
 }
 
-/// The status that a key says.
+/// Reads the status from the value of a key.
 pub(super) fn read_status<'a>(entry: &'a Entry, diagnostics: &mut Diagnostics) -> Option<Status<'a>> {
     let number = match &entry.value {
         Value::Number(number) => number,
@@ -254,7 +254,7 @@ pub(super) fn read_status<'a>(entry: &'a Entry, diagnostics: &mut Diagnostics) -
     None
 }
 
-/// A constant of `ErrorStatus`. A constant of the crate `http` has a number, which is written as it is.
+/// Reads a constant of `ErrorStatus`. A constant of the crate `http` has a number, which is written as it is.
 fn check_constant<'a>(path: &'a syn::Path, diagnostics: &mut Diagnostics) -> Option<Status<'a>> {
     let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
     let [.., ty, constant] = names.as_slice() else { return Some(Status::Constant(path)) };
@@ -273,10 +273,10 @@ fn check_constant<'a>(path: &'a syn::Path, diagnostics: &mut Diagnostics) -> Opt
     None
 }
 
-/// A longer name is not one that a person reads.
+/// The longest name, in bytes. A longer name is hard to read.
 const NAME_LIMIT: usize = 128;
 
-/// `name`, else the ident in the style of `rename_all`.
+/// Checks `name`, else the ident in the style of `rename_all`.
 fn check_name(variant: &Variant<'_>, naming: &Naming, diagnostics: &mut Diagnostics) -> Option<String> {
     if let Some(Entry { value: Value::Unreadable, .. }) = variant.attrs.get(Key::Name) {
         return None;
@@ -303,7 +303,7 @@ fn check_name(variant: &Variant<'_>, naming: &Naming, diagnostics: &mut Diagnost
     None
 }
 
-/// `message`, or what stands in its place.
+/// Checks `message`, or its replacement.
 fn check_message(
     input: &Input<'_>,
     variant: &Variant<'_>,
@@ -361,13 +361,13 @@ fn json_length(text: &str) -> usize {
     text.chars().map(length).sum()
 }
 
-/// Whether a key that is not there was misspelt, or written on the enum or a field.
+/// Returns `true` if an absent key was misspelt, or written on the enum or a field.
 fn is_meant(input: &Input<'_>, variant: &Variant<'_>, key: Key) -> bool {
     let of_fields = variant.fields.iter().map(|field| &field.attrs);
     of_fields.chain([input.attrs(), &variant.attrs]).any(|attrs| attrs.means(key))
 }
 
-/// A name means one status.
+/// Checks that a name means one status.
 pub(super) fn check_one_status<'v>(
     variants: impl Iterator<Item = &'v VariantSpec<'v>>,
     diagnostics: &mut Diagnostics,
@@ -377,7 +377,7 @@ pub(super) fn check_one_status<'v>(
     let mut one = true;
     for spec in variants {
         let AnswerSpec::Row(row) = &spec.answer else { continue };
-        // What a constant is, only the compiler knows: it is asked in the expansion.
+        // Only the compiler knows the value of a constant, so the expansion checks it.
         let Status::Code(status) = row.status else { continue };
         // The name of a hidden 500 is never sent.
         if row.status_field.is_some() || row.is_silent() {

@@ -1,4 +1,4 @@
-//! What `docs/expansion.md` shows is what the derive writes.
+//! The code in `docs/expansion.md` is the output of the derive.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use syn::{Item, ItemConst};
 
 use crate::derive;
 
-/// The tokens one after the other, without what `rustfmt` puts in and takes out: commas, semicolons and braces.
+/// Returns the tokens one after the other, without those that `rustfmt` adds or removes: commas, semicolons and braces.
 fn flat(tokens: TokenStream) -> Vec<String> {
     let flat = tokens.into_iter().flat_map(|token| match token {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => flat(group.stream()),
@@ -23,11 +23,11 @@ fn flat(tokens: TokenStream) -> Vec<String> {
     flat.collect()
 }
 
-/// The code of a page, block by block.
+/// Returns the code of a page, block by block.
 fn blocks(page: &str) -> Vec<syn::File> {
     let code = page.split("\n```rust\n").skip(1).filter_map(|rest| rest.split("\n```").next());
     let shown = code.map(|code| code.lines().filter(|line| !line.starts_with("# ")).collect::<Vec<_>>().join("\n"));
-    // What stands behind the items is a doctest.
+    // The statements behind the items are a doctest.
     let items =
         shown.map(|code| code.split("\nassert").next().and_then(|code| code.split("\nlet ").next()).map(str::to_owned));
     items.map(|code| syn::parse_file(&code.expect("code")).expect("items")).collect()

@@ -57,7 +57,7 @@ fn expand_all(first: usize) -> usize {
     seeds().count()
 }
 
-/// Whether there is no panic and what is written parses, and how long the derive took.
+/// Returns whether the derive finishes without a panic and its output parses, and the time that it took.
 fn expand(input: TokenStream) -> (bool, Duration) {
     let start = Instant::now();
     let derived = catch_unwind(AssertUnwindSafe(|| derive(input)));

@@ -1,4 +1,4 @@
-//! The rows of what is not for clients.
+//! The rows about values that are not for clients.
 
 use super::{assert_diagnostics, assert_fine};
 
@@ -267,7 +267,7 @@ fn a_source_in_parentheses_is_the_source() {
             "`0` is the source, whose text is for the report and not for clients; add `message = \"…\"` for them, or add `#[api(expose)]` to it if its text is for clients",
         )],
     );
-    // What a function or a method makes of it is the author's.
+    // The author is responsible for the result of a function or a method.
     assert_fine(r#"#[error("{}", kind(.0))] #[api(status = 404)] struct E(#[source] X);"#);
 }
 
