@@ -64,8 +64,8 @@ impl Answer {
 
     /// Gives the answer its id, and reports a new failure. The id is the id of the request, or for a 500 a new id.
     ///
-    /// If a layer exists, an answer without a request also gets an id, because it may be made on a task that does not
-    /// know the request.
+    /// If a layer exists, an answer without a request also gets an id. Such an answer may be made on a task that does
+    /// not know the request.
     #[cfg(feature = "std")]
     fn reported(error: &dyn ApiError, is_new: bool) -> Self {
         use crate::report::{Id, Report, Request, has_layer};

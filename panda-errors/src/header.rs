@@ -73,8 +73,10 @@ pub(crate) fn is_never_cached(status: ErrorStatus) -> bool {
     matches!(status.as_u16(), 428 | 429 | 431 | 511)
 }
 
-/// Returns `true` if a cache may store a response that has this header: `Cache-Control`, the controls for one kind of
-/// cache, such as `CDN-Cache-Control` (RFC 9213), and `Surrogate-Control`, unless they say `no-store`; and `Expires`.
+/// Returns `true` if a cache may store a response that has this header.
+///
+/// Such headers are `Expires`, `Cache-Control`, `Surrogate-Control`, and the controls for one kind of cache, such as
+/// `CDN-Cache-Control` (RFC 9213). A control does not count if it contains `no-store`.
 pub(crate) fn makes_cacheable(name: &str, value: &str) -> bool {
     let ends_with = |end: &str| {
         let start = name.len().checked_sub(end.len());

@@ -1,8 +1,8 @@
 //! [`Json`]: the buffer that a body is written to, and the escaping of strings.
 //!
 //! [`exact`] runs the code that writes a body. The first run goes into a small buffer on the stack, and a body that
-//! fits is copied into one allocation of its size. A longer body is written again into a larger buffer, and a body
-//! that does not fit there is counted, so that it has one allocation of its size as well.
+//! fits is copied into one allocation of its size. A longer body is written again into a larger buffer. A body that
+//! does not fit there either is counted, so that it has one allocation of its size as well.
 
 use alloc::vec::Vec;
 use core::fmt::{self, Write as _};

@@ -89,7 +89,7 @@ impl Serialize for Members<'_> {
 /// The definition that fallback expansions return. It is never evaluated, because they come with a compile error.
 pub const STUB: &Definition = &Definition::new(ErrorStatus::INTERNAL_SERVER_ERROR, "Stub");
 
-/// A value of any type, which is never made.
+/// Stands for a value of any type in fallback expansions, and never returns.
 #[must_use]
 pub fn stub<T>() -> T {
     loop {

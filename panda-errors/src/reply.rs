@@ -1,8 +1,8 @@
 //! [`Reply`]: an error response, as a client receives it.
 //!
-//! A reply is read in three steps. [`json`](self::json) makes tokens of the body, as far as it is JSON.
-//! [`body`](self::body) walks the template of the shape beside them. [`rows`](self::rows) looks for the error of the
-//! catalog that the response is. None of the steps can fail: a step that finds less leaves less for the next one.
+//! A reply is read in three steps. [`json`](self::json) makes tokens of the body, as far as the body is JSON.
+//! [`body`](self::body) walks the template of the shape beside the tokens. [`rows`](self::rows) searches the catalog
+//! for the error. The steps cannot fail: a step that finds less leaves less for the next step.
 
 mod body;
 mod decode;
@@ -31,8 +31,8 @@ use crate::{Answer, Catalog, Definition, Fact, FromValue, Retry, Value};
 
 /// An error response that a client received.
 ///
-/// To read a response never fails, whatever a gateway or a broken connection made of it. [`reading`](Self::reading) says
-/// how much of it is an error of the API.
+/// Reading a response never fails, even if a gateway or a broken connection has changed it. [`reading`](Self::reading)
+/// returns how much of the response is an error of the API.
 ///
 /// ```
 /// use panda_errors::{Cataloged, PandaError, PandaErrorKind, Reading, Reply};
@@ -46,7 +46,8 @@ use crate::{Answer, Catalog, Definition, Fact, FromValue, Retry, Value};
 /// assert_eq!(reply.to_string(), "404 RecordNotFound: Couldn't find Video with ID=X");
 /// ```
 ///
-/// A reply is not an [`ApiError`](crate::ApiError), so that no text of another service reaches your clients by itself.
+/// A reply is not an [`ApiError`](crate::ApiError). So the text of another service does not reach your clients by
+/// accident.
 pub struct Reply(Box<Inner>);
 
 struct Inner {
@@ -55,7 +56,7 @@ struct Inner {
     body: Vec<u8>,
     shape: &'static crate::Shape,
     reading: Reading,
-    /// The rows that the response may be; more than one if nothing tells them apart.
+    /// The rows that the response may be. Several rows remain if the response does not distinguish them.
     rows: Vec<&'static Definition>,
     word: Option<String>,
     message: Option<String>,
@@ -66,24 +67,25 @@ struct Inner {
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
-/// How much of a response is an error of the API.
+/// A measure of how much of a response is an error of the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reading {
-    /// It is an error of the catalog: its word, its status and its body agree.
+    /// The response is an error of the catalog: its word, its status and its body agree.
     ///
-    /// A gateway that sends the same word, status and members is not told apart. A [header](crate::Shape::header) of the
-    /// shape that holds the word gives certainty.
+    /// A gateway may send the same word, status and members. A [header](crate::Shape::header) of the shape that
+    /// contains the word gives certainty.
     Known,
-    /// It is a 500 that says nothing of the error. A 500 to a HEAD request looks the same.
+    /// The response is a 500 that shows nothing of the error. A 500 to a HEAD request looks the same.
     Internal,
-    /// It has the shape of the API, and its word is not in the catalog: the server is newer, or the shape has no words.
+    /// The response has the shape of the API, but its word is not in the catalog. Either the server is newer, or the
+    /// shape does not send words.
     Unknown,
-    /// Its word is in the catalog with another status.
+    /// The word of the response is in the catalog with another status.
     Contradiction,
-    /// It has no body.
+    /// The response is without a body.
     Empty,
-    /// It is not from the API, or something on the way damaged it.
+    /// The response is not from the API, or was damaged on the way.
     Foreign,
 }
 
@@ -112,9 +114,9 @@ impl Reply {
     }
 
     /// Reads a response whose body comes from a reader, up to [`MAX_BODY`](Self::MAX_BODY). Returns `None` for a status
-    /// below 400, and leaves the reader alone then.
+    /// below 400, without reading from the reader.
     ///
-    /// An error of the reader becomes the source of the reply, which has the status and the headers even so. A reader
+    /// An error of the reader becomes the source of the reply, which still has the status and the headers. A reader
     /// without a time limit may never end.
     ///
     /// ```
@@ -143,12 +145,12 @@ impl Reply {
         body: impl std::io::Read,
     ) -> Self {
         let mut bytes = Vec::new();
-        // One byte more says that there are more.
+        // One more byte shows that the body is longer.
         let result = std::io::Read::read_to_end(&mut std::io::Read::take(body, Self::MAX_BODY as u64 + 1), &mut bytes);
         Self::received(api, status, owned(headers), &bytes, result.err().map(Into::into))
     }
 
-    /// Returns what a client makes of an answer, for tests.
+    /// Returns the reply that a client reads from an answer, for tests.
     ///
     /// ```
     /// use panda_errors::{Answer, ApiError, Cataloged, Reply};
@@ -165,7 +167,7 @@ impl Reply {
         Self::new(api, answer.status().as_u16(), owned(answer.headers()), answer.body(), None)
     }
 
-    /// Reads what a transport received, and the error that broke it off.
+    /// Reads what a transport received, with the error that stopped it.
     #[cfg(feature = "std")]
     pub(crate) fn received(
         api: &'static Catalog,
@@ -208,7 +210,7 @@ impl Reply {
         reply
     }
 
-    /// Finds out which error the response is.
+    /// Finds the error that the response is.
     fn understand(&mut self, api: &'static Catalog) {
         let shape = api.shape();
         let body = core::mem::take(&mut self.0.body);
@@ -264,7 +266,7 @@ impl Reply {
         reply.body = body;
     }
 
-    /// Whether the response is the 500 that says nothing of the error.
+    /// Returns `true` if the response is the 500 that shows nothing of the error.
     fn is_hidden(&self, evidence: &Evidence<'_>, is_empty: bool, is_read: bool) -> bool {
         let has_id = || self.header("x-request-id").is_some();
         if self.0.status != 500 {
@@ -280,7 +282,7 @@ impl Reply {
         is_read && has_word && has_message && misfit().is_none()
     }
 
-    /// What a body is that is no JSON for a reason of its own.
+    /// Returns why a body is not JSON, if its content shows it: it is compressed, or it is markup.
     fn foreign(&self, body: &[u8]) -> Option<Unread> {
         let is_coded = |coding: &str| !coding.is_empty() && !coding.eq_ignore_ascii_case("identity");
         let trimmed = body.trim_ascii_start();
@@ -295,7 +297,8 @@ impl Reply {
         }
     }
 
-    /// What is wrong with the content type: the shape's own, `application/json` and every `+json` will do.
+    /// Returns the mistake in the content type, if it is wrong. The shape's own content type, `application/json` and
+    /// every `+json` are accepted.
     fn content_type(&self, wanted: &str) -> Option<Unread> {
         let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let mut values = self.headers("content-type");
@@ -310,7 +313,7 @@ impl Reply {
         (!fits).then_some(Unread::ContentType(Some(value)))
     }
 
-    /// Sets the source of the reply: the error of the client that stopped the body.
+    /// Sets the source of the reply to the error of the client that stopped the body.
     #[must_use]
     pub fn with_source(mut self, error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         self.0.source = Some(error.into());
@@ -335,14 +338,14 @@ impl Reply {
         self.0.rows.first().copied()
     }
 
-    /// Returns the word that the response names its error by: the public code, else the name. It may be unknown to the
-    /// catalog.
+    /// Returns the word that names the error in the response: the public code, else the name. The catalog may not know
+    /// the word.
     #[must_use]
     pub fn word(&self) -> Option<&str> {
         self.0.word.as_deref()
     }
 
-    /// Returns the message. It is there whenever it could be read, so it may be a text of a server in between.
+    /// Returns the message if it could be read. It may come from a server in between.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.0.message.as_deref()
@@ -374,12 +377,12 @@ impl Reply {
         }
     }
 
-    /// The key of the only detail, if its value stands alone.
+    /// Returns the key of the only detail, if its value stands alone.
     fn bare_key(&self) -> Option<&'static str> {
         self.definition().filter(|_| !self.0.shape.is_panda()).and_then(rows::bare_key)
     }
 
-    /// Returns the details: an object, or the one value of a shape that has it in the place of an object.
+    /// Returns the details: an object, or a single value if the shape sends one in the place of an object.
     #[must_use]
     pub fn details(&self) -> Option<&Value> {
         self.0.details.as_ref()
@@ -419,18 +422,19 @@ impl Reply {
         self.header("x-request-id").or(self.0.request_id.as_deref())
     }
 
-    /// Returns the time to wait that the `Retry-After` header says (RFC 9110 §10.2.3). A date is read against the `Date`
-    /// of the same response, so the clock of the client does not matter.
+    /// Returns the time to wait in the `Retry-After` header (RFC 9110 §10.2.3). A date is compared with the `Date` of
+    /// the same response, so the clock of the client does not matter.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         time::retry_after(self.header("retry-after")?, self.header("date"))
     }
 
-    /// Returns the least time to wait before the same request is sent again; `None` if it must not be.
+    /// Returns the least time to wait before the same request is sent again. Returns `None` if it must not be sent
+    /// again.
     ///
-    /// The definition of a known error decides. Otherwise the status does: 408, 425, 429, 500, 502, 503 and 504 may be
-    /// sent again if the request is idempotent, and a 429 with `Retry-After` even if it is not. How often, how much
-    /// longer, and the longest time are yours to decide.
+    /// The definition of a known error decides. Otherwise the status decides: a request may be sent again after 408,
+    /// 425, 429, 500, 502, 503 and 504 if it is idempotent. After a 429 with `Retry-After` it may be sent again even if
+    /// it is not idempotent. You decide how often, how much longer, and the longest time.
     ///
     /// ```
     /// use panda_errors::{Cataloged, PandaError, Reply};
@@ -461,19 +465,20 @@ impl Reply {
         &self.0.body
     }
 
-    /// The rows that the response may be.
+    /// Returns the rows that the response may be.
     pub(crate) fn rows(&self) -> &[&'static Definition] {
         &self.0.rows
     }
 
-    /// Which of these rows of one type the response is; `None` if it is none of them, or may be several.
+    /// Returns the row of one type that the response is. Returns `None` if it is not one of these rows, or may be
+    /// several of them.
     pub(crate) fn row_of(&self, rows: &[&'static Definition]) -> Option<usize> {
         let is_row = |row: &Definition| self.rows().iter().any(|found| rows::is_same(found, row));
         let mut found = rows.iter().enumerate().filter(|(_, row)| is_row(row)).map(|(index, _)| index);
         found.next().filter(|_| found.next().is_none())
     }
 
-    /// A field of the error: a detail, which shapes other than Panda's leave out if it is `None`.
+    /// Returns a field of the error from its detail. Shapes other than Panda's leave a detail out if it is `None`.
     pub(crate) fn field<T: FromValue>(&self, key: &str) -> Option<T> {
         match self.value(key) {
             Some(value) => T::from_value(value),
@@ -482,13 +487,14 @@ impl Reply {
         }
     }
 
-    /// The public code, for a field that decides it.
+    /// Returns the public code, for a field that decides it.
     pub(crate) fn code<T: FromValue>(&self) -> Option<T> {
         T::from_value(self.0.code.as_ref()?)
     }
 }
 
-/// The text of a header as it was before the server encoded it. Visible ASCII is never encoded, so a `%41` was one.
+/// Returns the text of a header as it was before the server encoded it. Visible ASCII is never encoded, so `%41` stays
+/// as it is.
 pub(crate) fn decoded(value: &str) -> String {
     let mut bytes = Vec::with_capacity(value.len());
     let mut rest = value;
@@ -510,14 +516,14 @@ pub(crate) fn decoded(value: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| value.into())
 }
 
-/// The headers as values of the reply.
+/// Returns the headers as values of the reply.
 pub(crate) fn owned<N: AsRef<str>, V: AsRef<[u8]>>(
     headers: impl IntoIterator<Item = (N, V)>,
 ) -> Vec<(Box<str>, Box<[u8]>)> {
     headers.into_iter().map(|(name, value)| (name.as_ref().into(), value.as_ref().into())).collect()
 }
 
-/// The text of a body without its byte order mark, and what is wrong with the bytes behind it.
+/// Returns the text of a body without its byte order mark, and the mistake in the bytes behind the text.
 fn text(body: &[u8]) -> (&str, Option<Unread>) {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     match core::str::from_utf8(body) {
@@ -531,7 +537,7 @@ fn text(body: &[u8]) -> (&str, Option<Unread>) {
     }
 }
 
-/// One line: the status, the word, the message, and why it is not an error of the API.
+/// Prints one line: the status, the word, the message, and why the response is not an error of the API.
 impl fmt::Display for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.0.status)?;
@@ -564,7 +570,7 @@ impl fmt::Debug for Reply {
     }
 }
 
-/// The source is what stopped the body, or why it is not an error of the API.
+/// The source is the error that stopped the body, or why the response is not an error of the API.
 impl Error for Reply {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match (&self.0.source, &self.0.unread) {

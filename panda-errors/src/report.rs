@@ -1,11 +1,12 @@
-//! What the team gets: a [`Report`] of every failed request, with everything that the wire withholds.
+//! [`Report`]: the facts of a failed request for the team, with everything that the client does not see.
 //!
 //! Without a hook, every 500 and every report of level [`Error`](Level::Error) go to standard error, one line each.
 //! With [`set_hook`], all reports go to the hook instead. With the feature `tracing` and a subscriber, all reports are
-//! events, and standard error gets the ones that the subscriber does not want.
+//! events. Standard error then gets the reports that the subscriber does not want.
 //!
-//! Standard error holds an answer up for less than half a second, also if it is a pipe without a reader. At most 1 MiB of
-//! lines waits for it. Further lines are dropped and counted; the count goes out with the next line that gets through.
+//! Standard error delays an answer for less than half a second, even if it is a pipe without a reader. At most 1 MiB of
+//! lines waits for it. Further lines are dropped and counted. The count is written with the next line that gets
+//! through.
 //!
 //! Within a [`Request`], an error is reported once, however often its answer is made. Two errors are the same if their
 //! definition, status and texts are equal. A request remembers its last 32 reports. Outside of a request, each answer
@@ -41,13 +42,13 @@ pub(crate) use self::request::has_layer;
 pub(crate) use self::request::note_layer;
 use crate::{ApiError, ErrorStatus, Fault, Level, message, sink};
 
-/// How many sources are told of; an error may be its own source.
+/// The most sources in a report, because an error may be its own source.
 const DEPTH: usize = 64;
 
-/// What the team gets of one failed request.
+/// A report of one failed request for the team.
 ///
-/// Its `Display` is one line, whatever is in the texts: control characters, line separators, characters that turn the
-/// direction of the text and characters that are not shown are escaped.
+/// Its `Display` is one line, whatever the texts contain. It escapes control characters, line separators, invisible
+/// characters and characters that change the direction of the text.
 #[derive(Clone, Copy)]
 pub struct Report<'a> {
     pub(crate) error: &'a dyn ApiError,
@@ -58,37 +59,40 @@ pub struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// The error itself.
+    /// Returns the error itself.
     #[must_use]
     pub fn error(&self) -> &'a dyn ApiError {
         self.error
     }
 
-    /// The status that was sent: 500 where there is a [`fault`](Self::fault).
+    /// Returns the status that was sent: 500 if the report has a [`fault`](Self::fault).
     #[must_use]
     pub fn status(&self) -> ErrorStatus {
         self.status
     }
 
-    /// The name of the error.
+    /// Returns the name of the error.
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.error.definition().name()
     }
 
-    /// Returns the message in full length, not cut as on the wire. Of a text of more than 1 MiB, it has the first MiB and
-    /// a note of the length. If the message cannot be rendered, it is the fault, in brackets.
+    /// Returns the message in full length, not cut as on the wire.
+    ///
+    /// A message of more than 1 MiB is cut at 1 MiB, with a note of its length. If the message cannot be rendered, the
+    /// text is the fault, in brackets.
     #[must_use]
     pub fn message(&self) -> String {
         self.text().into_owned()
     }
 
-    /// The message, without a copy of one that is a constant.
+    /// Returns the message, without copying a constant.
     pub(crate) fn text(&self) -> Cow<'static, str> {
         message::text(self.error, self.error.definition()).unwrap_or_else(|fault| bracketed(fault).into())
     }
 
-    /// Returns the texts of the sources, outermost first: 64 at most, each cut at 1 MiB with a note of its length.
+    /// Returns the texts of the sources, outermost first. There are at most 64, each cut at 1 MiB with a note of its
+    /// length.
     #[must_use]
     pub fn sources(&self) -> Vec<String> {
         let mut sources = Vec::new();
@@ -118,10 +122,10 @@ impl<'a> Report<'a> {
         })
     }
 
-    /// Tells two errors of one definition apart by their texts, without keeping them.
+    /// Returns a hash of the texts, which distinguishes two errors of one definition without keeping the texts.
     fn digest(&self) -> u64 {
         let mut digest = Digest::default();
-        // What fails half-way is known by what came before.
+        // If `Display` fails, the text that it wrote up to then is hashed.
         let _ = sink::plain(&self.error, &mut digest);
         let _ = self.walk(&mut |source| {
             digest.0.write_u8(b'\n');
@@ -130,25 +134,25 @@ impl<'a> Report<'a> {
         digest.0.finish()
     }
 
-    /// The id that is in the answer as well; every 500 has one.
+    /// Returns the id, which is in the answer as well. Every 500 has an id.
     #[must_use]
     pub fn id(&self) -> Option<&'a Id> {
         self.id
     }
 
-    /// The method of the request, where a middleware of ours knows it.
+    /// Returns the method of the request, if a middleware of this library knows it.
     #[must_use]
     pub fn method(&self) -> Option<&'a str> {
         self.request.map(Request::method)
     }
 
-    /// The route that the request matched, where the framework gives it.
+    /// Returns the route that the request matched, if the framework provides it.
     #[must_use]
     pub fn route(&self) -> Option<&'a str> {
         self.request.and_then(Request::route)
     }
 
-    /// Why the error's own answer could not be sent.
+    /// Returns why the error's own answer could not be sent.
     #[must_use]
     pub fn fault(&self) -> Option<Fault> {
         self.fault
@@ -156,8 +160,8 @@ impl<'a> Report<'a> {
 
     /// Returns the declared level, else [`Error`](Level::Error) for a 5xx and [`Info`](Level::Info) for a 4xx.
     ///
-    /// A report with a [`fault`](Self::fault) has the level `Error`. So has a 500 whose declared level is
-    /// [`Off`](Level::Off): every 500 is reported, because the client has an id that leads to the report.
+    /// A report with a [`fault`](Self::fault) has the level `Error`. A 500 whose declared level is [`Off`](Level::Off)
+    /// has it too: every 500 is reported, because the client has an id that leads to the report.
     #[must_use]
     pub fn level(&self) -> Level {
         let by_class = if self.status.is_server_error() { Level::Error } else { Level::Info };
@@ -174,8 +178,8 @@ impl<'a> Report<'a> {
 
     /// Sends the report to its listener: the test that captures, the subscriber and the hook, else standard error.
     ///
-    /// Nothing is rendered without a listener. An error that has none is not remembered either, so that it is reported
-    /// if its answer is made again and there is a listener then.
+    /// Nothing is rendered without a listener. The error is then not remembered either, so it is reported if its answer
+    /// is made again and a listener exists by then.
     pub(crate) fn send(&self) {
         let level = self.level();
         if let Some(request) = self.request {
@@ -222,7 +226,7 @@ impl fmt::Write for Digest {
     }
 }
 
-/// Warns whoever runs the program of something that is not the failure of a request.
+/// Warns about a problem that is not the failure of a request.
 #[cfg(feature = "_layer")]
 pub(crate) fn warn(text: fmt::Arguments<'_>) {
     #[cfg(feature = "tracing")]

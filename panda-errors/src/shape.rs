@@ -41,8 +41,8 @@ use crate::{Definition, ErrorStatus};
 /// );
 /// ```
 ///
-/// Each method that makes a shape refuses a wrong value in a constant: it is a compile error at the constant. A shape
-/// that is made at run time with a wrong value panics, so make shapes in a `const` or a `static`.
+/// Each method that makes a shape rejects a wrong value in a constant with a compile error at the constant. At run time
+/// a wrong value panics, so make shapes in a `const` or a `static`.
 #[derive(Clone, Copy)]
 pub struct Shape {
     body: Body,
@@ -60,7 +60,7 @@ const MOST_HEADERS: usize = 4;
 #[derive(Clone, Copy)]
 #[expect(clippy::large_enum_variant, reason = "a constant cannot allocate")]
 pub(crate) enum Body {
-    /// The body of the Panda API, of which a part is made at compile time.
+    /// The body of the Panda API, which is partly made at compile time.
     Panda,
     Template(&'static str, Program),
     Custom(&'static str, fn(&Parts<'_>) -> Vec<u8>),
@@ -69,12 +69,12 @@ pub(crate) enum Body {
 /// The template of the Panda shape, for documents and clients.
 const PANDA: &str = r#"{"error":"{name}","message":"{message}","details":"{details}"}"#;
 
-/// The row of a hidden 500 of a shape that states none.
+/// The row of a hidden 500, for a shape that does not state one.
 const HIDDEN: Definition =
     Definition::new(ErrorStatus::INTERNAL_SERVER_ERROR, "InternalError").with_message("Internal Server Error");
 
 impl Shape {
-    /// The shape of the Panda API, and of every type that states none:
+    /// The shape of the Panda API, and of every type that does not state a shape:
     /// `{"error":"RecordNotFound","message":"Couldn't find Video with ID=X"}`. A 500 has an empty body.
     pub const PANDA: Self = Self {
         body: Body::Panda,
@@ -109,7 +109,7 @@ impl Shape {
     /// | `{details}` | the other details, as an object |
     ///
     /// A string that is one hole becomes the value with its own JSON type: `"{status}"` is a number, and
-    /// `"{status:text}"` a string. `"{code|name}"` is the first word that has a value. A member without a value is left
+    /// `"{status:text}"` a string. `"{code|name}"` is the first word with a value. A member without a value is left
     /// out. The member `"...":"{details}"` stands for the other details, as members of its object. `{{` is a brace.
     ///
     /// # Panics
@@ -124,8 +124,8 @@ impl Shape {
 
     /// Makes a shape whose body a function writes: XML, plain text, or JSON with members that are known only at run time.
     ///
-    /// The name is the identity of the shape, because constants cannot compare functions. Documents say that the body
-    /// has no schema. If the function panics, the body is empty.
+    /// The name is the identity of the shape, because constants cannot compare functions. The documentation describes
+    /// the body without a schema. If the function panics, the body is empty.
     ///
     /// ```
     /// use panda_errors::Shape;
@@ -148,7 +148,8 @@ impl Shape {
     ///
     /// # Panics
     ///
-    /// Panics if it is not a content type, or is `text/plain`: layers take that for a response of the framework.
+    /// Panics if it is not a content type, or is `text/plain`. Layers treat `text/plain` as a response of the
+    /// framework.
     #[must_use]
     #[track_caller]
     pub const fn content_type(self, media_type: &'static str) -> Self {
@@ -168,8 +169,8 @@ impl Shape {
         Self { media_type, hash: hash64(self.hash, media_type), ..self }
     }
 
-    /// Sets the error that stands for a hidden 500, for a panic, and for an error that cannot be rendered: its name,
-    /// code, message, type and title. It is `InternalError` with the reason phrase otherwise.
+    /// Sets the name, code, message, type and title of a hidden 500, which also stands for a panic and for an error
+    /// that cannot be rendered. The default is `InternalError` with the reason phrase.
     ///
     /// # Panics
     ///
@@ -202,12 +203,12 @@ impl Shape {
         Self { hidden: definition, hash, ..self }
     }
 
-    /// Sets the `{type}` of errors that state none, by status: `(400, 499, "invalid_request")`. The first row that has
-    /// the status counts.
+    /// Sets the `{type}` by status, for errors that do not state a type: `(400, 499, "invalid_request")`. The first row
+    /// with the status counts.
     ///
     /// # Panics
     ///
-    /// Panics if a row is not within 400 to 599, or if the rows before it have all of its statuses.
+    /// Panics if a row is not within 400 to 599, or if the rows before it cover all of its statuses.
     #[must_use]
     #[track_caller]
     pub const fn types_by_status(self, types: &'static [(u16, u16, &'static str)]) -> Self {
@@ -236,8 +237,8 @@ impl Shape {
 
     /// Adds a header to every answer, with holes in its value: `("x-ms-error-code", "{code|name}")`.
     ///
-    /// The holes are `name`, `code`, `type`, `status`, `request_id` and `retry_after`. A header whose hole has no value
-    /// is left out, and so is one that the error sets itself. Characters other than visible ASCII are percent-encoded.
+    /// The holes are `name`, `code`, `type`, `status`, `request_id` and `retry_after`. A header is left out if its hole
+    /// lacks a value, or if the error sets the header itself. Characters other than visible ASCII are percent-encoded.
     ///
     /// # Panics
     ///
@@ -265,7 +266,7 @@ impl Shape {
         Self { headers, hash: hash64(hash64(self.hash, name), value), ..self }
     }
 
-    /// The Panda shape, at one place in memory.
+    /// Returns the Panda shape, which has one place in memory.
     pub(crate) const fn panda() -> &'static Self {
         static SHAPE: Shape = Shape::PANDA;
         &SHAPE
@@ -282,8 +283,10 @@ impl Shape {
         }
     }
 
-    /// Checks what the derive knows of a type with this shape: the sorted keys of its details, whether a row has one bare
-    /// value, whether a row says `expose`, and the JSON type of its codes (0 for none, 1 for a text, 2 for a number).
+    /// Checks a type with this shape, as far as the derive knows the type.
+    ///
+    /// The arguments are the sorted keys of its details, whether a row has one bare value, whether a row says `expose`,
+    /// and the JSON type of its codes. The JSON type is 0 for a type without codes, 1 for a text and 2 for a number.
     #[doc(hidden)]
     #[track_caller]
     pub const fn check(&self, keys: &[&str], is_bare: bool, exposes: bool, codes: u8) {
@@ -300,7 +303,7 @@ impl Shape {
         program.check(template, keys, is_bare, codes);
     }
 
-    /// Returns `true` if two shapes send the same. In a constant; at run time `==` compares the texts.
+    /// Returns `true` if two shapes send the same. It runs in constants, and `==` compares the texts at run time.
     pub(crate) const fn is(&self, other: &Self) -> bool {
         self.hash == other.hash
     }
@@ -313,22 +316,22 @@ impl Shape {
         &self.body
     }
 
-    /// The content type.
+    /// Returns the content type.
     pub(crate) const fn media_type(&self) -> &'static str {
         self.media_type
     }
 
-    /// The error that stands for a hidden 500.
+    /// Returns the error that stands for a hidden 500.
     pub(crate) const fn hidden(&self) -> &Definition {
         &self.hidden
     }
 
-    /// The headers of every answer: names and values with holes.
+    /// Returns the headers of every answer: names, and values with holes.
     pub(crate) fn headers(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         self.headers.into_iter().flatten()
     }
 
-    /// The template; `None` if a function writes the body.
+    /// Returns the template, or `None` if a function writes the body.
     pub(crate) const fn template(&self) -> Option<&'static str> {
         match self.body {
             Body::Panda => Some(PANDA),
@@ -341,12 +344,12 @@ impl Shape {
         matches!(self.body, Body::Custom(..))
     }
 
-    /// The types by status, as they were stated.
+    /// Returns the types by status, as stated.
     pub(crate) const fn types(&self) -> &'static [(u16, u16, &'static str)] {
         self.types
     }
 
-    /// The name of a shape whose body a function writes.
+    /// Returns the name of a shape whose body a function writes.
     pub(crate) const fn custom_name(&self) -> Option<&'static str> {
         match self.body {
             Body::Custom(name, _) => Some(name),
@@ -354,7 +357,7 @@ impl Shape {
         }
     }
 
-    /// The type that an error states, else the type of its status.
+    /// Returns the type that an error states, else the type of its status.
     pub(crate) fn type_of(&self, definition: &Definition, status: ErrorStatus) -> Option<&'static str> {
         let by_status = || {
             let is_in = |(first, last, _): &&(u16, u16, &str)| (*first..=*last).contains(&status.as_u16());

@@ -2,15 +2,16 @@
 
 use core::fmt::{self, Write as _};
 
-/// The most bytes that are kept of a text. The rest is counted.
+/// The most bytes of a text that are kept. The other bytes are only counted.
 const TEXT_LIMIT: usize = 1024 * 1024;
 
-/// A `Display` that writes more than this many bytes is taken for one that never ends. A piece counts as 1 MiB at most,
-/// because a text that comes in one piece has an end, and as one byte at least, so that no `Display` can write nothing
-/// for ever.
+/// The most bytes that a `Display` may write before it counts as endless.
+///
+/// A piece counts as 1 MiB at most, because a text in one piece has an end. A piece counts as one byte at least.
+/// Otherwise a `Display` that writes empty pieces for ever would not reach the limit.
 const ENDLESS: usize = 8 * TEXT_LIMIT;
 
-/// Why a message could not be rendered, so that the answer is an empty 500.
+/// A reason why a message could not be rendered, so that the answer is an empty 500.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fault {
@@ -35,7 +36,7 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Where a message goes: the values through `fmt::Write`, and what stands between them.
+/// The output of a message. Values are written through `fmt::Write`, and the text between them by `write_part`.
 pub(crate) trait Sink: fmt::Write {
     /// Writes the text after a placeholder.
     fn write_part(&mut self) -> fmt::Result;
@@ -46,7 +47,7 @@ pub(crate) fn plain(value: &dyn fmt::Display, out: &mut dyn fmt::Write) -> Resul
     bounded(&mut Text(out), &mut |out| write!(out, "{value}"))
 }
 
-/// Runs what writes text, up to the limits, and returns the length of the text.
+/// Runs code that writes text, up to the limits, and returns the length of the text.
 pub(crate) fn bounded(
     out: &mut dyn Sink,
     write: &mut dyn FnMut(&mut Bounded<'_>) -> fmt::Result,
@@ -69,7 +70,7 @@ impl fmt::Display for Length {
     }
 }
 
-/// Runs code that may return an error or, where panics can be caught, panic.
+/// Runs code that may return an error or panic. Panics are only caught with the feature `std`.
 pub(crate) fn guard(run: impl FnOnce() -> fmt::Result) -> Result<(), Fault> {
     #[cfg(feature = "std")]
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).map_err(|payload| {
@@ -81,17 +82,17 @@ pub(crate) fn guard(run: impl FnOnce() -> fmt::Result) -> Result<(), Fault> {
     result.map_err(|fmt::Error| Fault::Failed)
 }
 
-/// Drops what a panic carried: that may panic as well, and what comes of that is left where it is.
+/// Drops the payload of a panic. The drop may panic as well, and the second payload is then leaked.
 #[cfg(feature = "std")]
 pub(crate) fn discard(payload: alloc::boxed::Box<dyn core::any::Any + Send>) {
     let dropped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(payload)));
     dropped.unwrap_or_else(core::mem::forget);
 }
 
-/// Passes text on until the limit, and counts the rest.
+/// A writer that passes text on up to the limit, and counts the rest.
 pub(crate) struct Bounded<'a> {
     out: &'a mut dyn Sink,
-    /// How many bytes are still passed on.
+    /// The number of bytes that are still passed on.
     room: usize,
     length: usize,
     /// The length as far as it counts for [`ENDLESS`].
@@ -110,7 +111,7 @@ impl fmt::Write for Bounded<'_> {
             let kept = start(text, core::mem::take(&mut self.room));
             return if kept.is_empty() { Ok(()) } else { self.out.write_str(kept) };
         }
-        // Nothing but unwinding stops a `Display` that goes on after an error.
+        // Only unwinding stops a `Display` that continues after an error.
         #[cfg(all(feature = "std", panic = "unwind"))]
         if self.effort > ENDLESS + TEXT_LIMIT {
             std::panic::resume_unwind(alloc::boxed::Box::new(Fault::Endless));
@@ -119,7 +120,7 @@ impl fmt::Write for Bounded<'_> {
     }
 }
 
-/// Returns as much of the start of a text as has room, in whole characters.
+/// Returns as much of the start of a text as fits into the room, in whole characters.
 fn start(text: &str, room: usize) -> &str {
     if room == 0 { "" } else { (0..=room).rev().find_map(|end| text.get(..end)).unwrap_or_default() }
 }
@@ -130,7 +131,7 @@ impl Sink for Bounded<'_> {
     }
 }
 
-/// Text without parts: nothing stands between its values.
+/// A text without parts: its values follow each other directly.
 struct Text<'a>(&'a mut dyn fmt::Write);
 
 impl fmt::Write for Text<'_> {

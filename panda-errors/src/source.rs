@@ -1,20 +1,22 @@
-//! How a field becomes a source: it is an error, or it points to one, as `Box<dyn Error>` and `Rc<io::Error>` do.
+//! The conversion of a field into a source. A field is an error, or it points to an error, as `Box<dyn Error>` and
+//! `Rc<io::Error>` do.
 //!
-//! Which of these, the macro cannot see. A method call looks at each reference in turn, so the first that fits is
-//! taken; a field of another type ends at the last, which says what is wrong.
+//! The macro cannot see which of these a field is, so the compiler chooses. A method call looks at each reference in
+//! turn, and takes the first trait that fits: [`Error`], then [`Pointer`]. A field of another type ends at [`Unfit`],
+//! whose diagnostic explains the mistake.
 
 use core::error;
 use core::ops::Deref;
 
 use crate::ApiError;
 
-/// The field.
+/// A field that becomes a source.
 #[derive(Debug)]
 pub struct Source<'a, T: ?Sized>(pub &'a T);
 
-/// First: it is an error.
+/// The first choice: the field is an error.
 pub trait Error<'a> {
-    /// The error.
+    /// Returns the error.
     fn __find(&self) -> &'a (dyn error::Error + 'static);
 }
 
@@ -24,9 +26,9 @@ impl<'a, T: error::Error + 'static> Error<'a> for &&Source<'a, T> {
     }
 }
 
-/// Second: it points to one.
+/// The second choice: the field points to an error.
 pub trait Pointer<'a> {
-    /// The error.
+    /// Returns the error.
     fn __find(&self) -> &'a (dyn error::Error + 'static);
 }
 
@@ -36,9 +38,9 @@ impl<'a, T: Deref<Target: Erased>> Pointer<'a> for &Source<'a, T> {
     }
 }
 
-/// Any error.
+/// An error of any type.
 pub trait Erased {
-    /// The error.
+    /// Returns the error.
     fn erased(&self) -> &(dyn error::Error + 'static);
 }
 
@@ -71,9 +73,9 @@ erased! {
     dyn ApiError + Send + Sync + 'static
 }
 
-/// Last: it is neither.
+/// The last choice: the field is neither.
 pub trait Unfit<'a, T: ?Sized> {
-    /// Never called.
+    /// Fails to compile, so it is never called.
     fn __find(&self) -> &'a (dyn error::Error + 'static)
     where
         T: Fit;
@@ -88,13 +90,13 @@ impl<'a, T: ?Sized> Unfit<'a, T> for Source<'a, T> {
     }
 }
 
-/// What nothing is: to be told so.
+/// Implemented by no type. The bound exists only so that its diagnostic is shown.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a source",
     label = "is no `std::error::Error`",
     note = "remove `#[source]` or `#[from]`; a field called `source` is one without either"
 )]
 pub trait Fit {
-    /// Never called.
+    /// Stands for the conversion, and is never called.
     fn fit(&self) -> &(dyn error::Error + 'static);
 }

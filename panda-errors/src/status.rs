@@ -1,12 +1,14 @@
-//! [`ErrorStatus`]: a status that is an error, by construction.
+//! [`ErrorStatus`]: a status that is always an error.
 
 use core::fmt;
 
 /// A status code in the range 400 to 599.
 ///
-/// The range is checked once, when the value is made, so no later code has to ask whether a "success" error is
-/// possible. A type that accepts any code is no check: with 204, 304 or 103 a server sends no body, and a client that
-/// expects one reads the next answer in its place.
+/// The range is checked once, when the value is made. So later code does not have to ask whether a "success" error is
+/// possible.
+///
+/// A type that accepts any code is not enough. With 204, 304 or 103 a server does not send a body, and a client that
+/// expects a body reads the next answer in its place.
 ///
 /// ```
 /// use panda_errors::ErrorStatus;
@@ -19,7 +21,7 @@ use core::fmt;
 pub struct ErrorStatus(u16);
 
 impl ErrorStatus {
-    /// The status with this code; `None` unless it is 400 to 599.
+    /// Returns the status with this code, or `None` if the code is not 400 to 599.
     ///
     /// ```
     /// # use panda_errors::ErrorStatus;
@@ -33,13 +35,13 @@ impl ErrorStatus {
         }
     }
 
-    /// The code as a number, 400 to 599.
+    /// Returns the code as a number, 400 to 599.
     #[must_use]
     pub const fn as_u16(self) -> u16 {
         self.0
     }
 
-    /// Whether the server is to blame, 500 to 599.
+    /// Returns `true` if the server is at fault, 500 to 599.
     ///
     /// ```
     /// # use panda_errors::ErrorStatus;
@@ -52,7 +54,7 @@ impl ErrorStatus {
     }
 }
 
-/// Calls a macro with the registered codes: the IANA HTTP Status Code Registry, in which 418 stands as unused.
+/// Calls a macro with the registered codes of the IANA HTTP Status Code Registry, which lists 418 as unused.
 macro_rules! registered {
     ($then:ident) => {
         $then! {
@@ -101,7 +103,7 @@ macro_rules! registered {
 
 pub(crate) use registered;
 
-/// One constant per registered code, and its reason phrase.
+/// Declares one constant per registered code, and its reason phrase.
 macro_rules! constants {
     ($($code:literal $constant:ident $reason:literal $name:literal,)*) => {
         impl ErrorStatus {
@@ -110,7 +112,7 @@ macro_rules! constants {
                 pub const $constant: Self = Self($code);
             )*
 
-            /// The registered reason phrase, or that of the status class: `Client Error`, `Server Error`.
+            /// Returns the registered reason phrase, or the phrase of the status class: `Client Error`, `Server Error`.
             ///
             /// ```
             /// # use panda_errors::ErrorStatus;
@@ -148,7 +150,7 @@ impl From<ErrorStatus> for u16 {
     }
 }
 
-/// The code that was refused by `ErrorStatus::try_from`: it is not 400 to 599.
+/// The error for a code that `ErrorStatus::try_from` rejected, because it is not 400 to 599.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotAnErrorStatus(u16);
 
@@ -168,14 +170,14 @@ impl TryFrom<u16> for ErrorStatus {
     }
 }
 
-/// The code: `413`.
+/// Prints the code: `413`.
 impl fmt::Display for ErrorStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.0, f)
     }
 }
 
-/// The code: `413`.
+/// Prints the code: `413`.
 impl fmt::Debug for ErrorStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.0, f)

@@ -1,4 +1,4 @@
-//! [`Visitor`]: what an error shows its values to.
+//! [`Visitor`]: the receiver of an error's values.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -10,9 +10,10 @@ use crate::detail::{Detail, Value};
 use crate::header::{HeaderText, Headers, may_set};
 use crate::sink::{self, Sink};
 
-/// What an error shows its values to, by [`ApiError::visit`](crate::ApiError::visit).
+/// The receiver of an error's values, in [`ApiError::visit`](crate::ApiError::visit).
 ///
-/// One visit is for one purpose (the message, the headers, or the details), and the visitor passes over the rest.
+/// Each visit has one purpose: the message, the headers, or the details. The visitor ignores values for another
+/// purpose.
 pub struct Visitor<'a>(Purpose<'a>);
 
 enum Purpose<'a> {
@@ -30,7 +31,7 @@ pub(crate) struct Shown {
     pub(crate) details: Details,
     /// The public code, if a field decides it.
     pub(crate) code: Option<Value>,
-    /// Why a detail has no value.
+    /// The reason why a detail lacks a value.
     pub(crate) fault: Option<Fault>,
 }
 
@@ -47,11 +48,11 @@ impl<'a> Visitor<'a> {
         Self(Purpose::Details(shown))
     }
 
-    /// Shows what fills the next placeholders of the message.
+    /// Shows the values of the next placeholders of the message.
     ///
     /// # Errors
     ///
-    /// Where a value's `Display` or the output fails.
+    /// Returns an error if the `Display` of a value or the output fails.
     #[inline(never)]
     pub fn text(&mut self, values: &[&dyn fmt::Display]) -> fmt::Result {
         let Purpose::Message(out) = &mut self.0 else { return Ok(()) };
@@ -62,12 +63,14 @@ impl<'a> Visitor<'a> {
         Ok(())
     }
 
-    /// Shows the value of a header. Characters other than visible ASCII, space and tab are percent-encoded; a value of
-    /// more than 4 KiB is left out, and so is a header that the server says itself, such as `Content-Length`.
+    /// Shows the value of a header.
+    ///
+    /// Characters other than visible ASCII, space and tab are percent-encoded. A value of more than 4 KiB is left out.
+    /// A header that the server sets itself, such as `Content-Length`, is left out too.
     ///
     /// # Errors
     ///
-    /// Where the value's `Display` fails.
+    /// Returns an error if the `Display` of the value fails.
     #[inline(never)]
     pub fn header(&mut self, name: &'static str, value: &dyn fmt::Display) -> fmt::Result {
         let Purpose::Headers(headers, written) = &mut self.0 else { return Ok(()) };
@@ -83,11 +86,11 @@ impl<'a> Visitor<'a> {
         Ok(())
     }
 
-    /// Shows `Retry-After`: whole seconds, rounded up (RFC 9110 §10.2.3). An `Option` that is `None` is left out.
+    /// Shows `Retry-After` in whole seconds, rounded up (RFC 9110 §10.2.3). An `Option` that is `None` is left out.
     ///
     /// # Errors
     ///
-    /// None yet.
+    /// Returns an error if the header cannot be shown, which does not happen yet.
     pub fn retry_after(&mut self, after: impl RetryAfter) -> fmt::Result {
         after.seconds().map_or(Ok(()), |seconds| self.header("retry-after", &seconds))
     }
@@ -96,7 +99,7 @@ impl<'a> Visitor<'a> {
     ///
     /// # Errors
     ///
-    /// Returns no error yet.
+    /// Returns an error if the detail cannot be shown, which does not happen yet.
     pub fn detail(&mut self, name: &'static str, value: &(impl Detail + ?Sized)) -> fmt::Result {
         if let Purpose::Details(shown) = &mut self.0 {
             shown.push(name, value.try_value());
@@ -108,7 +111,7 @@ impl<'a> Visitor<'a> {
     ///
     /// # Errors
     ///
-    /// Returns no error yet.
+    /// Returns an error if the code cannot be shown, which does not happen yet.
     pub fn code(&mut self, value: &(impl Detail + ?Sized)) -> fmt::Result {
         if let Purpose::Details(shown) = &mut self.0 {
             shown.code = Some(value.value());
@@ -134,7 +137,7 @@ impl<'a> Visitor<'a> {
     label = "hold a `Duration`, whole seconds as an unsigned integer, or an `Option` of either"
 )]
 pub trait RetryAfter {
-    /// Returns the whole seconds, rounded up; `None` if the header is left out.
+    /// Returns the whole seconds, rounded up, or `None` if the header is left out.
     fn seconds(self) -> Option<u64>;
 
     /// Returns the value that a client reads from the header, if it can have one.

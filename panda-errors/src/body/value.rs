@@ -20,7 +20,7 @@ pub(crate) fn value(shape: &Shape, error: &dyn ApiError) -> Result<Value, Fault>
     let message = if values.has_message() { Some(values.text((!is_hidden).then_some(error))?) } else { None };
     let body = Body { values: &values, message, tree: &shape.tree().unwrap_or(Node::Array(Vec::new())) };
     Ok(match shape.custom_name() {
-        // A function writes bytes, which only it can read.
+        // Only the function itself can read the bytes that it writes.
         Some(_) => Value::Object(Vec::from([
             (Cow::Borrowed("error"), Value::from(values.definition.name())),
             (Cow::Borrowed("message"), Value::Text(body.message.unwrap_or_default().into())),
@@ -36,7 +36,7 @@ struct Body<'a> {
 }
 
 impl Body<'_> {
-    /// The value at a place of the template; `None` if the member is left out.
+    /// Returns the value at a place of the template, or `None` if the member is left out.
     fn node(&self, node: &Node) -> Option<Value> {
         match node {
             Node::Constant(value) => Some(value.clone()),
@@ -117,7 +117,7 @@ impl Body<'_> {
         }
     }
 
-    /// The details that have a value and stand at no place of their own.
+    /// Returns the details that have a value and do not have a place of their own.
     fn others(&self, is_text: bool) -> Vec<(Cow<'static, str>, Value)> {
         let details = self.values.details.iter();
         let others = details.filter(|(key, value)| *value != Value::Null && !has_place(self.tree, key));
@@ -125,13 +125,13 @@ impl Body<'_> {
     }
 }
 
-/// The members of an object, as strings if `is_text`.
+/// Returns the members of an object, as strings if `is_text`.
 fn shown(members: &[(Cow<'static, str>, Value)], is_text: bool) -> Vec<(Cow<'static, str>, Value)> {
     let value = |value: &Value| if is_text { Value::Text(as_text(value).into()) } else { value.clone() };
     members.iter().map(|(key, member)| (key.clone(), value(member))).collect()
 }
 
-/// Whether a detail has a hole of its own in the template.
+/// Returns `true` if a detail has a hole of its own in the template.
 fn has_place(node: &Node, key: &str) -> bool {
     let is_here = |hole: &Hole| hole.words.iter().any(|word| matches!(word, Word::Detail(detail) if detail == key));
     match node {
@@ -145,7 +145,7 @@ fn has_place(node: &Node, key: &str) -> bool {
     }
 }
 
-/// A text as it is, and any other value as its JSON.
+/// Returns a text as it is, and any other value as its JSON.
 fn as_text(value: &Value) -> String {
     match value {
         Value::Text(text) => text.to_string(),

@@ -15,8 +15,10 @@ use crate::catalog::entry::Case;
 use crate::header::CHALLENGE;
 use crate::{Answer, Catalog, Shape};
 
-/// Renders the catalog as the components of an `OpenAPI` 3.0.3 document: a schema for each error, their union
-/// `ErrorResponse`, and for each status a response such as `ApiError404`. A path refers to the responses it needs.
+/// Renders the catalog as the components of an `OpenAPI` 3.0.3 document.
+///
+/// The components are a schema for each error, their union `ErrorResponse`, and for each status a response such as
+/// `ApiError404`. A path refers to the responses it needs.
 ///
 /// ```
 /// # use panda_errors::{Cataloged, PandaError, docs};

@@ -1,4 +1,4 @@
-//! A body beside the template of its shape: the value of each hole, and whether the rest is as the template has it.
+//! A body beside the template of its shape: the value of each hole, and whether the rest matches the template.
 
 use alloc::borrow::{Cow, ToOwned as _};
 use alloc::string::String;
@@ -9,18 +9,18 @@ use super::json::{Kind, Place};
 use crate::Value;
 use crate::shape::tree::{Hole, Member, Node, Part, Word};
 
-/// What a body has in the places of a template.
+/// The contents of a body in the places of a template.
 #[derive(Debug, Default)]
 pub(super) struct Found<'t> {
-    /// Each hole, in the order of the template.
+    /// The holes, in the order of the template.
     pub(super) holes: Vec<FoundHole<'t>>,
     /// The members of objects with a spread that are not the template's own.
     pub(super) spreads: Vec<Spread>,
-    /// The first place that is not as the template has it.
+    /// The first place that differs from the template.
     pub(super) misfit: Option<Unread>,
 }
 
-/// A hole, and its value.
+/// A hole and its value.
 #[derive(Debug)]
 pub(super) struct FoundHole<'t> {
     pub(super) hole: &'t Hole,
@@ -28,12 +28,12 @@ pub(super) struct FoundHole<'t> {
     pub(super) value: Option<Value>,
     /// The name of the member.
     pub(super) name: &'t str,
-    /// How far it is from the root; a hole inside of a longer string is the farthest.
+    /// The distance from the root. A hole inside a longer string counts as the farthest.
     pub(super) depth: usize,
     pub(super) is_in_text: bool,
 }
 
-/// The members that stand for details in an object.
+/// The members of an object that stand for details.
 #[derive(Debug)]
 pub(super) struct Spread {
     pub(super) members: Vec<(Cow<'static, str>, Value)>,
@@ -93,7 +93,7 @@ impl<'t> Found<'t> {
             match member {
                 Member::Named(name, node) => {
                     let mut places = found.iter().filter(|(other, _)| other == name).map(|(_, place)| *place);
-                    // Of a name that stands twice, neither value can be believed.
+                    // If a name stands twice, neither value can be trusted.
                     let place = places.next().filter(|_| places.next().is_none());
                     self.node(node, place, name, depth);
                 }
@@ -109,7 +109,7 @@ impl<'t> Found<'t> {
         }
     }
 
-    /// An element that has no value is left out, so the ones behind it move up.
+    /// Reads the elements of an array. The server leaves out elements without a value, so the later elements move up.
     fn elements(&mut self, template: &'t [Node], found: &[Place<'_>], name: &'t str, depth: usize) {
         let mut found = found.iter().copied().peekable();
         let mut needed = template.iter().filter(|node| !may_be_left_out(node)).count();
@@ -127,7 +127,7 @@ impl<'t> Found<'t> {
         }
     }
 
-    /// A hole inside of a longer string is read if it is the only one there.
+    /// Reads the hole inside a longer string, if it is the only hole there.
     fn text(&mut self, parts: &'t [Part], place: Option<Place<'_>>, name: &'t str, depth: usize) {
         let holes = parts.iter().filter_map(|part| match part {
             Part::Hole(hole) => Some(hole),
@@ -152,13 +152,13 @@ impl<'t> Found<'t> {
         self.holes.push(FoundHole { hole, value, name, depth, is_in_text: true });
     }
 
-    /// The value of the place nearest to the root whose hole shows one of these words.
+    /// Returns the value of the place nearest to the root whose hole shows one of these words.
     pub(super) fn value(&self, shows: impl Fn(&FoundHole<'_>, &Value) -> bool) -> Option<&Value> {
         self.holes.iter().find_map(|hole| hole.value.as_ref().filter(|value| shows(hole, value)))
     }
 }
 
-/// Whether a response may lack this element or member.
+/// Returns `true` if a response may lack this element or member.
 fn may_be_left_out(node: &Node) -> bool {
     match node {
         Node::Hole(hole) => !hole.words.iter().any(is_always),
@@ -170,7 +170,7 @@ fn may_be_left_out(node: &Node) -> bool {
     }
 }
 
-/// Whether every error has a value for this word.
+/// Returns `true` if every error has a value for this word.
 pub(super) fn is_always(word: &Word) -> bool {
     matches!(word, Word::Name | Word::Status | Word::ReasonPhrase | Word::Title | Word::Null | Word::Integer(_))
 }

@@ -1,8 +1,8 @@
 //! The JSON of a body as a flat list of tokens (RFC 8259).
 //!
-//! It reads what no server of ours wrote: bodies that break off, are no JSON at all, or are built to cost much. So it
-//! does not recurse, looks at each byte a fixed number of times, and keeps the tokens before a mistake. It is written
-//! here because the behaviour of `serde_json` depends on features that any crate of a build can switch on.
+//! It reads bodies of foreign servers: bodies that break off, are not JSON, or are built to cost much. So it does not
+//! recurse, looks at each byte a fixed number of times, and keeps the tokens before a mistake. This crate has its own
+//! reader, because the behaviour of `serde_json` depends on features that any crate of a build can switch on.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -11,10 +11,10 @@ use alloc::vec::Vec;
 use super::Unread;
 use crate::Value;
 
-/// Arrays and objects inside of each other.
+/// The most arrays and objects inside each other.
 const MOST_LEVELS: usize = 128;
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Null,
@@ -30,10 +30,10 @@ pub(super) enum Kind {
 #[derive(Clone, Copy, Debug)]
 struct Token {
     kind: Kind,
-    /// Its text, of a string without the quotes.
+    /// The start of its text. The text of a string is without the quotes.
     start: usize,
     end: usize,
-    /// The index of the first token behind the value. While an array or object is open, the index of the one around it.
+    /// The index of the first token behind the value. While an array or object is open, it is the index of the parent.
     next: usize,
 }
 
@@ -42,9 +42,9 @@ struct Token {
 pub(super) struct Json<'a> {
     text: &'a str,
     tokens: Vec<Token>,
-    /// What broke the reading off.
+    /// The mistake that ended the reading.
     pub(super) fault: Option<Unread>,
-    /// How many times a byte was looked at.
+    /// The number of times that a byte was looked at.
     #[cfg(test)]
     visits: usize,
 }
@@ -57,7 +57,7 @@ pub(super) struct Place<'a> {
     token: Token,
 }
 
-/// What may come next.
+/// The tokens that may come next.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Expected {
     Value,
@@ -107,7 +107,7 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// The outermost value.
+    /// Returns the outermost value.
     pub(super) fn root(&'a self) -> Option<Place<'a>> {
         self.place(0)
     }
@@ -116,7 +116,7 @@ impl<'a> Json<'a> {
         Some(Place { json: self, index, token: *self.tokens.get(index)? })
     }
 
-    /// The name of a member that stands in one object twice.
+    /// Returns the name of a member that stands in one object twice.
     pub(super) fn doubled(&'a self) -> Option<String> {
         let objects =
             (0..self.tokens.len()).filter_map(|index| self.place(index)).filter(|place| place.is(Kind::Object));
@@ -140,7 +140,7 @@ impl Lexer<'_> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// The next byte that is none of white space.
+    /// Returns the next byte that is not white space.
     fn peek_token(&mut self) -> Option<u8> {
         while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
             self.at += 1;
@@ -199,7 +199,7 @@ impl Lexer<'_> {
         Ok(self.after())
     }
 
-    /// What follows a value.
+    /// Returns the tokens that may follow a value.
     fn after(&self) -> Expected {
         if self.open.is_some() { Expected::CommaOrEnd } else { Expected::Nothing }
     }
@@ -210,7 +210,7 @@ impl Lexer<'_> {
         }
         self.levels += 1;
         let index = self.tokens.len();
-        // Index 0 is its own parent: nothing is around it.
+        // Index 0 is its own parent, because nothing is around it.
         let next = self.open.unwrap_or(index);
         self.tokens.push(Token { kind, start: self.at, end: self.at, next });
         self.open = Some(index);
@@ -333,12 +333,13 @@ impl<'a> Place<'a> {
         self.json.text.get(self.token.start..self.token.end).unwrap_or_default()
     }
 
-    /// The text of a string.
+    /// Returns the text of a string.
     pub(super) fn text(self) -> Option<Cow<'a, str>> {
         self.is(Kind::Text).then(|| unescaped(self.raw()))
     }
 
-    /// The members of an object. The last one may lack its value if the text breaks off; it is left out then.
+    /// Returns the members of an object. If the text breaks off, the last member may lack its value and is then left
+    /// out.
     pub(super) fn members(self) -> impl Iterator<Item = (Cow<'a, str>, Place<'a>)> {
         let mut index = if self.is(Kind::Object) { self.index + 1 } else { self.token.next };
         core::iter::from_fn(move || {
@@ -349,7 +350,7 @@ impl<'a> Place<'a> {
         })
     }
 
-    /// The elements of an array.
+    /// Returns the elements of an array.
     pub(super) fn elements(self) -> impl Iterator<Item = Place<'a>> {
         let mut index = if self.is(Kind::Array) { self.index + 1 } else { self.token.next };
         core::iter::from_fn(move || {
@@ -359,7 +360,8 @@ impl<'a> Place<'a> {
         })
     }
 
-    /// The value. Its tokens are taken from behind, so that what an array or object holds is there before it is.
+    /// Returns the value. The tokens are taken from the end, so that the contents of an array or object are complete
+    /// before it is.
     pub(super) fn value(self) -> Value {
         let mut values = Vec::new();
         let places = (self.index..self.token.next).rev().filter_map(|index| self.json.place(index));
@@ -385,20 +387,20 @@ impl<'a> Place<'a> {
     }
 }
 
-/// A whole number where it is written as one and fits, else a float.
+/// Returns a whole number if the number is written so and fits, else a float.
 fn number(text: &str) -> Value {
     if let Ok(number) = text.parse() {
         return Value::Unsigned(number);
     }
     match text.parse() {
-        // `-0` is a whole number too.
+        // `-0` counts as a whole number.
         Ok(0) => Value::Unsigned(0),
         Ok(number) => Value::Signed(number),
         Err(_) => Value::Float(text.parse().unwrap_or(f64::NAN)),
     }
 }
 
-/// The text of a string whose grammar has been checked. Half of a surrogate pair becomes U+FFFD.
+/// Returns the text of a string whose grammar has been checked. Half of a surrogate pair becomes U+FFFD.
 fn unescaped(raw: &str) -> Cow<'_, str> {
     let Some((clean, rest)) = raw.split_once('\\') else { return Cow::Borrowed(raw) };
     let mut text = String::with_capacity(raw.len());
@@ -438,7 +440,7 @@ fn unescaped(raw: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// The four digits of an escape, and what stands behind them.
+/// Returns the four digits of an escape as a number, and the text behind them.
 fn code_unit(text: &str) -> (u32, &str) {
     let (digits, behind) = text.split_at_checked(4).unwrap_or((text, ""));
     (u32::from_str_radix(digits, 16).unwrap_or(0xfffd), behind)

@@ -2,11 +2,11 @@
 
 use core::fmt::{self, Write as _};
 
-/// More characters of a text are not displayed.
+/// The most characters of a text that are displayed.
 const MOST_CHARS: usize = 1024;
 
-/// Displays text that comes from a response: control characters, line separators and what turns the direction of text
-/// are escaped, and a long text is cut.
+/// A text of a response, displayed on one line. Control characters, line separators and characters that change the
+/// direction of the text are escaped. A long text is cut.
 pub(super) struct OneLine<'a>(pub(super) &'a str);
 
 impl fmt::Display for OneLine<'_> {

@@ -1,7 +1,8 @@
-//! Which error a response is: the rows of a catalog beside what the body has in its holes.
+//! The search for the error that a response is. It compares the rows of a catalog with the values in the holes of the
+//! body.
 //!
-//! A row is found by its word on the wire, which is its code or its name, and by the status. Its message and its status
-//! alone identify nothing, because too many servers send the same.
+//! A row is found by its word on the wire, which is its code or its name, and by the status. The message and the status
+//! alone do not identify an error, because too many servers send the same.
 
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString as _};
@@ -15,17 +16,17 @@ use crate::header::HeaderText;
 use crate::shape::tree::{Hole, Node, Part, Word};
 use crate::{Code, Definition, ErrorStatus, Fact, JsonType, Shape, Value};
 
-/// A response, as far as it says which error it is.
+/// The facts of a response that show which error it is.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Evidence<'a> {
     pub(super) shape: &'static Shape,
     pub(super) status: u16,
     pub(super) found: &'a Found<'a>,
-    /// The headers of the shape: name, value as a tree, and the value that came.
+    /// The headers of the shape: name, value as a tree, and the value in the response.
     pub(super) headers: &'a [(&'static str, Node, Option<String>)],
 }
 
-/// What a hole shows of a row.
+/// The value of a row that a hole shows.
 enum Shown {
     /// The name or the code of the row: its word.
     Word(Value),
@@ -40,7 +41,7 @@ enum Shown {
 }
 
 impl Evidence<'_> {
-    /// The rows of this word and status: those that the type, the message and the details leave. They have one name.
+    /// Returns the rows of this word and status that match the type, the message and the details. They have one name.
     pub(super) fn rows(&self, all: &[&'static Definition]) -> Vec<&'static Definition> {
         let mut rows: Vec<&'static Definition> = Vec::new();
         for row in all.iter().filter(|row| self.is_of(row)) {
@@ -63,7 +64,7 @@ impl Evidence<'_> {
         rows
     }
 
-    /// Whether a row has the word and the status of the response.
+    /// Returns `true` if a row has the word and the status of the response.
     fn is_of(&self, row: &Definition) -> bool {
         self.has_word_of(row) && self.has_status_of(row) && self.has_own_status()
     }
@@ -78,7 +79,7 @@ impl Evidence<'_> {
             Node::Hole(hole) => Some((hole, value.clone().map(|value| Value::Text(value.into())), true)),
             _ => None,
         });
-        // A hole inside of a longer string counts if the word stands nowhere else.
+        // A hole inside a longer string counts if the word does not stand anywhere else.
         let stands_alone =
             |hole: &Hole| !self.found.holes.iter().any(|other| !other.is_in_text && other.hole.words == hole.words);
         for (hole, value, is_text) in holes.chain(headers) {
@@ -97,7 +98,8 @@ impl Evidence<'_> {
         row.status().as_u16() == self.status || row.facts().iter().any(|fact| matches!(fact, Fact::StatusField))
     }
 
-    /// Whether the body says the status of the response, where it says one.
+    /// Returns `true` if the status in the body is the status of the response, or if the body does not contain a
+    /// status.
     pub(super) fn has_own_status(&self) -> bool {
         self.found.holes.iter().filter(|found| matches!(found.hole.words.as_slice(), [Word::Status])).all(|found| {
             let status = self.status.to_string();
@@ -105,7 +107,7 @@ impl Evidence<'_> {
         })
     }
 
-    /// Why a body is not of this row, or of no row; `None` if it is.
+    /// Returns why a body does not match this row, or without a row, an unknown error. Returns `None` if it matches.
     pub(super) fn misfit(&self, row: Option<&Definition>) -> Option<Unread> {
         if let Some(misfit) = &self.found.misfit {
             return Some(misfit.clone());
@@ -114,7 +116,7 @@ impl Evidence<'_> {
         Some(Unread::Member(misfit.name.into()))
     }
 
-    /// The header of the shape that is not of this row.
+    /// Returns the header of the shape that does not match this row.
     pub(super) fn header_misfit(&self, row: &Definition) -> Option<Unread> {
         let is_wrong = |(name, node, value): &&(&'static str, Node, Option<String>)| {
             if row.has_header(&name.to_ascii_lowercase()) {
@@ -132,7 +134,7 @@ impl Evidence<'_> {
                     Part::Literal(text) => text.clone(),
                     Part::Hole(hole) => match self.shown(hole, row) {
                         Shown::Word(value) | Shown::Constant(value) => plain(&value),
-                        // The value is the response's own.
+                        // Only the response knows the value.
                         Shown::Any | Shown::AnyCode => return value.is_none(),
                         Shown::Maybe => return false,
                     },
@@ -144,8 +146,8 @@ impl Evidence<'_> {
         self.headers.iter().find(is_wrong).map(|(name, ..)| Unread::Header(name))
     }
 
-    /// Whether a place has what its hole shows of a row. A value of the wrong type costs only itself if the hole shows a
-    /// single detail.
+    /// Returns `true` if a place has the value that its hole shows of a row. If the hole shows a single detail, a value
+    /// of the wrong type is accepted, and only this detail is lost.
     fn fits(&self, found: &FoundHole<'_>, row: Option<&Definition>) -> bool {
         let Some(value) = &found.value else {
             return match row.map(|row| self.shown(found.hole, row)) {
@@ -216,7 +218,7 @@ impl Evidence<'_> {
         self.shape.type_of(row, ErrorStatus::new(self.status).unwrap_or(row.status()))
     }
 
-    /// The text of the hole that shows this word alone.
+    /// Returns the text of the hole that shows this word alone.
     pub(super) fn text(&self, word: &Word) -> Option<Cow<'_, str>> {
         let is_word = |found: &FoundHole<'_>, value: &Value| {
             found.hole.words.as_slice() == [word.clone()] && matches!(value, Value::Text(_))
@@ -224,7 +226,7 @@ impl Evidence<'_> {
         self.found.value(is_word).map(|value| Cow::Owned(plain(value)))
     }
 
-    /// The message: the text of the first hole that shows it, whatever else that may show.
+    /// Returns the message: the text of the first hole that can show it, even if the hole can show other words.
     pub(super) fn message(&self) -> Option<String> {
         let is_message = |found: &FoundHole<'_>, value: &Value| {
             found.hole.words.contains(&Word::Message) && matches!(value, Value::Text(_))
@@ -232,7 +234,7 @@ impl Evidence<'_> {
         self.found.value(is_message).map(plain)
     }
 
-    /// The word that came, which no row may have. A fallback is not a word.
+    /// Returns the word in the response, which may be unknown to all rows. A fallback is not a word.
     pub(super) fn word(&self) -> Option<String> {
         let of_body = |wanted: &Word| {
             let is_word = |found: &FoundHole<'_>, value: &Value| self.is_word(found.hole, value, wanted);
@@ -248,7 +250,7 @@ impl Evidence<'_> {
         of_body(&Word::Code).or_else(|| of_body(&Word::Name)).or_else(of_headers)
     }
 
-    /// The word of a row, if the shape sends it.
+    /// Returns the word of a row, if the shape sends it.
     pub(super) fn word_of(&self, row: &Definition) -> Option<String> {
         let holes = self.found.holes.iter().map(|found| found.hole);
         let of_headers = self.headers.iter().filter_map(|(_, node, _)| match node {
@@ -284,7 +286,7 @@ impl Evidence<'_> {
             })
     }
 
-    /// The names of the details that came.
+    /// Returns the names of the details in the response.
     fn keys(&self) -> Vec<String> {
         match self.details(None) {
             Some(Value::Object(members)) => members.into_iter().map(|(name, _)| name.into_owned()).collect(),
@@ -293,8 +295,8 @@ impl Evidence<'_> {
         }
     }
 
-    /// The details: an object, or the one value of an error that has a bare one. With a row, texts get the JSON type that
-    /// the row states.
+    /// Returns the details: an object, or the one value of an error with a bare value. If a row is given, texts get the
+    /// JSON type that the row states.
     pub(super) fn details(&self, row: Option<&Definition>) -> Option<Value> {
         let mut details: Vec<(Cow<'static, str>, Value)> = Vec::new();
         let mut add = |name: &str, value: &Value, is_text: bool| {
@@ -335,25 +337,25 @@ impl Evidence<'_> {
     }
 }
 
-/// The text of a constant message, whose braces are written twice.
+/// Returns the text of a constant message, whose braces are doubled.
 fn unbraced(message: &str) -> String {
     message.replace("{{", "{").replace("}}", "}")
 }
 
-/// Keeps the rows of which this is true, if there are any and there is a choice.
+/// Keeps the rows that fulfil the condition, if several rows are left and at least one fulfils it.
 fn narrow(rows: &mut Vec<&'static Definition>, is_kept: impl Fn(&Definition) -> bool) {
     if rows.len() > 1 && rows.iter().any(|row| is_kept(row)) {
         rows.retain(|row| is_kept(row));
     }
 }
 
-/// Whether two rows are one row, which stands in a catalog twice.
+/// Returns `true` if two rows are the same row, which stands in a catalog twice.
 pub(super) fn is_same(row: &Definition, other: &Definition) -> bool {
     let facts = |row: &Definition| (row.name(), row.status(), row.message(), row.code(), row.error_type(), row.docs());
     core::ptr::eq(row, other) || facts(row) == facts(other) && details(row).eq(details(other))
 }
 
-/// The details of a row: the key of each, and its JSON type.
+/// Returns the details of a row: the key and the JSON type of each.
 fn details(row: &Definition) -> impl Iterator<Item = (&'static str, JsonType)> + use<> {
     row.facts().iter().filter_map(|fact| match fact {
         Fact::Detail(key, json) => Some((*key, *json)),
@@ -361,14 +363,14 @@ fn details(row: &Definition) -> impl Iterator<Item = (&'static str, JsonType)> +
     })
 }
 
-/// Whether a row always has its details among these, and no other one is there.
+/// Returns `true` if these keys include every detail that a row always has, and only details of the row.
 pub(super) fn fits_keys(row: &Definition, keys: &[String], is_panda: bool) -> bool {
     let is_optional = |json| !is_panda && matches!(json, JsonType::Nullable(_) | JsonType::Any);
     details(row).all(|(key, json)| is_optional(json) || keys.iter().any(|came| came == key))
         && keys.iter().all(|came| details(row).any(|(key, _)| came == key))
 }
 
-/// The key of the only detail of a row, if it is the field of a tuple.
+/// Returns the key of the only detail of a row, if it is the field of a tuple.
 pub(super) fn bare_key(row: &Definition) -> Option<&'static str> {
     let mut details = details(row);
     let (key, _) = details.next()?;
@@ -383,7 +385,7 @@ fn is_fallback(hole: &Hole, value: &Value) -> bool {
     matches!(hole.words.last(), Some(Word::Integer(number)) if number.to_string() == plain(value))
 }
 
-/// A detail that came as a text, in the JSON type that its row states.
+/// Returns a detail that was sent as a text, in the JSON type that its row states.
 fn retyped(row: Option<&Definition>, name: &str, value: &Value) -> Value {
     let json = row.and_then(|row| details(row).find(|(key, _)| *key == name)).map(|(_, json)| json);
     let json = match json {
@@ -401,7 +403,7 @@ fn retyped(row: Option<&Definition>, name: &str, value: &Value) -> Value {
     }
 }
 
-/// A scalar as text.
+/// Returns a scalar as text.
 fn plain(value: &Value) -> String {
     match value {
         Value::Text(text) => text.clone().into_owned(),
@@ -411,7 +413,7 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// Whether two scalars are equal, and of one JSON type.
+/// Returns `true` if two scalars are equal and have the same JSON type.
 fn same_scalar(value: &Value, other: &Value) -> bool {
     let is_text = |value: &Value| matches!(value, Value::Text(_));
     is_text(value) == is_text(other) && plain(value) == plain(other) && !plain(value).is_empty()

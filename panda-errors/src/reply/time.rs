@@ -1,8 +1,8 @@
-//! The time to wait that a `Retry-After` header says (RFC 9110 §10.2.3).
+//! The time to wait in a `Retry-After` header (RFC 9110 §10.2.3).
 
 use core::time::Duration;
 
-/// Reads seconds, or a date against the `Date` of the same response. A date that has passed is no time to wait.
+/// Reads seconds, or a date against the `Date` of the same response. A date in the past gives a time of zero.
 pub(super) fn retry_after(value: &str, date: Option<&str>) -> Option<Duration> {
     let value = value.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -14,7 +14,7 @@ pub(super) fn retry_after(value: &str, date: Option<&str>) -> Option<Duration> {
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// The seconds of a date since 1970, in each of the three forms that HTTP has (RFC 9110 §5.6.7).
+/// Returns the seconds of a date since 1970. HTTP has three forms of a date (RFC 9110 §5.6.7).
 fn seconds_of(date: &str) -> Option<i64> {
     let mut parts = date.split([' ', ',', '-', ':']).filter(|part| !part.is_empty());
     let mut next = || parts.next();
@@ -47,8 +47,8 @@ fn seconds_of(date: &str) -> Option<i64> {
     Some(days(year, month, day) * 86_400 + seconds)
 }
 
-/// The days since 1970 of a day in the Gregorian calendar; the month counts from 0. A year begins in March here, so that
-/// the day of a leap year is its last.
+/// Returns the days since 1970 of a day in the Gregorian calendar. The month counts from 0. A year begins in March
+/// here, so that the leap day is the last day of a year.
 fn days(year: i64, month: i64, day: i64) -> i64 {
     let (year, month) = if month < 2 { (year - 1, month + 10) } else { (year, month - 2) };
     let leap_days = year / 4 - year / 100 + year / 400;

@@ -6,22 +6,23 @@ use core::fmt;
 
 use super::line::OneLine;
 
-/// Why a response is not an error of the API: the source of a [`Reply`](super::Reply) that has no other.
+/// A reason why a response is not an error of the API. It is the source of a [`Reply`](super::Reply) without another
+/// source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Unread {
-    /// After so many bytes.
+    /// The text ends after so many bytes.
     BreaksOff(usize),
-    /// At this byte.
+    /// The byte at this place is wrong.
     Unexpected(usize),
-    /// At this byte.
+    /// The bytes from this place on are not UTF-8.
     NotUtf8(usize),
     TooDeep,
     TooLong,
     Compressed,
     Markup,
-    /// The name of the member.
+    /// The name of a member that stands twice.
     Doubled(String),
-    /// The content type, if there is one.
+    /// The content type, if the response has one.
     ContentType(Option<String>),
     ContentTypes,
     /// The name of the member that is missing or has another value.

@@ -10,7 +10,7 @@ use std::thread_local;
 use super::{Id, Report};
 use crate::{ErrorStatus, Fault, Level};
 
-/// What a report said.
+/// A copy of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Captured {
@@ -22,26 +22,26 @@ pub struct Captured {
     pub message: String,
     /// The texts of the sources, outermost first.
     pub sources: Vec<String>,
-    /// How loud it is.
+    /// The level of the report.
     pub level: Level,
-    /// The id that is in the answer as well.
+    /// The id, which is in the answer as well.
     pub id: Option<Id>,
-    /// Why the error's own answer could not be sent.
+    /// The reason why the error's own answer could not be sent.
     pub fault: Option<Fault>,
     /// The method of the request, where known.
     pub method: Option<String>,
     /// The route of the request, where known.
     pub route: Option<String>,
-    /// The whole as one line.
+    /// The whole report as one line.
     pub line: String,
 }
 
 thread_local!(static CAPTURED: RefCell<Vec<Vec<Captured>>> = const { RefCell::new(Vec::new()) });
 
-/// Runs code, and gives back the reports that it makes on this thread, instead of sending them.
+/// Runs code, and returns the reports that it makes on this thread instead of sending them.
 ///
-/// What the code starts on other threads, such as a task on a runtime that has several, is not captured: its reports
-/// go where they always do. For code that is a future, there is [`capture_async`].
+/// Reports of other threads are sent as usual, for example from a task on a runtime with several threads. For code that
+/// is a future, use [`capture_async`].
 ///
 /// ```
 /// use panda_errors::{Answer, PandaError, report};
@@ -51,7 +51,7 @@ thread_local!(static CAPTURED: RefCell<Vec<Vec<Captured>>> = const { RefCell::ne
 /// assert_eq!(reports[0].sources, ["the encoder is gone"]);
 /// ```
 pub fn capture<R>(run: impl FnOnce() -> R) -> (R, Vec<Captured>) {
-    /// Ends the capture, also when the code panics.
+    /// A guard that ends the capture, even if the code panics.
     struct End;
     impl Drop for End {
         fn drop(&mut self) {
@@ -66,9 +66,9 @@ pub fn capture<R>(run: impl FnOnce() -> R) -> (R, Vec<Captured>) {
     (result, reports.ok().flatten().unwrap_or_default())
 }
 
-/// Runs a future, and gives back the reports that it makes itself, on whatever thread, instead of sending them.
+/// Runs a future, and returns the reports that it makes itself, on any thread, instead of sending them.
 ///
-/// What it spawns is polled by others, and not captured.
+/// Reports of tasks that the future spawns are not captured.
 ///
 /// ```
 /// use panda_errors::{Answer, PandaError, report};
@@ -104,7 +104,7 @@ pub(super) fn is_on() -> bool {
 
 /// Keeps a report for the innermost capture of this thread.
 pub(super) fn keep(report: &Report<'_>) {
-    // Made before the list is borrowed: the texts come from code that may make a report itself.
+    // The copy is made before the list is borrowed, because the texts come from code that may make a report itself.
     let kept = Captured::of(report);
     let _ = CAPTURED.try_with(|captured| captured.borrow_mut().last_mut().map(|reports| reports.push(kept)));
 }

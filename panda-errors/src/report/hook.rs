@@ -1,4 +1,4 @@
-//! The hook, and what keeps it from doing harm.
+//! The hook, and the guards that keep it from doing harm.
 
 use alloc::sync::Arc;
 use core::cell::Cell;
@@ -12,10 +12,10 @@ type Hook = dyn Fn(&Report<'_>) + Send + Sync;
 
 static HOOK: RwLock<Option<Arc<Hook>>> = RwLock::new(None);
 
-/// Gives every report from now on to this hook, instead of standard error.
+/// Sets the hook, which gets every report from now on instead of standard error.
 ///
-/// The hook runs where the answer is made and holds it up for as long as it takes: pass the report on, do not wait.
-/// A report that the hook panics on, and one that is made inside the hook, goes to standard error.
+/// The hook runs on the thread that makes the answer, and the answer waits for it. So pass the report on, and do not
+/// wait. A report goes to standard error if the hook panics on it, or if it is made inside the hook.
 ///
 /// ```
 /// use panda_errors::{Level, report};
@@ -31,23 +31,23 @@ pub fn set_hook(hook: impl Fn(&Report<'_>) + Send + Sync + 'static) {
     replace(Some(Arc::new(hook)));
 }
 
-/// Removes the hook: reports go to standard error again.
+/// Removes the hook. Reports then go to standard error again.
 pub fn take_hook() {
     replace(None);
 }
 
 fn replace(hook: Option<Arc<Hook>>) {
     let old = core::mem::replace(&mut *HOOK.write().unwrap_or_else(PoisonError::into_inner), hook);
-    // After the lock is gone: the hook's own `Drop` may make a report.
+    // The hook is dropped after the lock, because the hook's own `Drop` may make a report.
     drop(old);
 }
 
-/// The hook that is set.
+/// Returns the hook that is set.
 pub(super) fn current() -> Option<Arc<Hook>> {
     HOOK.read().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
-/// `false` if the hook did not do it: it panicked, or this report was made inside of it.
+/// Calls the hook. Returns `false` if the hook panicked, or if this report was made inside of the hook.
 pub(super) fn call(hook: &Hook, report: &Report<'_>) -> bool {
     thread_local!(static INSIDE: Cell<bool> = const { Cell::new(false) });
     let outside = INSIDE.try_with(|inside| !inside.replace(true)).unwrap_or(false);

@@ -1,4 +1,4 @@
-//! [`Id`]: what an answer and its report have in common.
+//! [`Id`]: the id that an answer and its report share.
 
 use alloc::sync::Arc;
 use core::fmt;
@@ -8,8 +8,8 @@ use std::time::SystemTime;
 
 use crate::json::hex_digit;
 
-/// An id that says nothing, to find the report of an answer: the `x-request-id` of the request, else 32 hexadecimal
-/// digits.
+/// An id that leads from an answer to its report. It is the `x-request-id` of the request, or else 32 hexadecimal
+/// digits without a meaning.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Id(Text);
 
@@ -23,14 +23,14 @@ enum Text {
     Long(Arc<str>),
 }
 
-/// The longest id that is kept without an allocation: a UUID with its hyphens.
+/// The length of the longest id that is kept without an allocation: a UUID with its hyphens.
 const SHORT: usize = 36;
 
-/// The longest id that is taken over from a request.
+/// The length of the longest id that is taken over from a request.
 const LENGTH_LIMIT: usize = 128;
 
 impl Id {
-    /// 128 random bits.
+    /// Returns an id of 128 random bits.
     pub(crate) fn random() -> Self {
         let mut digits = [0; 32];
         for half in digits.chunks_exact_mut(16) {
@@ -41,8 +41,8 @@ impl Id {
         Self(Text::of(core::str::from_utf8(&digits).unwrap_or_default()))
     }
 
-    /// The `x-request-id` of a request, if it is well-formed: 1 to 128 ASCII letters, digits, `-`, `_`, `.` and `:`.
-    /// Anything else may be an attempt to write into a log.
+    /// Returns the `x-request-id` of a request, if it is well-formed: 1 to 128 ASCII letters, digits, `-`, `_`, `.` and
+    /// `:`. Any other value may be an attempt to write into a log.
     pub(crate) fn given(header: &[u8]) -> Option<Self> {
         let belongs = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(byte);
         let well_formed = (1..=LENGTH_LIMIT).contains(&header.len()) && header.iter().all(belongs);
@@ -50,7 +50,7 @@ impl Id {
         Some(Self(Text::of(text)))
     }
 
-    /// The text.
+    /// Returns the id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match &self.0 {
@@ -76,11 +76,11 @@ impl Text {
     }
 }
 
-/// 64 random bits.
+/// Returns 64 random bits.
 ///
-/// Each `RandomState` has keys of its own, which begin with random ones that the thread gets from the operating system.
-/// A process that was forked, or restored from a snapshot, goes on with the keys of the other. So the keys are not the
-/// result: under them, the process and the time are hashed, and at least one of the two differs.
+/// Each `RandomState` has its own keys, which begin with random keys from the operating system for each thread. A
+/// process that was forked, or restored from a snapshot, continues with the keys of the other process. So the keys are
+/// not the result. They key a hash of the process and the time, at least one of which differs.
 fn random() -> u64 {
     let mut hasher = RandomState::new().build_hasher();
     // WebAssembly has neither, and no `fork`.

@@ -2,7 +2,7 @@
 
 use core::fmt::{self, Write as _};
 
-/// Displays text with everything escaped that could end a record or forge another.
+/// A text that is displayed with escapes for every character that could end a record or forge another.
 pub(super) struct OneLine<'a>(pub(super) &'a str);
 
 impl fmt::Display for OneLine<'_> {
@@ -19,8 +19,8 @@ impl fmt::Display for OneLine<'_> {
     }
 }
 
-/// Returns `true` for a character that a terminal does not show, or that changes how it shows the text around it: the
-/// line separators, and what Unicode lists as format characters (category Cf) or as ignorable
+/// Returns `true` for a character that a terminal does not show, or that changes how a terminal shows the text around
+/// it. These are the line separators, the format characters of Unicode (category Cf) and the ignorable characters
 /// (`Default_Ignorable_Code_Point`).
 fn is_unseen(char: char) -> bool {
     matches!(char, '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}')

@@ -12,13 +12,15 @@ use std::thread_local;
 use super::{Id, Report};
 use crate::{Definition, ErrorStatus};
 
-/// A request remembers this many reports. A handler that makes more different errors repeats its oldest.
+/// The number of reports that a request remembers. A handler that makes more different errors repeats its oldest.
 const REMEMBERED: usize = 32;
 
-/// The request that is being answered. A middleware makes one, and [`enter`](Request::enter)s it around each poll of
-/// the handler; the answers that are made inside have its id, and their reports its method and route.
+/// The request that is being answered.
 ///
-/// A request without an error pays one allocation: its id is drawn when an error asks for it.
+/// A middleware makes a request, and [`enter`](Request::enter)s it around each poll of the handler. Answers that are
+/// made inside have its id, and their reports have its method and route.
+///
+/// A request without an error costs one allocation, because its id is made only if an error needs it.
 ///
 /// ```
 /// use panda_errors::report::Request;
@@ -40,7 +42,7 @@ struct Known {
     errors: Mutex<Errors>,
 }
 
-/// The errors of a request, since a framework may ask for the answer of an error more than once.
+/// The errors of a request. A framework may ask for the answer of an error more than once.
 #[derive(Debug, Default)]
 struct Errors {
     /// The status of the last answer.
@@ -52,7 +54,7 @@ struct Errors {
     has_failed: bool,
 }
 
-/// An error that was reported. A digest stands for its texts.
+/// A reported error, with a digest in the place of its texts.
 #[derive(Debug)]
 struct Reported {
     definition: &'static Definition,
@@ -69,8 +71,9 @@ impl PartialEq for Reported {
 thread_local!(static CURRENT: RefCell<Option<Request>> = const { RefCell::new(None) });
 
 impl Request {
-    /// A request with this method and, if it has one, the value of its `x-request-id`; unless that is 1 to 128 ASCII
-    /// letters, digits, `-`, `_`, `.` and `:`, the id is random.
+    /// Returns a request with this method and, if it has one, the value of its `x-request-id`.
+    ///
+    /// The id is random unless the value consists of 1 to 128 ASCII letters, digits, `-`, `_`, `.` and `:`.
     #[must_use]
     pub fn new(method: &str, id: Option<&[u8]>) -> Self {
         let id = id.and_then(Id::given).map_or_else(OnceLock::new, OnceLock::from);
@@ -78,7 +81,7 @@ impl Request {
         Self(Arc::new(Known { method, route, id, errors: Mutex::default() }))
     }
 
-    /// The same request with the route it matched, as declared: `/videos/{id}`.
+    /// Returns the same request with the route that it matched, as declared: `/videos/{id}`.
     #[must_use]
     pub fn with_route(self, route: &str) -> Self {
         if self.0.route.set(route.into()).is_ok() || self.route() == Some(route) {
@@ -90,19 +93,19 @@ impl Request {
         Self(Arc::new(Known { method, route, id, errors: Mutex::new(errors) }))
     }
 
-    /// The method.
+    /// Returns the method.
     #[must_use]
     pub fn method(&self) -> &str {
         &self.0.method
     }
 
-    /// The route, where the framework gives it.
+    /// Returns the route, if the framework provides it.
     #[must_use]
     pub fn route(&self) -> Option<&str> {
         self.0.route.get().map(|route| &**route)
     }
 
-    /// The id of its answer and report.
+    /// Returns the id of the answer and the report.
     #[must_use]
     pub fn id(&self) -> &Id {
         self.0.id.get_or_init(Id::random)
@@ -110,7 +113,7 @@ impl Request {
 
     /// Runs code that answers this request.
     pub fn enter<R>(&self, run: impl FnOnce() -> R) -> R {
-        /// Puts the outer request back, also when the code panics.
+        /// A guard that restores the outer request, even if the code panics.
         struct Leave(Option<Request>);
         impl Drop for Leave {
             fn drop(&mut self) {
@@ -121,7 +124,7 @@ impl Request {
         run()
     }
 
-    /// The request that is being answered on this thread.
+    /// Returns the request that is being answered on this thread.
     #[must_use]
     pub fn current() -> Option<Self> {
         CURRENT.try_with(|current| current.borrow().clone()).ok().flatten()
@@ -146,7 +149,7 @@ impl Request {
 
     /// Remembers a report, and returns `true` unless it is among the last 32 that this request remembers.
     pub(super) fn remember(&self, report: &Report<'_>) -> bool {
-        // Made before the lock is taken: the texts come from code that may make an answer itself.
+        // The digest is made before the lock is taken, because the texts come from code that may make an answer itself.
         let new = Reported { definition: report.error.definition(), digest: report.digest(), status: report.status };
         let reported = &mut self.errors().reported;
         if reported.contains(&new) {
@@ -164,7 +167,7 @@ impl Request {
     }
 }
 
-/// The method, without a copy of one that is registered (RFC 9110 §9, RFC 5789).
+/// Returns the method, without copying a registered method (RFC 9110 §9, RFC 5789).
 fn known_method(method: &str) -> Cow<'static, str> {
     const METHODS: [&str; 9] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE"];
     match METHODS.into_iter().find(|&known| known == method) {
@@ -173,11 +176,13 @@ fn known_method(method: &str) -> Cow<'static, str> {
     }
 }
 
-/// Whether a layer of ours exists in this process.
+/// Whether this process has a layer of this library.
 static HAS_LAYER: AtomicBool = AtomicBool::new(false);
 
-/// Notes that a layer was made. From then on every answer has an id, also one that is made on a task or a thread that
-/// does not know its request: the layer finds the id on the response, and the report has the same.
+/// Notes that a layer was made.
+///
+/// From then on every answer has an id, even if it is made on a task or a thread that does not know its request. The
+/// layer finds the id on the response, and the report has the same id.
 #[cfg(feature = "_layer")]
 pub(crate) fn note_layer() {
     HAS_LAYER.store(true, Ordering::Relaxed);

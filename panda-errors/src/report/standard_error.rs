@@ -1,9 +1,11 @@
 //! Standard error, which may be a pipe without a reader: a thread of its own writes the lines.
 //!
-//! A request waits until its line is written, so that no line is lost if the process ends afterwards. It waits 200 ms for
-//! room in the queue and 200 ms for its line at most. Then the output is stalled: requests do not wait any more until
-//! the queue is empty again. The queue has room for 1 MiB, or for one longer line. A line that has no room, or that
-//! cannot be written, is dropped and counted. The count is a line of its own before the next line that gets through.
+//! A request waits until its line is written, so that the line is not lost if the process ends afterwards. It waits at
+//! most 200 ms for room in the queue, and 200 ms for its line. Then the output is stalled, and requests do not wait any
+//! more until the queue is empty again.
+//!
+//! The queue has room for 1 MiB, or for one longer line. A line that does not fit, or that cannot be written, is
+//! dropped and counted. The count is a line of its own before the next line that gets through.
 
 use alloc::collections::VecDeque;
 use alloc::string::String;
@@ -13,13 +15,13 @@ use std::io::{self, Write};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread;
 
-/// The most bytes that wait to be written, unless it is a single line.
+/// The most bytes that wait to be written, unless they are a single line.
 const QUEUE_LIMIT: usize = 1024 * 1024;
 
-/// How long a request waits for its line.
+/// The time that a request waits for its line.
 const PATIENCE: Duration = Duration::from_millis(200);
 
-/// How long the thread waits before it writes again to an output that would block.
+/// The time that the thread waits before it writes again to an output that would block.
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// Writes a line to standard error, at once unless standard error is stalled.
@@ -41,9 +43,9 @@ struct Output {
 #[derive(Default)]
 struct Queue {
     lines: VecDeque<String>,
-    /// The length of the lines that are not written, with the line that is being written.
+    /// The length of the lines that are not written yet, with the line that is being written.
     bytes: usize,
-    /// The numbers of the lines that were accepted, and of those that are done.
+    /// The numbers of the accepted and of the finished lines.
     accepted: u64,
     done: u64,
     /// The lines that were dropped since the last note.
@@ -52,12 +54,12 @@ struct Queue {
 }
 
 impl Output {
-    /// Returns the output of this process. After a `fork` the thread of the parent is not there: a new one is started,
-    /// and the lines that wait are the parent's to write.
+    /// Returns the output of this process. After a `fork` the thread of the parent is missing, so a new thread is
+    /// started. The parent writes the lines that wait.
     fn of_this_process() -> Option<Arc<Self>> {
         static OUTPUT: RwLock<Option<Arc<Output>>> = RwLock::new(None);
 
-        // WebAssembly has no processes.
+        // WebAssembly does not have processes.
         let process = if cfg!(target_family = "wasm") { 0 } else { std::process::id() };
         let is_ours = |output: &&Arc<Self>| output.process == process;
         let current = OUTPUT.read().unwrap_or_else(PoisonError::into_inner).as_ref().filter(is_ours).cloned();
@@ -99,7 +101,8 @@ impl Output {
         drop(self.wait_while(queue, |queue| queue.done < number));
     }
 
-    /// Waits for as long as the condition holds, unless the output is stalled. It is stalled if that takes too long.
+    /// Waits as long as the condition holds, unless the output is stalled. If that takes too long, the output is
+    /// stalled from then on.
     fn wait_while<'a>(
         &self,
         queue: MutexGuard<'a, Queue>,
@@ -120,7 +123,7 @@ impl Output {
         let dropped = core::mem::take(&mut queue.dropped);
         drop(queue);
         let length = line.len();
-        // One write, so that the lines of several processes do not mix.
+        // All lines go out in one write, so that the lines of several processes do not mix.
         let text = if dropped == 0 { line } else { alloc::format!("{}{line}", note(dropped)) };
         let is_written = write(out, text.as_bytes()).is_ok();
         let mut queue = self.queue();
@@ -143,7 +146,7 @@ impl Queue {
     }
 }
 
-/// Writes all of a text, also to an output that does not block: half a line would spoil the next one.
+/// Writes all of a text, even to an output that does not block. Half a line would spoil the next line.
 fn write(out: &mut impl Write, mut text: &[u8]) -> io::Result<()> {
     while !text.is_empty() {
         match out.write(text) {

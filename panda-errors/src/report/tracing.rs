@@ -38,16 +38,16 @@ pub(super) fn warn(text: fmt::Arguments<'_>) {
     outside(|| ::tracing::event!(target: "panda_errors", ::tracing::Level::WARN, "{text}"));
 }
 
-/// Emits the event: `error` is an `Error` with its sources, `error.type` the name. Returns `false` if the subscriber
-/// panicked.
+/// Emits the event. Its `error` is an `Error` with its sources, and its `error.type` is the name. Returns `false` if
+/// the subscriber panicked.
 pub(super) fn emit(report: &Report<'_>) -> bool {
-    // Rendered outside of the guard: the texts come from code that may make a report itself.
+    // The texts are rendered outside of the guard, because they come from code that may make a report itself.
     let texts = Texts::of(report);
     outside(|| event(report, &texts))
 }
 
-/// Runs code of the subscriber, unless it is the subscriber itself that makes this report: a global one would be called
-/// until the stack is full. Returns `true` if the code has run to its end.
+/// Runs code of the subscriber, unless the subscriber itself makes this report. Otherwise a global subscriber would be
+/// called until the stack is full. Returns `true` if the code has run to its end.
 fn outside(run: impl FnOnce()) -> bool {
     let is_outside = INSIDE.try_with(|inside| !inside.replace(true)).unwrap_or(false);
     if !is_outside {
@@ -88,8 +88,8 @@ fn event(report: &Report<'_>, texts: &Texts) {
     }
 }
 
-/// The texts of an error and its sources. Not the error itself: a subscriber would call its `Display`, which may panic
-/// or never end.
+/// The texts of an error and its sources. A subscriber does not get the error itself, because it would call the error's
+/// `Display`, which may panic or never end.
 #[derive(Debug)]
 struct Texts {
     text: String,

@@ -1,4 +1,4 @@
-//! What a shape checks in a constant beside its template: its headers, and the details and codes of a type.
+//! The checks of a shape in a constant, except of its template: its headers, and the details and codes of a type.
 
 use super::hole::{Form, Hole, MOST_WORDS, Word, read_hole};
 use super::template::{Piece, Program, refuse};
@@ -88,7 +88,7 @@ impl Program {
         }
     }
 
-    /// Whether a detail has a hole of its own.
+    /// Returns `true` if a detail has a hole of its own.
     const fn has_place(&self, template: &str, key: &str) -> bool {
         let mut pieces: &[Piece] = &self.pieces;
         while let [piece, rest @ ..] = pieces {
@@ -103,7 +103,7 @@ impl Program {
         false
     }
 
-    /// The fallback of a code has the JSON type of the code.
+    /// Checks that the fallback of a code has the JSON type of the code.
     #[track_caller]
     const fn check_codes(&self, template: &str, codes: u8) {
         let mut pieces = self.pieces.split_at(self.length as usize).0;

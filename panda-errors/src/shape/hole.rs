@@ -6,10 +6,10 @@
 use super::template::{Slice, refuse};
 use crate::const_str::{ConstText, same};
 
-/// A hole has at most this many words, separated by `|`.
+/// The most words of a hole, separated by `|`.
 pub(crate) const MOST_WORDS: usize = 4;
 
-/// What a hole may show.
+/// The kinds of values that a hole may show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Word {
     Name,
@@ -30,18 +30,18 @@ pub(crate) enum Word {
     Constant,
 }
 
-/// How a hole shows its value.
+/// The form in which a hole shows its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// With its own JSON type.
+    /// The value with its own JSON type.
     Json,
-    /// As a string.
+    /// The value as a string.
     Text,
-    /// As a part of a string.
+    /// The value as a part of a string.
     Inside,
 }
 
-/// One word of a hole.
+/// A word of a hole.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Hole {
     pub(crate) word: Word,
@@ -49,7 +49,7 @@ pub(crate) struct Hole {
     pub(crate) text: Slice,
 }
 
-/// Each word, as it is written.
+/// The words, as they are written.
 const WORDS: [(&str, Word); 11] = [
     ("name", Word::Name),
     ("code", Word::Code),
@@ -64,7 +64,7 @@ const WORDS: [(&str, Word); 11] = [
     ("details", Word::Details),
 ];
 
-/// The words that people try first.
+/// Other words that people try first, with the right word.
 const OTHER_WORDS: [(&str, &str); 17] = [
     ("error", "write `{name}` for the name of the error, or `{code}` for its public code"),
     ("msg", "write `{message}`"),
@@ -111,7 +111,7 @@ impl Hole {
     }
 }
 
-/// Reads the words of a hole that stands between these places of a template.
+/// Reads the words of a hole between these places of a template.
 #[track_caller]
 pub(crate) const fn read_hole(template: &'static str, start: usize, end: usize) -> ([Hole; MOST_WORDS], usize) {
     let mut holes = [Hole::EMPTY; MOST_WORDS];
@@ -138,7 +138,8 @@ pub(crate) const fn read_hole(template: &'static str, start: usize, end: usize) 
     }
 }
 
-/// The member of a hole has one JSON type as far as possible: one `:text` is for all of its words.
+/// Gives all words of a hole one form: one `:text` counts for all of them. So the member has one JSON type as far as
+/// possible.
 const fn all_of_one_form(mut holes: [Hole; MOST_WORDS], count: usize) -> [Hole; MOST_WORDS] {
     let mut index = 0;
     let mut form = Form::Json;
@@ -191,7 +192,7 @@ const fn read_word(template: &'static str, start: usize, end: usize) -> Hole {
     unknown(written)
 }
 
-/// `null` or an integer of at most 15 digits.
+/// Reads `null` or an integer of at most 15 digits.
 #[track_caller]
 const fn constant(written: &str, start: usize) -> Option<Hole> {
     let digits = match written.as_bytes() {
@@ -210,7 +211,7 @@ const fn constant(written: &str, start: usize) -> Option<Hole> {
     None
 }
 
-/// Refuses a word that no hole has, with the nearest that there is.
+/// Rejects an unknown word, and suggests the nearest known word.
 #[track_caller]
 const fn unknown(written: &str) -> ! {
     let text = ConstText::new().then("unknown hole `{").then(written).then("}`; ");
@@ -243,7 +244,7 @@ const fn unknown(written: &str) -> ! {
     text.then("did you mean `{").then(nearest).then("}`?").refuse()
 }
 
-/// How many letters were added, left out or exchanged; a long word is far from every other.
+/// Returns how many letters were added, left out or exchanged. A long word counts as far from every other word.
 const fn distance(a: &[u8], b: &[u8]) -> usize {
     const MOST: usize = 20;
     if a.len() >= MOST || b.len() >= MOST {

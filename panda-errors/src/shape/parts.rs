@@ -17,13 +17,13 @@ pub struct Parts<'a> {
     pub(crate) message: String,
 }
 
-/// The values of one error, without its message, which is rendered at its place.
+/// The values of one error without its message, which is rendered directly at its place.
 #[derive(Debug)]
 pub(crate) struct Values<'a> {
     pub(crate) shape: &'a Shape,
     pub(crate) definition: &'a Definition,
     pub(crate) status: ErrorStatus,
-    /// The code from a field; it wins over the code of the definition.
+    /// The code from a field. It takes precedence over the code of the definition.
     pub(crate) code: Option<Value>,
     pub(crate) details: Details,
     pub(crate) request_id: Option<&'a str>,
@@ -43,7 +43,7 @@ impl Parts<'_> {
         self.values.code()
     }
 
-    /// Returns the message: at most 8 KiB, and empty if the error has none.
+    /// Returns the message: at most 8 KiB, and empty if the error does not have a message.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -92,7 +92,7 @@ impl Parts<'_> {
 }
 
 impl<'a> Values<'a> {
-    /// The values of the error that stands for a hidden 500.
+    /// Returns the values of the error that stands for a hidden 500.
     pub(crate) fn hidden(shape: &'a Shape, request_id: Option<&'a str>) -> Self {
         let status = ErrorStatus::INTERNAL_SERVER_ERROR;
         let (code, details, retry_after) = (None, Details::new(), None);
@@ -117,7 +117,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// Whether the code is a JSON number.
+    /// Returns `true` if the code is a JSON number.
     pub(crate) fn is_number(&self) -> bool {
         match &self.code {
             Some(code) => !matches!(code, Value::Text(_)),
@@ -137,7 +137,7 @@ impl<'a> Values<'a> {
         !self.definition.is_without_message()
     }
 
-    /// The only value of a tuple with one field: it stands without a key.
+    /// Returns the only value of a tuple with one field, which stands without a key.
     pub(crate) fn bare(&self) -> Option<&Value> {
         match self.details.as_slice() {
             [(key, value)] if key.bytes().all(|byte| byte.is_ascii_digit()) => Some(value),

@@ -1,7 +1,7 @@
 //! The checker of templates: it runs in a constant, and splits a template into [`Piece`]s once.
 //!
-//! The checker walks the JSON with a stack of its own. A member whose hole may have no value becomes a
-//! [`Piece::Group`], which the renderer skips as a whole. Everything that is always sent stays a slice of the template.
+//! The checker walks the JSON with a stack of its own. A member whose hole may lack a value becomes a [`Piece::Group`],
+//! which the renderer skips as a whole. All text that is always sent stays a slice of the template.
 
 #![expect(clippy::indexing_slicing, reason = "it runs in constants, so a wrong index would be a compile error")]
 #![expect(clippy::cast_possible_truncation, reason = "a template has at most 4096 bytes")]
@@ -9,17 +9,17 @@
 use super::hole::{Hole, MOST_WORDS, Word, read_hole};
 use crate::const_str::ConstText;
 
-/// A template has at most this many bytes.
+/// The most bytes of a template.
 pub(crate) const MOST_BYTES: usize = 4 * 1024;
-/// A template has at most this many holes.
+/// The most holes of a template.
 const MOST_HOLES: usize = 64;
-/// A template has at most this many pieces.
+/// The most pieces of a template.
 pub(crate) const MOST_PIECES: usize = 192;
-/// A template is at most this many levels deep.
+/// The most levels of a template.
 const MOST_LEVELS: usize = 32;
-/// The objects around one place of a template have at most this many members.
+/// The most members of the objects around one place of a template.
 const MOST_MEMBERS: usize = 128;
-/// The objects with a spread have at most this many members beside it.
+/// The most members beside a spread, in all objects with a spread together.
 const MOST_SIBLINGS: usize = 32;
 
 /// A part of the template's text.
@@ -29,10 +29,10 @@ pub(crate) struct Slice {
     pub(crate) end: u16,
 }
 
-/// One step of rendering.
+/// A step of rendering.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Piece {
-    /// Does nothing: a group that turned out to be always sent.
+    /// Does nothing. It was a group, but its member is always sent.
     Nothing,
     /// Writes JSON as it stands in the template.
     Text(Slice),
@@ -44,7 +44,7 @@ pub(crate) enum Piece {
     Group(u8),
     /// Writes the value of a hole.
     Hole(Hole),
-    /// Writes the next word of a hole with several words, if the words before have no value.
+    /// Writes the next word of a hole with several words, if the words before lack a value.
     Else(Hole),
     /// Writes the details as members of the object, except the names of its other members.
     Spread(Spread),
@@ -54,7 +54,7 @@ pub(crate) enum Piece {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Spread {
     pub(crate) as_text: bool,
-    /// The place of the names in [`Program::siblings`].
+    /// The start of the names in [`Program::siblings`].
     first: u8,
     end: u8,
 }
@@ -86,13 +86,13 @@ impl Program {
         self.pieces.get(..usize::from(self.length)).unwrap_or_default()
     }
 
-    /// The names of the members beside a spread.
+    /// Returns the names of the members beside a spread.
     pub(crate) fn siblings(&self, spread: Spread) -> &[Slice] {
         self.siblings.get(usize::from(spread.first)..usize::from(spread.end)).unwrap_or_default()
     }
 }
 
-/// What stands before the next member of an object, or the next element of an array.
+/// The text before the next member of an object, or before the next element of an array.
 #[derive(Clone, Copy)]
 enum Before {
     Nothing,
@@ -101,7 +101,7 @@ enum Before {
     Maybe,
 }
 
-/// An object or an array that is open.
+/// An open object or array.
 #[derive(Clone, Copy)]
 struct Level {
     is_object: bool,
@@ -109,7 +109,7 @@ struct Level {
     /// The piece that skips this object if it keeps no member.
     group: Option<u8>,
     is_always_sent: bool,
-    /// How many names the objects around have.
+    /// The number of names in the objects around.
     names: usize,
     /// The piece of the spread.
     spread: Option<u8>,
@@ -256,7 +256,7 @@ impl Checker {
         }
         if let Some(Slice { start, end }) = name {
             self.text(start as usize - 1, end as usize + 1);
-            // The colon stands behind the name, with white space around it or not.
+            // The colon is behind the name, possibly after white space.
             let mut colon = end as usize + 1;
             while self.byte(colon) != b':' {
                 colon += 1;
@@ -265,7 +265,7 @@ impl Checker {
         }
     }
 
-    /// Ends a member or an element, and says whether it is always sent.
+    /// Ends a member or an element, and returns whether it is always sent.
     #[track_caller]
     const fn end_value(&mut self, group: Option<u8>, is_always: bool) {
         if let Some(group) = group {
@@ -293,7 +293,7 @@ impl Checker {
         self.at += 1;
         self.depth += 1;
         let names = self.name_count;
-        // An array stays if all of its elements are left out, and so does the root.
+        // An array is sent even if all of its elements are left out, and so is the root.
         let is_always_sent = !is_object || self.depth == 1;
         self.set_level(Level { is_object, before: Before::Nothing, group, is_always_sent, names, spread: None });
     }
@@ -348,7 +348,7 @@ impl Checker {
         matches!(rest, [b'.', b'.', b'.', b'"', ..])
     }
 
-    /// `"...":"{details}"`
+    /// Reads `"...":"{details}"`.
     #[track_caller]
     const fn spread(&mut self) {
         let mut level = self.level();
@@ -424,7 +424,7 @@ impl Checker {
         true
     }
 
-    /// Reads a string that is one hole; leaves any other string where it is.
+    /// Reads a string that is one hole. Any other string is not read.
     #[track_caller]
     const fn lone_hole(&mut self) -> Option<([Hole; MOST_WORDS], usize)> {
         if self.peek() != b'"' || self.byte(self.at + 1) != b'{' || self.byte(self.at + 2) == b'{' {
@@ -607,7 +607,7 @@ impl Checker {
         length
     }
 
-    /// Names the common mistake: a hole where JSON has an object.
+    /// Reports a common mistake: a hole in the place of an object.
     #[track_caller]
     const fn refuse_bare_hole(&self) {
         if self.byte(self.at + 1).is_ascii_lowercase() {
@@ -615,7 +615,7 @@ impl Checker {
         }
     }
 
-    /// A piece that skips what follows, once it is known whether that is always sent.
+    /// Adds a piece that skips the following pieces, as soon as it is known whether they are always sent.
     #[track_caller]
     const fn group(&mut self) -> u8 {
         let index = self.program.length;
@@ -668,7 +668,7 @@ impl Checker {
         self.byte(self.at)
     }
 
-    /// A byte of the template, and 0 behind its end.
+    /// Returns a byte of the template, or 0 behind its end.
     const fn byte(&self, at: usize) -> u8 {
         let bytes = self.template.as_bytes();
         if at < bytes.len() { bytes[at] } else { 0 }
@@ -686,14 +686,14 @@ impl Checker {
     }
 }
 
-/// Refuses a template: says what is wrong, and shows where.
+/// Rejects a template with the mistake and its place.
 #[track_caller]
 pub(crate) const fn refuse(template: &str, at: usize, message: &str) -> ! {
     let place = ConstText::new().then(message).then(" (at byte ").then_number(at as u32);
     place.then(": `").then(excerpt(template, at)).then("`)").refuse()
 }
 
-/// At most 24 bytes of the template from this place on, cut between characters.
+/// Returns at most 24 bytes of the template from this place on, cut between characters.
 const fn excerpt(template: &str, at: usize) -> &str {
     let mut start = if at < template.len() { at } else { template.len() };
     while !template.is_char_boundary(start) {
@@ -713,7 +713,7 @@ const fn is_always(holes: &[Hole; MOST_WORDS], count: usize) -> bool {
 const fn is_always_in_a_string(holes: &[Hole; MOST_WORDS], count: usize) -> bool {
     let mut index = 0;
     while index < count {
-        // A list or an object does not stand in a string.
+        // A list or an object cannot be a part of a string.
         if holes[index].is_details() {
             return false;
         }

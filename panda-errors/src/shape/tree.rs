@@ -18,7 +18,7 @@ pub(crate) enum Node {
     Constant(Value),
     /// A string that is one hole.
     Hole(Hole),
-    /// Holes inside of a longer string.
+    /// A longer string with holes inside.
     Text(Vec<Part>),
 }
 
@@ -26,7 +26,7 @@ pub(crate) enum Node {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Member {
     Named(String, Node),
-    /// `"...":"{details}"`: the details that have no place of their own, as strings if `true`.
+    /// `"...":"{details}"`: the details without a place of their own, as strings if `true`.
     Spread(bool),
 }
 
@@ -37,7 +37,7 @@ pub(crate) enum Part {
     Hole(Hole),
 }
 
-/// A hole: the first word that has a value counts.
+/// A hole. The first word with a value counts.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Hole {
     pub(crate) words: Vec<Word>,
@@ -65,13 +65,13 @@ pub(crate) enum Word {
 }
 
 impl Shape {
-    /// The template as a tree; `None` if a function writes the body.
+    /// Returns the template as a tree, or `None` if a function writes the body.
     pub(crate) fn tree(&self) -> Option<Node> {
         Some(Reader { rest: self.template()?.chars() }.value())
     }
 }
 
-/// The value of a header of a shape, which has holes as a string of a template has.
+/// Returns the value of a header of a shape, which has holes like a string of a template.
 pub(crate) fn header(value: &'static str) -> Node {
     string(value)
 }
@@ -130,7 +130,7 @@ impl Reader {
         Node::Array(elements)
     }
 
-    /// The text between the quotes of the next string, with its escapes.
+    /// Returns the text between the quotes of the next string, with its escapes.
     fn raw_string(&mut self) -> &'static str {
         self.take('"');
         let text = self.rest.as_str();
@@ -153,7 +153,7 @@ impl Reader {
         let text = self.rest.as_str();
         let end = text.find([',', '}', ']', ' ', '\n', '\r', '\t']).unwrap_or(text.len());
         let (scalar, rest) = text.split_at_checked(end).unwrap_or_default();
-        // At least one character, so that the reading ends.
+        // At least one character is taken, so that the reading ends.
         self.rest = if end == 0 { text.get(1..).unwrap_or_default().chars() } else { rest.chars() };
         Node::Constant(match scalar {
             "true" => Value::Bool(true),
@@ -210,7 +210,7 @@ fn string(raw: &'static str) -> Node {
     }
 }
 
-/// The character of an escape, and what stands behind it.
+/// Returns the character of an escape, and the text behind it.
 fn escaped(behind: &'static str) -> (char, &'static str) {
     let rest = behind.get(1..).unwrap_or_default();
     let hex = |text: &'static str| u32::from_str_radix(text.get(..4)?, 16).ok().zip(text.get(4..));
