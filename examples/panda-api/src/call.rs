@@ -20,7 +20,7 @@ use crate::client::Signer;
 use crate::docs::API;
 use crate::signature::Keys;
 
-/// The time to wait before the second attempt, if the server says none. It doubles with each attempt.
+/// The time to wait before the second attempt, if the server sends no `Retry-After`. It doubles with each attempt.
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 
 /// A server that wants more time than this is not waited for.
@@ -36,7 +36,7 @@ pub(crate) struct CallFlags {
     /// The address of the service
     #[arg(long, default_value = "http://127.0.0.1:3000", global = true)]
     url: Uri,
-    /// How many times a request is sent again
+    /// The number of times that a request is sent again
     #[arg(long, default_value_t = 3, global = true)]
     retries: u32,
     #[command(subcommand)]

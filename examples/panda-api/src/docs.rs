@@ -18,7 +18,7 @@ use crate::request::Host;
 use crate::tour;
 
 catalog! {
-    /// Every error that a client can tell from others. The others of a `StoreError` are 500s without a
+    /// Every error that a client can identify. The others of a `StoreError` are 500s without a
     /// body, so clients never see their names.
     pub(crate) static API = [PandaError];
 }

@@ -1,7 +1,7 @@
 //! Reads on after an early answer.
 //!
-//! A connection that is closed on a client which still sends is reset, and with it goes the answer that would have told
-//! the client to stop. So the rest of a body is read and forgotten, for a while.
+//! A connection that is closed while the client still sends is reset. The client then loses the answer that asks it to
+//! stop. So the service reads the rest of a body for a while and drops it.
 //!
 //! A client that sends `Expect: 100-continue` waits for an answer before it sends the body. The server asks it for the
 //! body as soon as somebody reads, so a body that no handler has read is left alone.

@@ -18,7 +18,7 @@ use panda_errors::integrations::tower::Answered;
 /// The lines that may wait for the reader of standard output. Further lines are dropped.
 const WAITING: usize = 1_024;
 
-/// How long [`Log::end`] waits for the reader of standard output.
+/// The time that [`Log::end`] waits for the reader of standard output.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The log. It is silent until it is started, because the tour prints its requests itself.

@@ -40,7 +40,7 @@ use crate::store::{Store, StoreError};
 
 const DAMAGED: &str = "the database is damaged";
 
-/// How long a stop waits for requests to end.
+/// The time that a stop waits for requests to end.
 const GRACE: Duration = Duration::from_secs(5);
 
 #[tokio::main]

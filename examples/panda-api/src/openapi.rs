@@ -11,7 +11,7 @@ use crate::signature;
 
 const DESCRIPTION: &str = "A small video service that speaks the Panda API.";
 
-/// How requests are signed, for a person.
+/// The description of how to sign a request.
 pub(crate) const AUTHENTICATION: &str = "Requests are signed: the parameter signature is the HMAC-SHA256, by the secret \
     key and in Base64, of four lines: the verb, the host, the path without /v2, and the sorted query without file and \
     signature. Keys and values of the query are percent-encoded, all but letters, digits, -, _, . and ~.";

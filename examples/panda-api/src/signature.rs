@@ -114,7 +114,7 @@ impl Subject<'_> {
         format!("{verb}\n{}\n{path}\n{}", host.to_lowercase(), canonical_query(parameters))
     }
 
-    /// How long a signature is good for: an upload may take its time.
+    /// The time that a signature is valid. It is long, because an upload may be slow.
     fn lifetime(&self) -> SignedDuration {
         match (self.verb, self.path) {
             ("POST", "/videos.json") => SignedDuration::from_mins(30),

@@ -1,4 +1,4 @@
-//! How often the allocator is asked on the way from an error to its body: never, or once.
+//! The number of allocations between an error and its body: none, or one.
 
 use std::hint::black_box;
 
@@ -109,7 +109,7 @@ fn a_failure_is_one_allocation_and_answers_like_its_error() {
 }
 
 #[test]
-fn a_body_has_no_room_left() {
+fn a_body_is_allocated_with_its_exact_size() {
     let body = Answer::of(&PandaError::record_not_found("Video", "X")).into_body().into_owned();
     assert_eq!(body.capacity(), body.len());
 }

@@ -11,7 +11,7 @@ use panda_errors::{
 };
 use tests_behaviour::{header, headers};
 
-/// As little as one can write.
+/// An error by hand with only the required items.
 #[derive(Debug)]
 struct Expired {
     id: u64,
@@ -37,7 +37,7 @@ impl Cataloged for Expired {
     const CATALOG: &'static Catalog = &Catalog::new("Expired", &[EXPIRED]);
 }
 
-/// As much as one can say.
+/// An error by hand with every item.
 #[derive(Debug)]
 struct Limited {
     limit: u64,
@@ -220,7 +220,7 @@ fn a_generic_type_has_the_catalog_of_its_argument() {
 }
 
 #[test]
-fn a_catalog_has_what_was_declared() {
+fn a_catalog_has_the_declared_facts() {
     let limit = PandaError::CATALOG.definitions().last().unwrap();
     assert_eq!((limit.name(), limit.status().as_u16()), ("FileSizeLimitExceeded", 413));
     assert_eq!(limit.message(), "File size limit for this account is set to {limit} bytes");

@@ -107,7 +107,7 @@ fn every_row_reads_the_same_as_a_value_a_text_and_json() {
 }
 
 #[test]
-fn models_and_parameters_vary() {
+fn the_model_and_the_parameters_are_in_the_message() {
     for model in ["Video", "Encoding", "Profile", "Cloud"] {
         let body = format!(r#"{{"error":"RecordNotFound","message":"Couldn't find {model} with ID=\"é\""}}"#);
         assert_eq!(Answer::of(&PandaError::record_not_found(model, "\"é\"")).body(), body.as_bytes());

@@ -116,7 +116,7 @@ fn every_value_is_as_json_has_it() {
 }
 
 #[test]
-fn every_float_is_the_number_that_was_meant() {
+fn every_float_is_sent_without_a_loss() {
     for float in [0.0, -0.0, 0.1, 1.0, -1.5, 1e15, 1e16, 1e21, 1e-7, 1e300, f64::MIN_POSITIVE, f64::MAX, f64::MIN] {
         let body: serde_json::Value = serde_json::from_slice(Answer::of(&One { v: float }).body()).unwrap();
         assert_eq!(body["details"]["v"].as_f64().map(f64::to_bits), Some(f64::to_bits(float)));

@@ -133,7 +133,7 @@ fn random_texts_are_escaped_the_same() {
 }
 
 #[test]
-fn the_limit_is_of_the_message_and_what_is_cut_are_its_values() {
+fn the_limit_of_the_message_cuts_its_values() {
     #[derive(Debug, ApiError)]
     #[api(status = 400, name = "Says", message = "<\"{0}é{1}\n>")]
     struct Two<'a>(&'a str, &'a str);

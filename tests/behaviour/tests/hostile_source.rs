@@ -6,7 +6,7 @@ use std::fmt;
 use panda_errors::report::capture;
 use panda_errors::{Answer, ApiError};
 
-/// How many sources a report tells.
+/// The number of sources that a report has at most.
 const DEPTH: usize = 64;
 
 #[derive(Debug, ApiError)]
@@ -46,7 +46,7 @@ impl Error for Cycle {
     }
 }
 
-/// As many sources as it says, one inside the other.
+/// An error with this number of sources, one inside the other.
 #[derive(Debug)]
 struct Link(usize, Option<Box<Self>>);
 

@@ -61,7 +61,7 @@ fn no_file_of_the_suite_is_a_known_error() {
 }
 
 #[test]
-fn a_file_of_the_suite_inside_of_a_body_takes_nothing_but_itself() {
+fn a_member_from_the_suite_keeps_the_members_before_it() {
     for (name, value) in files() {
         let start = br#"{"error":"RecordNotFound","message":"Couldn't find Video with ID=X","more":"#;
         let reply = read(404, &[start, value.as_slice(), b"}"].concat()).unwrap();

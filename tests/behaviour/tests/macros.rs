@@ -106,7 +106,7 @@ macro_rules! hygienic {
 }
 
 #[test]
-fn names_of_both_sides_do_not_meet() {
+fn names_of_a_macro_and_its_caller_do_not_conflict() {
     let field = "the caller's";
     assert_body(&hygienic!(other), r#"{"error":"Hygienic","message":"1 and 2"}"#);
     assert_eq!(field, "the caller's");

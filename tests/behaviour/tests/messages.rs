@@ -77,7 +77,7 @@ fn every_format_reaches_the_field() {
 }
 
 #[test]
-fn every_format_prints_what_it_prints() {
+fn every_format_prints_the_same_as_format() {
     let (text, number, float, list) = ("a\"é\n", -42_i64, 1234.5678_f64, vec![1_u8, 255]);
     let (char, flag, width, precision) = ('\'', true, 12_usize, 2_usize);
     assert_formats!({

@@ -37,7 +37,7 @@ fn said(reply: &Reply) -> (Reading, Option<&str>, String) {
 }
 
 #[test]
-fn a_response_below_400_is_no_reply() {
+fn a_response_below_400_is_not_a_reply() {
     for status in [100, 200, 204, 304, 399] {
         assert!(Reply::read(UploadError::CATALOG, status, [JSON], LARGE.as_bytes()).is_none(), "{status}");
     }

@@ -60,7 +60,7 @@ fn an_answer_makes_one_report() {
 }
 
 #[test]
-fn a_report_has_what_the_wire_withholds() {
+fn a_report_has_the_message_and_the_sources_that_are_not_sent() {
     let inner = PandaError::internal(std::io::Error::other("no space left"));
     let (answer, told) = capture(|| Answer::of(&DiskError::Full(3, Box::new(inner))));
     let [told] = &told[..] else { panic!("{} reports", told.len()) };
@@ -74,7 +74,7 @@ fn a_report_has_what_the_wire_withholds() {
 }
 
 #[test]
-fn every_id_is_another() {
+fn every_report_has_its_own_id() {
     let (_, told) = capture(|| [(); 100].map(|()| Answer::of(&DiskError::Slow)));
     let mut ids: Vec<_> = told.into_iter().filter_map(|told| told.id).map(|id| id.to_string()).collect();
     assert!(ids.iter().all(|id| id.len() == 32 && id.bytes().all(|digit| b"0123456789abcdef".contains(&digit))));
@@ -84,7 +84,7 @@ fn every_id_is_another() {
 }
 
 #[test]
-fn the_level_is_that_of_the_declaration_else_of_the_status() {
+fn the_level_is_the_declared_one_or_follows_from_the_status() {
     let errors = [
         (DiskError::Busy, Level::Error),
         (DiskError::Missing(String::new()), Level::Info),
@@ -184,7 +184,7 @@ fn a_hook_that_sets_another_is_followed_by_it() {
 }
 
 #[test]
-fn a_hook_that_fails_as_it_is_dropped_is_gone_by_then() {
+fn a_hook_is_removed_before_its_drop_runs() {
     struct Fails(Arc<AtomicUsize>);
 
     impl Drop for Fails {

@@ -18,7 +18,7 @@ enum Plain {
 }
 
 #[test]
-fn serialize_is_what_is_on_the_wire() {
+fn serialize_writes_the_body_that_is_sent() {
     for error in [Plain::NotFound(7), Plain::Decided { status: ErrorStatus::CONFLICT }] {
         assert_eq!(serde_json::to_vec(&error).unwrap(), Answer::of(&error).body());
     }

@@ -126,7 +126,7 @@ fn constant_parameters_with_defaults_are_carried_along() {
 }
 
 #[test]
-fn bounds_are_only_for_what_is_printed() {
+fn only_a_printed_parameter_has_bounds() {
     #[derive(Debug)]
     struct Silent;
 

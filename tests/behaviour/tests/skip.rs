@@ -77,7 +77,7 @@ fn skip_leaves_the_impls_that_it_does_not_name() {
 }
 
 #[test]
-fn only_is_about_frameworks_alone() {
+fn only_selects_frameworks_and_keeps_the_other_impls() {
     #[derive(Debug, ApiError)]
     #[api(only(axum), skip(Serialize), status = 400, message = "only")]
     struct Only(#[source] fmt::Error);

@@ -87,7 +87,7 @@ fn the_report_has_the_display_and_the_sources() {
 }
 
 #[test]
-fn structs_and_generics_go_along() {
+fn a_struct_and_a_generic_type_derive_both() {
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("{value} of {}", .list.len())]
     #[api(status = 400, details)]

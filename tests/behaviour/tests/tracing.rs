@@ -80,7 +80,7 @@ fn an_event_has_the_error_with_its_sources() {
 }
 
 #[test]
-fn the_level_is_the_declared_one_or_that_of_the_class() {
+fn the_level_is_the_declared_one_or_follows_from_the_class() {
     #[derive(Debug, ApiError)]
     enum Quiet {
         #[api(status = 503, message = "busy", log = "warn")]

@@ -5,7 +5,7 @@ use std::{env, fs};
 use panda_errors::{Cataloged, PandaError, docs};
 
 #[test]
-fn docs_errors_md() {
+fn the_page_of_errors_is_up_to_date() {
     let (path, page) = ("../../docs/errors.md", docs::markdown(PandaError::CATALOG));
     if env::var_os("PANDA_ERRORS_DOCS").is_some_and(|mode| mode == "update") {
         fs::write(path, &page).unwrap();

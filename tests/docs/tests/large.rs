@@ -18,7 +18,7 @@ const RENDERERS: &[(&str, Render)] = &[
     ("lock", |catalog| lock::updated(catalog, None).unwrap()),
 ];
 
-/// How long it takes where nothing else is in the way: the best of a few tries, as far as more than one is needed.
+/// Returns the text and the shortest time of a few tries. The tries stop at the first one below the limit.
 fn time(render: Render, catalog: &Catalog, limit: Duration) -> (String, Duration) {
     let mut best = (String::new(), Duration::MAX);
     for _ in 0..5 {

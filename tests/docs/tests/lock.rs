@@ -11,7 +11,7 @@ fn the_canonical_errors_are_locked() {
     lock::check(PandaError::CATALOG, "../../errors.lock.json").unwrap();
 }
 
-/// How a set of errors was, and what became of it.
+/// A set of errors before and after a change.
 mod was {
     use panda_errors::ApiError;
 

@@ -75,7 +75,7 @@ enum Hyperswitch {
 }
 
 #[test]
-fn hyperswitch_flattens_what_is_there() {
+fn hyperswitch_flattens_the_values_that_are_present() {
     let refused = |reason: Option<&str>| Hyperswitch::ExternalConnectorError {
         code: "card_declined".to_owned(),
         message: "no".to_owned(),

@@ -22,7 +22,7 @@ use crate::visits::{VISITS, Visitor};
 const SECONDS: u64 = 10;
 const THREADS: u64 = 24;
 
-/// How much memory the service may hold at the end that it did not hold before, in KiB: what the allocator keeps.
+/// The memory in KiB that the service may hold at the end in addition to before. The allocator keeps it.
 const MORE_MEMORY: u64 = 65_536;
 
 fn main() -> ExitCode {

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-/// How long the service may take to close what clients left open: it reads on for 5 s after an early answer.
+/// The time for the service to close connections that clients left open. It reads on for 5 s after an early answer.
 const SETTLE: Duration = Duration::from_secs(20);
 
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Display};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// How many wrong answers are shown.
+/// The number of wrong answers that are shown.
 const EXAMPLES: usize = 10;
 
 #[derive(Debug, Default)]

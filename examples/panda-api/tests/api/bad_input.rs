@@ -13,7 +13,7 @@ fn assert_contract(answer: &Answer, request: &str) {
 }
 
 #[test]
-fn targets() {
+fn every_target_gets_an_answer_of_the_contract() {
     let service = Service::start();
     let signed = sign("GET", "/videos.json", &[("a", "1")]);
     for target in [
@@ -58,7 +58,7 @@ fn an_unknown_route_is_named_as_it_was_requested() {
 }
 
 #[test]
-fn verbs() {
+fn every_verb_gets_an_answer_of_the_contract() {
     let service = Service::start();
     for verb in ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"] {
         assert_contract(&service.ask(verb, "/videos.json", &[]), verb);
@@ -68,7 +68,7 @@ fn verbs() {
 }
 
 #[test]
-fn bodies() {
+fn every_body_gets_an_answer_of_the_contract() {
     let service = Service::start();
     let signed = sign("POST", "/videos.json", &[]);
     for (headers, body) in [
@@ -159,7 +159,7 @@ fn a_source_that_is_not_a_url_was_not_supplied() {
 }
 
 #[test]
-fn hosts() {
+fn a_signature_is_checked_with_the_host_of_the_request() {
     let service = Service::start();
     let request = format!("GET /v2/videos.json?{}", sign("GET", "/videos.json", &[]));
     for (version, host, status) in [

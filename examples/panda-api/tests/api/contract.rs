@@ -25,7 +25,7 @@ fn data(records: &[(&str, &str, &str)]) -> TempDir {
 }
 
 #[test]
-fn errors() {
+fn the_errors_of_the_contract_are_sent() {
     let service = Service::start();
     let unsigned = service.connect().ask("GET /v2/videos.json", "", b"");
     let required = "All required parameters were not supplied: access_key, signature, timestamp";
@@ -56,7 +56,7 @@ fn missing_parameters_are_listed_for_each_method() {
 }
 
 #[test]
-fn signatures() {
+fn a_signature_must_match_the_request() {
     let service = Service::start();
     let signed = sign("GET", "/videos.json", &[("page", "1")]);
     let ask = |query: &str| service.connect().ask(&format!("GET /v2/videos.json?{query}"), "", b"");
@@ -138,7 +138,7 @@ fn a_database_that_is_damaged_meanwhile_is_a_500_each_time() {
 }
 
 #[test]
-fn a_video_from_its_creation_to_its_end() {
+fn a_video_is_shown_until_it_is_deleted() {
     let service = Service::start();
     assert_eq!(service.ask("GET", "/videos.json", &[]).body(), "[]");
     let created = service.ask("POST", "/videos.json", &[("source_url", "http://example.com/a b~é.mp4")]).json();
@@ -173,7 +173,7 @@ fn the_cloud_of_the_account_is_shown() {
 }
 
 #[test]
-fn pipelined_requests_after_errors() {
+fn pipelined_requests_are_answered_after_errors() {
     let service = Service::start();
     let mut connection = service.connect();
     let request = |line: &str| format!("{line} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");

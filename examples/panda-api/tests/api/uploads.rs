@@ -113,7 +113,7 @@ fn a_client_that_goes_away_leaves_nothing() {
 }
 
 #[test]
-fn an_announced_upload() {
+fn an_announced_upload_is_received_once() {
     let service = Service::start();
     let announced = service.ask("POST", "/videos/upload.json", &[("file_size", "4"), ("file_name", "a/b.mp4")]);
     assert_eq!(announced.status(), 201);

@@ -85,7 +85,7 @@ use std::io;
 
 use panda_errors::{ApiError, Cataloged, Definition, ErrorStatus, PandaError};
 
-/// As much of the derive as one type can have.
+/// Uses as many keys of the derive as one type can have.
 #[derive(Debug, ApiError)]
 #[api(kind = EverythingKind, rename_all = "snake_case")]
 #[non_exhaustive]
