@@ -83,7 +83,11 @@ pub(crate) fn unlinted_tokens(tokens: &dyn ToTokens) -> TokenStream {
         }
         // `$crate` means the crate that wrote it, and `dyn` is the keyword if it stands in a type.
         TokenTree::Ident(ident) if ident != "$crate" && ident != "dyn" => unlinted(&ident).into(),
-        other => other,
+        TokenTree::Literal(mut literal) => {
+            literal.set_span(literal.span().resolved_at(Span::call_site()));
+            literal.into()
+        }
+        other @ (TokenTree::Ident(_) | TokenTree::Punct(_)) => other,
     };
     tokens.to_token_stream().into_iter().map(unlinted).collect()
 }

@@ -230,6 +230,7 @@ impl Answer {
     /// Returns the defaults, in their order, if no other header is a constant or comes from a field. Most errors have no
     /// more than these, and a list is cheaper than an iterator that looks for more.
     #[cfg(feature = "_response")]
+    #[expect(clippy::type_complexity, reason = "the content type, and two headers")]
     pub(crate) fn defaults_alone(&self) -> Option<(Option<&'static str>, [(&'static str, &'static str); 2])> {
         let is_alone = self.headers.is_empty()
             && self.status != ErrorStatus::UNAUTHORIZED

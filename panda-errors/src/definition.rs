@@ -433,7 +433,7 @@ impl fmt::Debug for Definition {
             .field("docs", &self.docs())
             .field("code", &self.code)
             .field("facts", &self.facts())
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

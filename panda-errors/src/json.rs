@@ -89,9 +89,9 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// Returns `true` if the buffer is too small for the written bytes.
-    fn is_full(&self) -> bool {
-        matches!(&self.out, Out::Fixed(buffer) if self.length > buffer.len())
+    /// Returns `true` if the buffer is too small for this many bytes more.
+    fn is_full_with(&self, more: usize) -> bool {
+        matches!(&self.out, Out::Fixed(buffer) if self.length + more > buffer.len())
     }
 
     /// Removes the bytes behind this length. `last` is the byte before it.
@@ -145,7 +145,7 @@ impl<'a> Json<'a> {
         let end = self.length.saturating_add(room);
         // Every byte becomes at least one byte, so bytes far behind the room are never read.
         let seen = text.len().min(room.saturating_add(1));
-        if self.is_full() {
+        if self.is_full_with(seen) {
             self.length += seen;
             return true;
         }

@@ -1,6 +1,6 @@
 //! The core's modules import each other downwards only: there is no circle.
 
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test ends if a file is missing")]
+#![expect(clippy::unwrap_used, reason = "a test ends if a file is missing")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -43,7 +43,8 @@ pub(super) fn expand(
     let krate = &spec.krate;
     let function = function(position);
     let fields = variant.variant.fields.iter().enumerate().filter_map(|(at, field)| {
-        let value = of_type(field.ty, &field.attrs.get(Key::Example)?.value)?;
+        // A lint about the value, such as a long number, would be reported in the attribute.
+        let value = unlinted_tokens(&of_type(field.ty, &field.attrs.get(Key::Example)?.value)?);
         let (binding, ty) = (bound(variant, at), static_lifetimes(unlinted_tokens(field.ty)));
         Some(quote!(let #binding: #ty = #value; let #binding = &#binding;))
     });

@@ -37,7 +37,9 @@ pub(crate) fn entries(catalog: &Catalog) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut places = HashMap::new();
     let mut seen = HashSet::new();
-    for (_type_name, definition) in catalog.typed_definitions() {
+    for (type_name, definition) in catalog.typed_definitions() {
+        #[cfg(not(feature = "docs"))]
+        let _ = type_name;
         let (name, status) = (definition.name(), definition.status());
         let case = Case::of(definition);
         if !seen.insert((name, status, case.told())) {
@@ -49,7 +51,7 @@ pub(crate) fn entries(catalog: &Catalog) -> Vec<Entry> {
                 name,
                 status,
                 #[cfg(feature = "docs")]
-                type_name: _type_name,
+                type_name,
                 cases: Vec::new(),
             });
         }

@@ -350,7 +350,7 @@ fn message(template: &str) -> String {
             html.push_str(brace.get(..1).unwrap_or_default());
             rest = behind;
         } else if let Some((placeholder, behind)) = brace.strip_prefix('{').and_then(|inside| inside.split_once('}')) {
-            html.push_str(&format!("<var>{{{}}}</var>", escape(placeholder)));
+            html.extend(["<var>{", &escape(placeholder), "}</var>"]);
             rest = behind;
         } else {
             html.push_str(brace.get(..1).unwrap_or_default());

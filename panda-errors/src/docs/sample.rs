@@ -84,10 +84,6 @@ impl Samples {
         Sample::of_each(self.curl(case, attempt), self.typescript(case), self.rust(case))
     }
 
-    fn is_hidden(&self, case: &Case) -> bool {
-        case.definition.is_hidden() && !case.status_varies
-    }
-
     fn detail_path(&self, name: &str) -> Option<String> {
         let own = self.members.get(name).cloned();
         own.or_else(|| Some(join(self.details_path.clone()?, &[Step::Member(name)])))
@@ -111,7 +107,7 @@ impl Samples {
             plain(word)
         );
         if let Some(path) = case.details.first().and_then(|(name, _)| self.detail_path(name)) {
-            lines.push_str(&format!("\njq '{path}' answer.json"));
+            lines.extend(["\njq '", &path, "' answer.json"]);
         }
         lines
     }
@@ -126,7 +122,7 @@ impl Samples {
             "setTimeout(send, (error.retryAfter ?? 0) * 1000);".into()
         } else if let Some((name, _)) = case.details.first() {
             format!("show(error.message, error.details?.[{}]);", quoted(name))
-        } else if self.is_hidden(case) {
+        } else if is_hidden(case) {
             "show(`Write to support about ${error.requestId}`);".into()
         } else {
             String::from("show(error.message);")
@@ -135,7 +131,7 @@ impl Samples {
     }
 
     fn rust(&self, case: &Case) -> String {
-        let test = if self.is_hidden(case) {
+        let test = if is_hidden(case) {
             "reply.reading() == Reading::Internal".into()
         } else {
             match self.words.get(&key(case)) {
@@ -147,7 +143,7 @@ impl Samples {
             "let wait: Option<Duration> = reply.retry(false);".into()
         } else if let Some((name, json_type)) = case.details.first() {
             format!("let detail: Option<{}> = reply.detail({});", rust_type(json_type), rust_string(name))
-        } else if self.is_hidden(case) {
+        } else if is_hidden(case) {
             "eprintln!(\"for support: {:?}\", reply.request_id());".into()
         } else {
             String::from("eprintln!(\"{}\", reply.message().unwrap_or_default());")
@@ -161,19 +157,23 @@ impl Attempt {
     fn curl(&self) -> String {
         let mut arguments = String::new();
         if self.method != "GET" {
-            arguments.push_str(&format!("-X {} ", word_of_shell(&self.method)));
+            arguments.extend(["-X ", &word_of_shell(&self.method), " "]);
         }
         for header in self.headers.lines().filter(|header| !header.is_empty()) {
-            arguments.push_str(&format!("-H {} ", word_of_shell(header)));
+            arguments.extend(["-H ", &word_of_shell(header), " "]);
         }
         if !self.body.is_empty() {
-            arguments.push_str(&format!("--data-raw {} ", word_of_shell(&self.body)));
+            arguments.extend(["--data-raw ", &word_of_shell(&self.body), " "]);
         }
         if self.url.starts_with('/') {
             arguments.push_str("\"$api\"");
         }
         arguments + &word_of_shell(&self.url)
     }
+}
+
+fn is_hidden(case: &Case) -> bool {
+    case.definition.is_hidden() && !case.status_varies
 }
 
 /// Returns a place in a body as a jq path.
@@ -185,12 +185,12 @@ fn join(object: String, path: &[Step<'_>]) -> String {
     let mut text = if object == "." { String::new() } else { object };
     for step in path {
         let start = if text.is_empty() { "." } else { "" };
-        text += &match step {
-            Step::Member(name) if is_word(name) => format!(".{name}"),
+        match step {
+            Step::Member(name) if is_word(name) => text.extend([".", *name]),
             // A single quote would end the word of the shell.
-            Step::Member(name) => format!("{start}[{}]", quoted(name).replace('\'', "'\\''")),
-            Step::Element(index) => format!("{start}[{index}]"),
-        };
+            Step::Member(name) => text.extend([start, "[", &quoted(name).replace('\'', "'\\''"), "]"]),
+            Step::Element(index) => text.extend([start, "[", &index.to_string(), "]"]),
+        }
     }
     text
 }

@@ -66,6 +66,7 @@ fn without_space(template: &str) -> String {
 }
 
 /// The words of an error that a shape sends.
+#[expect(clippy::struct_excessive_bools, reason = "one for each question")]
 pub(super) struct Sent {
     shape: &'static Shape,
     has_code: bool,
