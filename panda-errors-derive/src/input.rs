@@ -250,8 +250,8 @@ fn doc_macros(attributes: &[syn::Attribute]) -> Option<TokenStream> {
     has_macro.then_some(arguments)
 }
 
-/// Returns the value of a string literal. `syn` reads it char by char, which takes long in a macro that is not optimised, and few texts
-/// have an escape.
+/// Returns the value of a string literal. `syn` reads it char by char, which takes long in a macro that is not optimised,
+/// and few texts have an escape.
 pub(crate) fn value(literal: &LitStr) -> String {
     let written = literal.token().to_string();
     match written.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {

@@ -2,7 +2,7 @@
 //!
 //! A test compares both texts.
 
-/// What the server says itself, or what is of the connection (RFC 9110 §7.6.1).
+/// The headers that the server sets itself, or that belong to the connection (RFC 9110 §7.6.1).
 pub(crate) const RESERVED: [&str; 10] = [
     "connection",
     "content-encoding",
@@ -20,7 +20,7 @@ pub(crate) const RESERVED: [&str; 10] = [
 pub(crate) const REQUIRED: [(u16, &str, &str); 3] =
     [(405, "Allow", "GET, POST"), (407, "Proxy-Authenticate", "Basic"), (426, "Upgrade", "HTTP/2.0")];
 
-/// What no cache may store (RFC 6585 §3 to §6).
+/// The statuses that a cache must not store (RFC 6585 §3 to §6).
 pub(crate) const NEVER_CACHED: [u16; 4] = [428, 429, 431, 511];
 
 /// A message of more bytes than this, as JSON, would be cut on the wire.

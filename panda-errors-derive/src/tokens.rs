@@ -43,8 +43,8 @@ pub(crate) fn mentions(tokens: TokenStream, idents: &[&Ident]) -> bool {
     })
 }
 
-/// Returns `true` if the type itself is among the tokens: its ident, unless it belongs to another module or is the associated type of
-/// a parameter.
+/// Returns `true` if the type itself is among the tokens: its ident, unless it belongs to another module or is the
+/// associated type of a parameter.
 pub(crate) fn holds(tokens: TokenStream, own: &Ident) -> bool {
     let mut follows_path = false;
     tokens.into_iter().any(|token| match token {

@@ -74,8 +74,8 @@ impl Attrs {
         self.read_piece(piece, place, diagnostics);
     }
 
-    /// Reads what stands between two commas: one key, or several if commas are missing. Beyond as many as there are keys,
-    /// this is something else.
+    /// Reads the tokens between two commas: one key, or several if commas are missing. More pieces than there are
+    /// keys cannot be a list of keys.
     fn read_piece(&mut self, mut piece: Vec<TokenTree>, place: Place, diagnostics: &mut Diagnostics) {
         for _ in KEYS {
             match self.read_key(piece, place, diagnostics) {
@@ -86,7 +86,7 @@ impl Attrs {
         self.mean_any();
     }
 
-    /// Reads one key, and returns what stands behind it without a comma.
+    /// Reads one key, and returns the tokens that follow it without a comma.
     fn read_key(
         &mut self,
         piece: Vec<TokenTree>,

@@ -80,8 +80,8 @@ pub(super) fn write(
     if facts.is_empty() { Ok(()) } else { write!(table, ".with_facts(&[{facts}])") }
 }
 
-/// Returns the JSON type of a type that every program has. The trait `Detail` says the same, but a constant for each field would
-/// cost the compiler more than all of the row.
+/// Returns the JSON type of a type that every program has. The trait `Detail` gives the same type, but a constant for each
+/// field would cost the compiler more than the rest of the row.
 pub(super) fn known_type(ty: &Type) -> Option<&'static str> {
     let Type::Path(TypePath { qself: None, path, .. }) = ty else { return None };
     match path.get_ident()?.to_string().as_str() {

@@ -28,7 +28,8 @@ pub(crate) fn member(spec: &VariantSpec<'_>, position: usize) -> Option<TokenTre
     })
 }
 
-/// Returns the binding of a field. It has the position, because a constant of its name would turn the pattern into a comparison.
+/// Returns the binding of a field. It has the position, because a constant of the name of the field would turn the pattern
+/// into a comparison.
 pub(crate) fn binding(position: usize) -> Ident {
     format_ident!("__field{position}")
 }

@@ -131,7 +131,7 @@ fn visit(spec: &Spec<'_>) -> Option<TokenStream> {
     }
     let others = arms.len() < spec.variants.len();
     let rest = others.then(|| {
-        // A constant message has no values to show, so its visit does nothing.
+        // The visit of a constant message does nothing, because it prints no values.
         if spec.variants.iter().any(displays) {
             quote!(_ => __visitor.text(&[&self]),)
         } else {

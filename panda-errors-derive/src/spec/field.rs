@@ -11,8 +11,8 @@ use crate::diagnostics::Diagnostics;
 use crate::input::{Field, Input, Variant, detail_key, member_name};
 use crate::tokens::inside_option;
 
-/// Returns `true` if this field is the source of the error: it is marked, or, if no field is marked, has the name `source`, as in
-/// thiserror.
+/// Returns `true` if this field is the source of the error: it is marked, or it is called `source` and no field is marked,
+/// as in thiserror.
 pub(super) fn is_source(variant: &Variant<'_>, field: &Field<'_>) -> bool {
     let is_marked = |field: &Field<'_>| field.attrs.has(Key::From) || field.attrs.has(Key::Source);
     is_marked(field) || (member_name(&field.member) == "source" && !variant.fields.iter().any(is_marked))
@@ -175,7 +175,7 @@ fn check_redact(field: &Field<'_>, diagnostics: &mut Diagnostics) -> Option<()> 
     (!matches!(entry.value, Value::Unreadable)).then_some(())
 }
 
-/// Returns a value for each placeholder, or `Some(None)` if a placeholder has no example.
+/// Returns a value for each placeholder, or `Some(None)` if an example is missing.
 pub(super) fn check_example<'a>(
     variant: &'a Variant<'a>,
     message: Option<&Message>,

@@ -92,7 +92,8 @@ fn redacted_in(variant: &Variant<'_>, arguments: &TokenStream) -> Vec<usize> {
     found
 }
 
-/// Returns the names that thiserror's arguments give, and the fields that are arguments by themselves: `.0`, `name = self.source`.
+/// Returns the names that thiserror's arguments give, and the fields that are arguments by themselves: `.0`,
+/// `name = self.source`.
 fn arguments_of(variant: &Variant<'_>, arguments: &TokenStream) -> (Vec<String>, Vec<usize>) {
     let words: Vec<String> = plain(arguments.clone()).into_iter().map(|token| token.to_string()).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();

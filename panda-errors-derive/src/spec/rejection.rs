@@ -9,18 +9,18 @@ use crate::attr::Key;
 use crate::diagnostics::Diagnostics;
 use crate::input::{Field, Input, Variant};
 
-/// The position of the field that holds the framework's refusal.
+/// Returns the position of the field that holds the framework's refusal.
 pub(crate) fn field_of(variant: &Variant<'_>) -> Option<usize> {
     let holds = |field: &Field<'_>| is_rejection(field.ty);
     if variant.attrs.has(Key::Rejection) { variant.fields.iter().position(holds) } else { None }
 }
 
-/// Whether a type is called `Rejection`.
+/// Returns `true` if a type is called `Rejection`.
 pub(crate) fn is_rejection(ty: &Type) -> bool {
     matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Rejection"))
 }
 
-/// Whether `From<Rejection>` is written: some variant takes the rest, and the others are known by their status.
+/// Returns `true` if `From<Rejection>` is written: some variant takes the rest, and the others are known by their status.
 pub(super) fn check_rejection(
     input: &Input<'_>,
     variants: &[Option<VariantSpec<'_>>],

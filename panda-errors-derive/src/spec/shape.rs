@@ -17,7 +17,7 @@ impl Naming {
     }
 }
 
-/// `shape`: a path, or a template.
+/// Checks `shape`: a path, or a template.
 #[expect(clippy::option_option, reason = "`Some(None)` is: not stated")]
 pub(super) fn check_shape<'a>(attrs: &'a Attrs, diagnostics: &mut Diagnostics) -> Option<Option<ShapeSpec<'a>>> {
     let Some(entry) = attrs.get(Key::Shape) else { return Some(None) };
@@ -37,7 +37,7 @@ pub(super) fn check_shape<'a>(attrs: &'a Attrs, diagnostics: &mut Diagnostics) -
     }
 }
 
-/// `prefix`: what stands before the names that are made from idents.
+/// Checks `prefix`, the text before the names that are made from idents.
 #[expect(clippy::option_option, reason = "`Some(None)` is: not stated")]
 pub(super) fn check_prefix(attrs: &Attrs, diagnostics: &mut Diagnostics) -> Option<Option<String>> {
     let Some(entry) = attrs.get(Key::Prefix) else { return Some(None) };
@@ -58,7 +58,7 @@ pub(super) fn check_prefix(attrs: &Attrs, diagnostics: &mut Diagnostics) -> Opti
     Some(Some(prefix))
 }
 
-/// `code` of a variant or struct, or of a field.
+/// Checks `code` of a variant or struct, or of a field.
 pub(super) fn check_code(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -> Option<(Option<Code>,)> {
     super::field::only_one(variant, Key::Code, diagnostics)?;
     let of_field = variant.fields.iter().find_map(|field| Some((field, field.attrs.get(Key::Code)?)));
@@ -88,7 +88,7 @@ pub(super) fn check_code(variant: &Variant<'_>, diagnostics: &mut Diagnostics) -
     }
 }
 
-/// `type` of a variant, else of the enum.
+/// Checks `type` of a variant, else of the enum.
 #[expect(clippy::option_option, reason = "`Some(None)` is: not stated")]
 pub(super) fn check_type(
     input: &Input<'_>,
@@ -98,7 +98,7 @@ pub(super) fn check_type(
     of_variant_or_enum(input, variant, Key::Type, diagnostics)
 }
 
-/// `title` of a variant, else of the enum.
+/// Checks `title` of a variant, else of the enum.
 #[expect(clippy::option_option, reason = "`Some(None)` is: not stated")]
 pub(super) fn check_title(
     input: &Input<'_>,
@@ -129,7 +129,7 @@ fn of_variant_or_enum(
     Some(Some(text.value()))
 }
 
-/// `expose` of a variant or struct: its 500 is for clients.
+/// Checks `expose` of a variant or struct: its 500 is for clients.
 pub(super) fn check_expose(
     input: &Input<'_>,
     variant: &Variant<'_>,
@@ -170,7 +170,7 @@ pub(super) fn check_expose(
     is_fine.then_some(true)
 }
 
-/// All codes of a type have one JSON type, because clients read them from one member.
+/// Checks that all codes of a type have one JSON type, because clients read them from one member.
 pub(super) fn check_codes_of_one_type<'v>(
     variants: impl Iterator<Item = &'v VariantSpec<'v>>,
     diagnostics: &mut Diagnostics,
@@ -200,7 +200,7 @@ pub(super) fn check_codes_of_one_type<'v>(
     is_one.then_some(())
 }
 
-/// Whether a type is called like an integer of Rust.
+/// Returns `true` if a type is called like an integer of Rust.
 pub(crate) fn is_integer(ty: &syn::Type) -> bool {
     const INTEGERS: [&str; 10] = ["u8", "u16", "u32", "u64", "usize", "i8", "i16", "i32", "i64", "isize"];
     matches!(ty, syn::Type::Path(path) if INTEGERS.iter().any(|integer| path.path.is_ident(integer)))

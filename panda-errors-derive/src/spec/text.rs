@@ -9,7 +9,7 @@ use crate::attr::Key;
 use crate::diagnostics::{Diagnostics, Listed, nearest};
 use crate::input::Variant;
 
-/// `Some(None)` where the key is not there.
+/// The value of a checked key: `None` if it is wrong, and `Some(None)` if it is absent.
 type Checked<T> = Option<Option<T>>;
 
 pub(super) fn check_help<'a>(variant: &'a Variant<'a>, diagnostics: &mut Diagnostics) -> Checked<&'a LitStr> {

@@ -122,7 +122,7 @@ fn check_transparent<'a>(variant: &'a Variant<'a>, diagnostics: &mut Diagnostics
     (others.is_empty() && !holds_itself && foreign.is_none()).then_some(AnswerSpec::Transparent(inner))
 }
 
-/// Whether a type is an error of the standard library or of a library that every service knows. An author cannot put a
+/// Returns `true` if a type is an error of the standard library or of a library that every service knows. An author cannot put a
 /// derive on it.
 fn is_foreign(ty: &Type) -> bool {
     const CRATES: [&str; 12] = [

@@ -5,7 +5,7 @@ use std::fs;
 use super::{of_the_crate, texts};
 use crate::rules::{MESSAGE_LIMIT, NEVER_CACHED, REGISTERED, REQUIRED, RESERVED};
 
-/// Returns a file of the core. The packaged crate has no core beside it.
+/// Returns a file of the core. The core is missing beside the packaged crate.
 fn core(file: &str) -> Option<String> {
     fs::read_to_string(of_the_crate("../panda-errors/src").join(file)).ok()
 }
