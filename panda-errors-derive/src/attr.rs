@@ -218,7 +218,7 @@ fn near(written: &str, place: Place) -> Option<Key> {
     other.or_else(|| nearest_of(keys_on(place))).or_else(|| nearest_of(KEYS.iter().map(|row| row.key).collect()))
 }
 
-/// `a struct, a variant or a field`
+/// Writes a list of places: `a struct, a variant or a field`.
 fn places(on: &[(Place, Form)]) -> String {
     let places: Vec<String> = on.iter().map(|(place, _)| place.to_string()).collect();
     match places.split_last() {

@@ -129,7 +129,7 @@ fn inside(value: &Expr) -> TokenStream {
     }
 }
 
-/// Whether a function is a variant or a struct, `Some` or `Kind::Other`, by its capital letter.
+/// Returns `true` if a function is a variant or a struct, `Some` or `Kind::Other`, by its capital letter.
 fn is_constructor(function: &Expr) -> bool {
     let Expr::Path(path) = function else { return false };
     path.path.segments.last().is_some_and(|last| last.ident.to_string().starts_with(char::is_uppercase))

@@ -13,13 +13,13 @@ use crate::spec::{AnswerSpec, Message, Spec, Status, VariantSpec, is_rejection, 
 use crate::template::Template;
 use crate::tokens::parse;
 
-/// Whether a variant takes the refusals that no other one takes, and holds them as they are.
+/// Returns `true` if a variant takes the refusals that no other one takes, and holds them as they are.
 pub(super) fn takes_rest(variant: &VariantSpec<'_>) -> bool {
     let AnswerSpec::Transparent(position) = variant.answer else { return false };
     variant.rejection && variant.variant.fields.get(position).is_some_and(|field| is_rejection(field.ty))
 }
 
-/// Whether the rest is called by the names of the type.
+/// Returns `true` if the rest is called by the names of the type.
 pub(super) fn renames(spec: &Spec<'_>, variant: &VariantSpec<'_>) -> bool {
     takes_rest(variant) && spec.naming.renames()
 }
@@ -71,7 +71,7 @@ fn rows(spec: &Spec<'_>) -> String {
     rows
 }
 
-/// `From<Rejection>`.
+/// Writes `From<Rejection>`.
 pub(super) fn from(spec: &Spec<'_>) -> Option<TokenStream> {
     if !spec.takes_rejections {
         return None;
