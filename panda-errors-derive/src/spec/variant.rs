@@ -147,7 +147,7 @@ fn is_foreign(ty: &Type) -> bool {
     }
 }
 
-/// `std::boxed::Box<Inner>` is the author's inside.
+/// Returns `true` if a path has generic arguments, as `std::boxed::Box<Inner>`, which may hold a type of the author.
 fn holds_generics(path: &syn::Path) -> bool {
     path.segments.iter().any(|segment| !matches!(segment.arguments, PathArguments::None))
 }
