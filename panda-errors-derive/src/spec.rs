@@ -115,7 +115,7 @@ pub(crate) struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// Returns `true` if only the status of the error is sent.
+    /// Returns `true` if the name, the message and the values of the error are not sent.
     pub(crate) fn is_silent(&self) -> bool {
         self.sent == Sent::Nothing
     }

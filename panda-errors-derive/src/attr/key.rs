@@ -11,7 +11,7 @@ pub(crate) enum Trait {
     Many,
     /// It may stand beside `transparent`, because it is about the type, or says which the inner error is.
     BesideTransparent,
-    /// It changes the response, so it has an effect only if the response has a body.
+    /// It is about a part of the error that is sent, so a 500 that hides these parts ignores it.
     Sent,
 }
 

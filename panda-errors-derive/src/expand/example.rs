@@ -74,7 +74,7 @@ fn values_of(variant: &VariantSpec<'_>, row: &Row<'_>) -> Vec<TokenStream> {
 fn of_type(ty: &Type, value: &Value) -> Option<TokenStream> {
     Some(match (ty, value) {
         (Type::Reference(_), Value::Literal(literal)) => literal.to_token_stream(),
-        // A string literal fits only a `String`. For the other known types, the diagnostic of rustc is shorter than ours.
+        // For a number or a boolean, the unconverted literal gives the shorter diagnostic by rustc if its type is wrong.
         (_, Value::Literal(literal)) if !matches!(known_type(ty), None | Some("String")) => literal.to_token_stream(),
         (_, Value::Literal(literal)) => of_literal(literal),
         (_, Value::Expression(expression)) => inside(expression),
