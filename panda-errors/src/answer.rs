@@ -124,11 +124,9 @@ impl Answer {
     #[must_use]
     pub fn example_in(shape: &'static Shape, definition: &'static Definition) -> Option<Self> {
         let example = Example::of(definition)?;
-        let (mut answer, None) = Self::render(&example, shape, Some(EXAMPLE_ID)) else { return None };
+        let (answer, None) = Self::render(&example, shape, Some(EXAMPLE_ID)) else { return None };
         #[cfg(feature = "std")]
-        {
-            answer.id = crate::report::Id::given(EXAMPLE_ID.as_bytes());
-        }
+        let answer = Self { id: crate::report::Id::given(EXAMPLE_ID.as_bytes()), ..answer };
         Some(answer)
     }
 

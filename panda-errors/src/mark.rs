@@ -30,7 +30,7 @@ pub(crate) fn status_of(value: &[u8]) -> Option<ErrorStatus> {
 
 #[cfg(test)]
 mod tests {
-    use std::string::String;
+    use alloc::string::String;
 
     use super::{NOSNIFF, nosniff, status_of};
     use crate::ErrorStatus;
