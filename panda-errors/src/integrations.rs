@@ -21,7 +21,8 @@
     allow(dead_code, reason = "a framework needs a part of what all of them share")
 )]
 
-/// What a layer is whatever its error is not: a derive would ask the same of the error.
+/// Implements the usual traits for a layer without a bound on its error type. A derive would require the traits of the
+/// error type too.
 #[cfg(feature = "_layer")]
 macro_rules! plain_layer {
     ($layer:ident) => {
@@ -90,8 +91,8 @@ mod verdict;
 #[cfg(feature = "warp-0.4")]
 pub mod warp_0_4;
 
-/// Writes the integrations for one type. The derive calls it with the hidden macros of the frameworks, since it cannot
-/// see which features are on; the macro of one that is off is empty.
+/// Writes the integrations for one type. The derive calls it with the hidden macros of the frameworks, because it
+/// cannot see which features are on. If a feature is off, its macro is empty.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __integrate {

@@ -1,10 +1,10 @@
 //! actix-web 4: every derived type is a `ResponseError`, so a handler returns `Result<_, UploadError>`.
 //!
-//! If you write `ResponseError` for a type yourself, say `#[api(skip(actix_web))]` on it: otherwise the two meet as soon
-//! as any crate in the build switches this feature on.
+//! If you write `ResponseError` for a type yourself, put `#[api(skip(actix_web))]` on the type. Otherwise the impls
+//! conflict (E0119) once any crate in the build enables this feature.
 //!
-//! actix's own failures, such as no route or malformed JSON, come out in the same shape with [`ErrorLayer`] around the
-//! app, and one call for the extractors:
+//! With [`ErrorLayer`] around the app, and one call for the extractors, actix's own failures, such as no route or
+//! malformed JSON, have the same shape:
 //!
 //! ```
 //! use actix_web::{App, web};
@@ -42,7 +42,7 @@ use super::headers::{Written, write};
 use super::rejected::{caught, error_of};
 use crate::{ApiError, ErrorStatus, Failure, Rejection};
 
-/// The response for an error.
+/// Returns the response for an error.
 ///
 /// ```
 /// use panda_errors::PandaError;
@@ -56,7 +56,7 @@ pub fn respond(error: &dyn ApiError) -> HttpResponse {
     finish(written, response)
 }
 
-/// The response with the status, the extension and the body of an answer whose headers are written.
+/// Adds the status, the extension and the body of an answer to a response that has its headers.
 fn finish<B>(written: Written, mut response: HttpResponse<B>) -> HttpResponse {
     *response.status_mut() = status_of(written.status);
     if let Some(answered) = written.answered {
@@ -70,7 +70,7 @@ fn finish<B>(written: Written, mut response: HttpResponse<B>) -> HttpResponse {
 
 header_map!(actix_web::http::header);
 
-/// Every `ErrorStatus` is one of theirs.
+/// Converts a status. Every `ErrorStatus` is a valid `StatusCode`.
 #[doc(hidden)]
 #[must_use]
 pub fn status_of(status: ErrorStatus) -> StatusCode {
@@ -139,10 +139,10 @@ macro_rules! __actix_web_4 {
 
 __actix_web_4! { { [] [Rejection] [] } }
 
-/// Sets up the extractors `Json`, `Query`, `Path` and `Form`, for `App::configure`: what they refuse is answered with
-/// `E`. A content type that is not JSON is a 415 then, and a path that cannot be read a 400.
+/// Sets up the extractors `Json`, `Query`, `Path` and `Form`, for `App::configure`. The requests that they reject are
+/// answered with `E`. A content type that is not JSON is then a 415, and a malformed path is a 400.
 ///
-/// For an extractor with limits of your own, set it up after this, with [`reject`].
+/// To give an extractor your own limits, set it up after this call, with [`reject`].
 pub fn extractors<E: ApiError + From<Rejection> + 'static>(config: &mut ServiceConfig) {
     config
         .app_data(JsonConfig::default().error_handler(reject::<E, _>))
@@ -151,7 +151,7 @@ pub fn extractors<E: ApiError + From<Rejection> + 'static>(config: &mut ServiceC
         .app_data(FormConfig::default().error_handler(reject::<E, _>));
 }
 
-/// What an extractor refused, as `E`: an error handler for any extractor that takes one.
+/// Answers the rejection of an extractor with `E`. It is an error handler for any extractor that accepts one.
 ///
 /// ```
 /// use actix_web::{App, web};
@@ -169,7 +169,7 @@ where
     R: ResponseError + 'static,
 {
     let status = match (&refusal as &dyn Any).downcast_ref() {
-        // A 400 by itself, while that of a form is a 415.
+        // actix answers 400 for JSON, but 415 for a form.
         Some(JsonPayloadError::ContentType) => ErrorStatus::UNSUPPORTED_MEDIA_TYPE,
         _ => ErrorStatus::new(refusal.status_code().as_u16()).unwrap_or(ErrorStatus::INTERNAL_SERVER_ERROR),
     };

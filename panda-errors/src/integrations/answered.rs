@@ -1,4 +1,4 @@
-//! [`Answered`]: the error of an answer, for other layers.
+//! [`Answered`]: the error of a response, for other layers.
 
 use std::borrow::Cow;
 use std::string::String;
@@ -7,10 +7,10 @@ use std::vec::Vec;
 use crate::report::{Id, Report, Request};
 use crate::{Answer, ApiError, Definition, ErrorStatus, Shape, Value, message, report};
 
-/// What a layer needs to know of the error of a response. It stands in the extensions of the response.
+/// The facts about the error of a response, for layers. It is in the extensions of the response.
 ///
-/// Not for clients: it has what the answer withholds. It is there as soon as a layer of this library exists in the
-/// process. Before that, nobody may read it, and it would cost an allocation.
+/// Do not send it to clients, because it contains texts that the response withholds. Responses have it once a layer of
+/// this library exists in the process. Before that, it would cost an allocation and nothing would read it.
 ///
 /// ```
 /// # #[cfg(feature = "tower")]
@@ -34,24 +34,24 @@ use crate::{Answer, ApiError, Definition, ErrorStatus, Shape, Value, message, re
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Answered {
-    /// The definition, also where a 500 stands in the place of an error that could not be rendered.
+    /// The definition of the error, even if a 500 replaces an error that could not be rendered.
     pub definition: &'static Definition,
     /// The status that was sent.
     pub status: ErrorStatus,
-    /// The id that is in the answer and in its report.
+    /// The id that is in the response and in its report.
     pub id: Id,
     /// The message in full length.
     pub message: Cow<'static, str>,
     /// The texts of the sources, outermost first.
     pub sources: Vec<String>,
-    /// The shape that the answer was written in.
+    /// The shape of the response.
     pub shape: &'static Shape,
     /// The members of `details`, each with its value.
     pub details: Vec<(&'static str, Value)>,
 }
 
 impl Answered {
-    /// Returns `None` if nobody may read it: no layer of ours exists, and no request is known.
+    /// Returns `None` if it cannot have a reader, because no layer of this library exists and no request is known.
     pub(super) fn of(error: &dyn ApiError, answer: &Answer) -> Option<Self> {
         let is_read = report::has_layer() || Request::current().is_some();
         let id = answer.id().filter(|_| is_read)?.clone();

@@ -1,7 +1,7 @@
 //! axum 0.8: every derived type is an `IntoResponse`, so a handler returns `Result<_, UploadError>`.
 //!
-//! If you write `IntoResponse` for a type yourself, say `#[api(skip(axum))]` on it: otherwise the two meet as soon as
-//! any crate in the build switches this feature on.
+//! If you write `IntoResponse` for a type yourself, put `#[api(skip(axum))]` on the type. Otherwise the impls conflict
+//! (E0119) once any crate in the build enables this feature.
 //!
 //! ```compile_fail,E0119
 //! use axum_core::response::{IntoResponse, Response};
@@ -28,8 +28,8 @@
 //! # is_response(PandaError::unsupported_format());
 //! ```
 //!
-//! axum's own failures, such as no route or malformed JSON, come out in the same shape with
-//! [`ErrorLayer`](crate::integrations::tower::ErrorLayer) around the router.
+//! With [`ErrorLayer`](crate::integrations::tower::ErrorLayer) around the router, axum's own failures, such as no route
+//! or malformed JSON, have the same shape.
 
 pub use ::axum_core::response::{IntoResponse, Response};
 
@@ -37,7 +37,7 @@ pub use super::answered::Answered;
 use super::http_1;
 use crate::{ApiError, Failure};
 
-/// The response for an error.
+/// Returns the response for an error.
 ///
 /// ```
 /// use panda_errors::PandaError;

@@ -1,4 +1,4 @@
-//! What the layers on `http-body` 1 have in common: what they do with a response, and with its body.
+//! The common code of the layers on `http-body` 1: how they check a response and read its body.
 
 use std::pin::pin;
 use std::string::String;
@@ -16,10 +16,10 @@ use super::verdict::{TEXT_LIMIT, Verdict, reject, restore};
 use crate::report::Request;
 use crate::{ApiError, Rejection};
 
-/// The most frames that are looked at: an endless body may be ready with one that is empty each time.
+/// The highest number of frames to read. An endless body may always have an empty frame ready.
 const FRAME_LIMIT: usize = 64;
 
-/// The response that leaves a layer of `E` in the place of this one.
+/// Returns the response that leaves a layer of `E` instead of this one.
 pub(super) fn checked<E: ApiError + From<Rejection> + 'static, B: Body>(
     mut response: Response<B>,
     known: &Request,
@@ -43,7 +43,7 @@ pub(super) fn checked<E: ApiError + From<Rejection> + 'static, B: Body>(
     }
 }
 
-/// The response of `E` for a rejection without a response, such as a panic.
+/// Returns the response of `E` for a rejection without a response, such as a panic.
 pub(super) fn rejected<E: ApiError + From<Rejection>>(rejection: Rejection) -> Response<Bytes> {
     let mut response = Response::new(());
     finish(answer::<E>(rejection, response.headers_mut()), response)
@@ -53,7 +53,7 @@ fn is_empty(body: &impl Body) -> bool {
     body.is_end_stream() || body.size_hint().exact() == Some(0)
 }
 
-/// The text of a body, as far as it has come and is not too long: nobody waits for a report.
+/// Returns the text of a body, up to the limit. It reads only the part that is ready, so a report never waits.
 fn text(body: impl Body) -> Option<String> {
     let read = || {
         let (mut text, mut body) = (Vec::new(), pin!(body));

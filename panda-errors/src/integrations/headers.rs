@@ -1,11 +1,11 @@
-//! [`Headers`]: reads and writes the headers of a response, of whatever framework.
+//! [`Headers`]: reads and writes the headers of a response, for every framework.
 
 use std::borrow::Cow;
 
 use super::answered::Answered;
 use crate::{Answer, ApiError, ErrorStatus, mark};
 
-/// The headers of a response. A framework implements it once, and everything that is done with headers is written once.
+/// The headers of a response. Each framework implements it once, so the code that works with headers is written once.
 pub(crate) trait Headers {
     /// Returns the first value of a header. The name is in lower case.
     fn first(&self, name: &'static str) -> Option<&[u8]>;
@@ -16,14 +16,14 @@ pub(crate) trait Headers {
     /// Removes all values of a header.
     fn take_out(&mut self, name: &str);
 
-    /// Adds a value that is a constant to the values that are there.
+    /// Adds a constant to the existing values of a header.
     fn add_static(&mut self, name: &'static str, value: &'static str);
 
-    /// Adds a value to the values that are there.
+    /// Adds a value to the existing values of a header.
     fn add(&mut self, name: &'static str, value: &str);
 }
 
-/// What is left of an answer once its headers are written.
+/// The remaining parts of an answer, after its headers are written.
 pub(crate) struct Written {
     pub(crate) status: ErrorStatus,
     /// For the extensions of the response.
@@ -37,11 +37,11 @@ impl Written {
     }
 }
 
-/// Writes the headers of the answer for an error, where there are no others.
+/// Writes the headers of the answer for an error into headers that are empty.
 pub(crate) fn write(error: &dyn ApiError, headers: &mut impl Headers) -> Written {
     let answer = Answer::of(error);
     if let Some((content_type, [(_, cache), (_, sniff)])) = answer.defaults_alone() {
-        // The compiler knows these names.
+        // These names are constants, so the compiler can resolve them.
         if let Some(content_type) = content_type {
             headers.add_static("content-type", content_type);
         }
@@ -54,8 +54,8 @@ pub(crate) fn write(error: &dyn ApiError, headers: &mut impl Headers) -> Written
     Written::of(error, answer)
 }
 
-/// Implements [`Headers`] for the `HeaderMap` of a version of `http`. The names that an answer often has are constants,
-/// so that they are neither parsed nor allocated.
+/// Implements [`Headers`] for the `HeaderMap` of a version of `http`. The most frequent names are constants, so they
+/// are neither parsed nor allocated.
 #[cfg(any(feature = "_http-1", feature = "actix-web-4"))]
 macro_rules! header_map {
     ($($http:ident)::+) => {

@@ -1,4 +1,4 @@
-//! What the frameworks on `http` 1 have in common: an answer as a response.
+//! The common code of the frameworks on `http` 1: it converts an answer to a response.
 
 use std::borrow::Cow;
 
@@ -11,32 +11,32 @@ use crate::{ApiError, ErrorStatus};
 
 header_map!(http::header);
 
-/// The response for an error.
+/// Returns the response for an error.
 pub(crate) fn response<B: From<Bytes>>(error: &dyn ApiError) -> Response<B> {
     let mut response = Response::new(());
     let written = write(error, response.headers_mut());
     finish(written, response).map(B::from)
 }
 
-/// The response with the status, the extension and the body of an answer whose headers are written.
+/// Adds the status, the extension and the body of an answer to a response that has its headers.
 pub(crate) fn finish(written: Written, mut response: Response<()>) -> Response<Bytes> {
     *response.status_mut() = status_of(written.status);
     if let Some(answered) = written.answered {
         response.extensions_mut().insert(answered);
     }
     if written.body.is_empty() {
-        // After HEAD, hyper leaves a length of 0 away.
+        // In the response to HEAD, hyper omits a length of 0.
         response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     response.map(|()| bytes(written.body))
 }
 
-/// Every `ErrorStatus` is one of theirs.
+/// Converts a status. Every `ErrorStatus` is a valid `StatusCode`.
 pub(crate) fn status_of(status: ErrorStatus) -> StatusCode {
     StatusCode::from_u16(status.as_u16()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-/// The body, without a copy.
+/// Converts a body without a copy.
 pub(crate) fn bytes(body: Cow<'static, [u8]>) -> Bytes {
     match body {
         Cow::Borrowed(body) => Bytes::from_static(body),

@@ -1,4 +1,4 @@
-//! What the layers of services have in common: code that runs inside of a request.
+//! The common code of the layers of services: it runs code inside of a request.
 
 use std::fmt::Display;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -9,7 +9,7 @@ use super::rejected::report;
 use crate::report::Request;
 use crate::{ApiError, ErrorStatus, Rejection, sink};
 
-/// The request that a layer answers: that of a layer around this one, or a new one.
+/// Returns the request that a layer answers. It is the request of a layer around this one, or a new one.
 pub(super) fn request(method: &str, id: Option<&[u8]>, route: Option<&str>) -> Request {
     let request = Request::current().unwrap_or_else(|| Request::new(method, id));
     match route {
@@ -18,7 +18,7 @@ pub(super) fn request(method: &str, id: Option<&[u8]>, route: Option<&str>) -> R
     }
 }
 
-/// Polls a body, and reports the error or the panic that it ends with.
+/// Polls a body, and reports the error or the panic that ends it.
 pub(super) fn watched<T, E: Display>(
     failed: &mut Option<Failed>,
     poll: impl FnOnce() -> Poll<Option<Result<T, E>>>,
@@ -40,7 +40,7 @@ pub(super) fn watched<T, E: Display>(
     }
 }
 
-/// Reports that the body of a response has failed, whose status has been sent.
+/// Reports that the body of a response has failed after the status was sent.
 pub(super) struct Failed {
     request: Request,
     report: fn(Rejection),
@@ -53,7 +53,7 @@ impl Failed {
 
     fn report(self, error: &dyn Display) {
         let mut text = String::new();
-        // What came before a `Display` that fails is still something.
+        // If `Display` fails, the text before the failure is still useful.
         let _ = sink::plain(&format_args!("the body failed: {error}"), &mut text);
         self.send(Rejection::new(ErrorStatus::INTERNAL_SERVER_ERROR).with_text(text));
     }

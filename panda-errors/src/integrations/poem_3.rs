@@ -1,10 +1,9 @@
 //! poem 3: every derived type is a `ResponseError`, so a handler returns `Result<_, UploadError>`.
 //!
-//! If you write `ResponseError` for a type yourself, say `#[api(skip(poem))]` on it: otherwise the two meet as soon as
-//! any crate in the build switches this feature on.
+//! If you write `ResponseError` for a type yourself, put `#[api(skip(poem))]` on the type. Otherwise the impls conflict
+//! (E0119) once any crate in the build enables this feature.
 //!
-//! poem's own failures, such as no route or malformed JSON, come out in the same shape with [`ErrorLayer`] around the
-//! routes:
+//! With [`ErrorLayer`] around the routes, poem's own failures, such as no route or malformed JSON, have the same shape:
 //!
 //! ```
 //! use panda_errors::integrations::poem_3::ErrorLayer;
@@ -42,7 +41,7 @@ pub use ::poem::Response;
 pub use ::poem::error::ResponseError;
 pub use ::poem::http::StatusCode;
 
-/// The response for an error.
+/// Returns the response for an error.
 ///
 /// ```
 /// use panda_errors::PandaError;
@@ -56,10 +55,10 @@ pub fn respond(error: &dyn ApiError) -> Response {
     of(response)
 }
 
-// The extensions of an error of poem take the place of those of its response.
+// The extensions to restore, because poem replaces the extensions of a response with the extensions of its error.
 thread_local!(static ANSWERED: RefCell<Option<Answered>> = const { RefCell::new(None) });
 
-/// poem's own conversion gives the body no length.
+/// Converts a response. poem's own conversion loses the length of the body.
 fn of(response: http::Response<impl Into<Body>>) -> Response {
     let (head, body) = response.into_parts();
     let mut response = Response::from(body.into());
@@ -69,7 +68,7 @@ fn of(response: http::Response<impl Into<Body>>) -> Response {
     response
 }
 
-/// Every `ErrorStatus` is one of theirs.
+/// Converts a status. Every `ErrorStatus` is a valid `StatusCode`.
 #[doc(hidden)]
 #[must_use]
 pub fn status_of(status: ErrorStatus) -> StatusCode {
@@ -121,7 +120,7 @@ impl IntoResponse for Rejection {
     }
 }
 
-/// The error of poem that is this response.
+/// Returns an error of poem that carries the response for an error.
 fn answered(error: &dyn ApiError) -> Error {
     let response = respond(error);
     let answered = response.data::<Answered>().cloned();
@@ -154,17 +153,18 @@ macro_rules! __poem_3 {
 
 __poem_3! { { [] [Rejection] [] } }
 
-/// The middleware that answers what poem refuses, catches panics, and knows the request.
+/// The middleware that answers the requests that poem rejects, catches panics, and knows the request.
 ///
-/// Around a [`Route`](::poem::Route), it
+/// Put it around a [`Route`](::poem::Route). It
 ///
-/// - answers every error of poem, and every 4xx and 5xx that is not ours and has no content, or plain text, with `E`,
-///   made from a [`Rejection`]; the headers are kept, the text of the error is for the report;
+/// - answers every error of poem with `E`, made from a [`Rejection`]. The headers stay, and the text of the error goes
+///   into the report. It does the same with every 4xx and 5xx that is not from this library and has plain text or no
+///   content;
 /// - answers a panic with an empty 500, and reports it;
-/// - gives each error answer the `x-request-id` of its request, or a random one, and each report the method and route.
+/// - gives each error response the `x-request-id` of its request, or a random id, and each report the method and route.
 ///
-/// It belongs inside of compression, CORS and tracing, so that they see the true answer, and around the `Route`, since
-/// poem takes the body of an answer inside of one away where it is for HEAD, and with it the length.
+/// It belongs inside of compression, CORS and tracing, so that they see the true response. It belongs around the
+/// `Route`, because a `Route` removes the body of a response to HEAD, and the length with it.
 ///
 /// ```
 /// use panda_errors::integrations::poem_3::ErrorLayer;
@@ -175,7 +175,7 @@ __poem_3! { { [] [Rejection] [] } }
 pub struct ErrorLayer<E>(PhantomData<fn() -> E>);
 
 impl<E> ErrorLayer<E> {
-    /// The middleware.
+    /// Creates the middleware.
     #[must_use]
     pub const fn new() -> Self {
         Self(PhantomData)
@@ -227,12 +227,12 @@ impl<I: Endpoint, E: ApiError + From<Rejection> + 'static> Endpoint for ErrorEnd
     }
 }
 
-/// The pattern of routes that are nested at the root is empty.
+/// Returns the route that matched. If routes are nested at the root, the pattern is empty, and the result is `None`.
 fn route(pattern: Option<&PathPattern>) -> Option<&str> {
     pattern.map(|PathPattern(route)| &**route).filter(|route| !route.is_empty())
 }
 
-/// The response for an error that came out of the routes: that is where the errors of handlers become one.
+/// Returns the response for an error that left the routes. The errors of handlers become responses here.
 fn response_of(error: Error) -> Response {
     let _ = ANSWERED.try_with(RefCell::take);
     let mut response = error.into_response();
@@ -242,7 +242,7 @@ fn response_of(error: Error) -> Response {
     response
 }
 
-/// The response that leaves the layer in the place of this one.
+/// Returns the response that leaves the layer instead of this one.
 fn checked<E: ApiError + From<Rejection> + 'static>(
     response: Response,
     is_withheld: bool,

@@ -8,7 +8,7 @@ use super::rejected::caught;
 use crate::Rejection;
 use crate::report::Request;
 
-/// Polls, and at the end drops, a future inside of the request; a panic is a rejection.
+/// Polls a future inside of the request, and drops it there too. A panic becomes a rejection.
 pub(super) async fn polled<F: Future>(request: &Request, future: F) -> Result<F::Output, Rejection> {
     let mut future = pin!(Some(future));
     let output = poll_fn(|context| {

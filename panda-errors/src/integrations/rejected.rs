@@ -1,4 +1,4 @@
-//! What stands in the place of a response that the framework rejected a request with.
+//! The answers that replace a response with which the framework rejected a request.
 
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,7 +8,7 @@ use std::vec::Vec;
 use super::headers::{Headers, Written};
 use crate::{Answer, ApiError, ErrorStatus, Rejection, header, mark, sink};
 
-/// What is true of one body only (RFC 9110 §8, §14.3 and §14.4, RFC 9530, RFC 6266).
+/// The headers that describe one body only (RFC 9110 §8, §14.3 and §14.4, RFC 9530, RFC 6266).
 const OF_THE_BODY: [&str; 16] = [
     "accept-ranges",
     "content-digest",
@@ -28,22 +28,22 @@ const OF_THE_BODY: [&str; 16] = [
     "transfer-encoding",
 ];
 
-/// Returns the answer of `E` for a rejection, and writes its headers. What the framework or a handler has set stays,
-/// except for what describes the body.
+/// Returns the answer of `E` for a rejection, and writes its headers. The headers that the framework or a handler has
+/// set stay, except the headers that describe the body.
 ///
-/// The framework alone knows which methods a route has, so the `Allow` that an error states is not sent. Some frameworks
-/// add theirs later, and only if there is none.
+/// Only the framework knows the methods of a route, so the `Allow` that an error states is not sent. Some frameworks
+/// add their own `Allow` later, and only if the response does not have one.
 pub(super) fn answer<E: ApiError + From<Rejection>>(rejection: Rejection, headers: &mut impl Headers) -> Written {
     make::<E>(rejection, headers, Answer::of)
 }
 
-/// Does the same as [`answer`], without a report: it has been made.
+/// Does the same as [`answer`], without a report, because the failure has been reported.
 #[cfg(feature = "_layer")]
 pub(super) fn answer_again<E: ApiError + From<Rejection>>(rejection: Rejection, headers: &mut impl Headers) -> Written {
     make::<E>(rejection, headers, Answer::again)
 }
 
-/// Reports a rejection that no response can say any more.
+/// Reports a rejection that cannot be answered any more.
 #[cfg(feature = "_layer")]
 pub(super) fn report<E: ApiError + From<Rejection>>(rejection: Rejection) {
     match error_of::<E>(rejection) {
@@ -52,8 +52,11 @@ pub(super) fn report<E: ApiError + From<Rejection>>(rejection: Rejection) {
     }
 }
 
-/// Returns the error of `E` for a rejection. `From` is code of the author's: if it panics, the panic is the rejection,
-/// and returned if it cannot be turned into an `E` either.
+/// Returns the error of `E` for a rejection. The user writes the `From`. If it panics, the panic is the rejection.
+///
+/// # Errors
+///
+/// Returns the panic if it cannot be converted to an `E` either.
 pub(super) fn error_of<E: From<Rejection>>(rejection: Rejection) -> Result<E, Rejection> {
     let of = |rejection| caught(|| E::from(rejection));
     of(rejection).or_else(of)
@@ -70,14 +73,14 @@ fn make<E: ApiError + From<Rejection>>(
         Ok(error) => error,
         Err(panic) => panic,
     };
-    // A panic of `From` is a failure of its own.
+    // A panic of `From` is a new failure, so it is reported.
     let has_panicked = error.status() != status && error.status() == ErrorStatus::INTERNAL_SERVER_ERROR;
     let answer = if has_panicked { Answer::of(error) } else { answer(error) };
     add(&answer, headers, |name| !name.eq_ignore_ascii_case("allow"));
     Written::of(error, answer)
 }
 
-/// Returns the answer for an error, and writes its headers to those that are set, which stay.
+/// Returns the answer for an error, and writes its headers. The headers that are already set stay.
 #[cfg(feature = "salvo-1")]
 pub(super) fn merge(error: &dyn ApiError, headers: &mut impl Headers) -> Written {
     let answer = Answer::of(error);
@@ -85,11 +88,11 @@ pub(super) fn merge(error: &dyn ApiError, headers: &mut impl Headers) -> Written
     Written::of(error, answer)
 }
 
-/// Adds the headers of an answer to those that are set, which win. The id has to be that of the report, and the mark that
-/// of the answer.
+/// Adds the headers of an answer. The headers that are already set win, except the id, which must be the same as in the
+/// report, and the mark, which must belong to the answer.
 fn add(answer: &Answer, headers: &mut impl Headers, may_add: fn(&str) -> bool) {
     let status = answer.status();
-    // It is how a 416 says the length that there is (RFC 9110 §15.5.17).
+    // A 416 states the actual length in this header (RFC 9110 §15.5.17).
     let is_of_the_error = |name: &str| status.as_u16() == 416 && name == "content-range";
     for name in OF_THE_BODY.into_iter().filter(|name| !is_of_the_error(name)) {
         headers.take_out(name);
@@ -109,7 +112,7 @@ fn contains(headers: &impl Headers, wanted: &str) -> bool {
     headers.all().any(|(name, _)| name.eq_ignore_ascii_case(wanted))
 }
 
-/// Takes out what makes a response cacheable whose status forbids it, whoever has set it.
+/// Removes the headers that make a response cacheable, if its status forbids caching, even if other code has set them.
 pub(super) fn keep_from_caches(status: ErrorStatus, headers: &mut impl Headers) {
     if !header::is_never_cached(status) {
         return;
@@ -125,7 +128,7 @@ pub(super) fn keep_from_caches(status: ErrorStatus, headers: &mut impl Headers) 
     }
 }
 
-/// Runs code; a panic is a rejection.
+/// Runs code, and returns a panic as a rejection.
 pub(super) fn caught<R>(run: impl FnOnce() -> R) -> Result<R, Rejection> {
     catch_unwind(AssertUnwindSafe(run)).map_err(|payload| {
         let rejection = Rejection::panicked(&*payload);

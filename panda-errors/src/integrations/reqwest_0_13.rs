@@ -24,8 +24,8 @@ use crate::{Catalog, Reply};
 pub trait OrReply: sealed::Sealed + Sized {
     /// Returns the response unchanged if its status is below 400.
     ///
-    /// reqwest has no time limit by default, so set [`timeout`](reqwest::ClientBuilder::timeout). Do not call
-    /// [`error_for_status`](Response::error_for_status) first, because it takes the body away.
+    /// By default, reqwest waits without a time limit, so set [`timeout`](reqwest::ClientBuilder::timeout). Do not call
+    /// [`error_for_status`](Response::error_for_status) first, because it drops the body.
     ///
     /// # Errors
     ///
@@ -43,7 +43,7 @@ impl OrReply for Response {
         let headers = owned(self.headers());
         let mut body = Vec::new();
         let source = loop {
-            // A chunk is decompressed, so a part of it may be all that is wanted.
+            // A chunk is decompressed, so it may be longer than the limit. Only the part up to the limit is kept.
             match self.chunk().await {
                 Ok(Some(chunk)) => {
                     let room = (Reply::MAX_BODY + 1).saturating_sub(body.len());

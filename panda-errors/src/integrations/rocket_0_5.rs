@@ -1,10 +1,10 @@
 //! rocket 0.5: every derived type is a `Responder`, so a handler returns `Result<_, UploadError>`.
 //!
-//! If you write `Responder` for a type yourself, say `#[api(skip(rocket))]` on it: otherwise the two meet as soon as any
-//! crate in the build switches this feature on.
+//! If you write `Responder` for a type yourself, put `#[api(skip(rocket))]` on the type. Otherwise the impls conflict
+//! (E0119) once any crate in the build enables this feature.
 //!
-//! Each answer has the `x-request-id` of its request, or a random one, and each report the method and route. rocket's
-//! own failures, such as no route or malformed JSON, come out in the same shape with [`ErrorFairing`]:
+//! Each error response has the `x-request-id` of its request, or a random id, and each report has the method and route.
+//! With [`ErrorFairing`], rocket's own failures, such as no route or malformed JSON, have the same shape:
 //!
 //! ```
 //! use panda_errors::integrations::rocket_0_5::ErrorFairing;
@@ -45,10 +45,10 @@ use super::rejected::{answer, report as report_of};
 use super::verdict::{TEXT_LIMIT, Verdict, reject, restore};
 use crate::{ApiError, ErrorStatus, Failure, Rejection, mark, report};
 
-/// The name of our catcher and of the fairing.
+/// The name of the catcher and of the fairing of this library.
 const NAME: &str = "panda-errors";
 
-/// The response for an error, as that of the request.
+/// Returns the response for an error that occurred in this request.
 ///
 /// ```
 /// use panda_errors::PandaError;
@@ -65,7 +65,7 @@ pub fn respond(error: &dyn ApiError, request: &Request<'_>) -> Response<'static>
     response
 }
 
-/// The error of the last answer for the request, for fairings: a response of rocket has no extensions.
+/// Returns the error of the last response to the request, for fairings. A response of rocket does not have extensions.
 ///
 /// ```
 /// use panda_errors::integrations::rocket_0_5::{Request, answered};
@@ -120,7 +120,7 @@ fn bytes(value: Cow<'_, str>) -> Cow<'_, [u8]> {
     }
 }
 
-/// What is known of the request, and the same each time.
+/// Returns the facts about the request. They are the same in each call.
 fn known<'r>(request: &'r Request<'_>) -> &'r report::Request {
     request.local_cache(|| {
         let id = request.headers().get_one("x-request-id").map(str::as_bytes);
@@ -176,7 +176,8 @@ macro_rules! __rocket_0_5 {
 
 __rocket_0_5! { { [] [Rejection] [] } }
 
-/// The catcher of every status, to register where not all of an app is to have [`ErrorFairing`].
+/// Returns the catcher for every status. Register it if only a part of an app is to have it, instead of
+/// [`ErrorFairing`].
 ///
 /// ```
 /// use panda_errors::Rejection;
@@ -192,19 +193,20 @@ pub fn catchers<E: ApiError + From<Rejection> + 'static>() -> Vec<Catcher> {
     [catcher].into()
 }
 
-/// The fairing that answers what rocket refuses.
+/// The fairing that answers the requests that rocket rejects.
 ///
 /// It
 ///
-/// - registers the catcher of every status, which answers with `E`, made from a [`Rejection`]: no route, malformed
-///   input, too large a body, a request guard that refuses, a panic. rocket tells a catcher the status and nothing else;
-/// - answers with `E` as well where a handler has made a 4xx or 5xx that has no content, or plain text. Its headers are
-///   kept, its text is for the report.
+/// - registers the catcher for every status, which answers with `E`, made from a [`Rejection`]: no route, malformed
+///   input, too large a body, a request guard that rejects, a panic. rocket passes only the status to a catcher;
+/// - answers with `E` too if a handler has made a 4xx or 5xx with plain text or without content. The headers stay, and
+///   the text goes into the report.
 ///
-/// A catcher of yours comes before it: one for a status, for a longer path, or, if there is one already as the app is
-/// launched, for every status. Its page stays, and the failure is reported with the id that the page then carries. Only
-/// a 500 without content or of plain text does not stay. rocket does not say whether a catcher or a handler has
-/// answered, so a plain text of a handler stays as well if a catcher of yours is there for its status.
+/// Your own catcher comes before it, if it is for one status or for a longer path. A catcher for every status comes
+/// before it if it is registered when the app is launched. The page of your catcher stays. The failure is reported, and
+/// the page gets the id of the report. The only exception is a 500 with plain text or without content, which does not
+/// stay. rocket does not show whether a response comes from a catcher or from a handler. So a plain text that a handler
+/// returns stays too, if you have a catcher for its status.
 ///
 /// ```
 /// use panda_errors::integrations::rocket_0_5::ErrorFairing;
@@ -215,7 +217,7 @@ pub fn catchers<E: ApiError + From<Rejection> + 'static>() -> Vec<Catcher> {
 pub struct ErrorFairing<E>(PhantomData<fn() -> E>);
 
 impl<E> ErrorFairing<E> {
-    /// The fairing.
+    /// Creates the fairing.
     #[must_use]
     pub const fn new() -> Self {
         Self(PhantomData)
@@ -243,7 +245,7 @@ impl<E: ApiError + From<Rejection> + 'static> Fairing for ErrorFairing<E> {
 
     async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
         report::note_layer();
-        // Two of them would collide, and the app not launch.
+        // Two catchers for every status at `/` would collide, and the app would not launch.
         let is_taken = rocket.catchers().any(|catcher| catcher.code.is_none() && depth(catcher) == 0);
         Ok(if is_taken { rocket } else { rocket.register("/", catchers::<E>()) })
     }
@@ -270,13 +272,13 @@ impl<E: ApiError + From<Rejection> + 'static> Fairing for ErrorFairing<E> {
     }
 }
 
-/// Returns `true` if a bare response is the page of a catcher that is not ours. A 500 has no page without a type,
-/// whoever has made it.
+/// Returns `true` if a bare response is the page of another catcher. A bare 500 never counts as a page, no matter which
+/// code made it.
 fn is_page(request: &Request<'_>, status: ErrorStatus) -> bool {
     status != ErrorStatus::INTERNAL_SERVER_ERROR && is_caught_by_another(request, status.as_u16())
 }
 
-/// Reports a failure that a catcher which is not ours has answered, and gives its page the id of the report.
+/// Reports a failure that another catcher has answered, and gives its page the id of the report.
 fn note_page<E: ApiError + From<Rejection>>(request: &Request<'_>, response: &mut Response<'_>) {
     let Some(status) = ErrorStatus::new(response.status().code) else { return };
     let known = known(request);
@@ -287,7 +289,7 @@ fn note_page<E: ApiError + From<Rejection>>(request: &Request<'_>, response: &mu
     response.set_raw_header("x-request-id", String::from(known.id().as_str()));
 }
 
-/// Lets the failure of a streamed body be reported.
+/// Wraps a streamed body, so that its failure is reported.
 fn watch<E: ApiError + From<Rejection>>(response: &mut Response<'_>, known: &report::Request) {
     let body = response.body_mut();
     if body.is_none() || body.preset_size().is_some() {
@@ -320,19 +322,19 @@ impl AsyncRead for Watched<'_> {
     }
 }
 
-/// Whether rocket asks a catcher that is not ours for this status.
+/// Returns `true` if rocket calls a catcher that is not of this library for this status.
 fn is_caught_by_another(request: &Request<'_>, status: u16) -> bool {
     let matches = |catcher: &&Catcher| {
         catcher.code.is_none_or(|code| code == status)
             && catcher.base.path().segments().prefix_of(request.uri().path().segments())
     };
-    // The longest path comes first, and of two the one with a status.
+    // The longest path comes first. If two paths have the same length, the catcher with a status comes first.
     let catcher =
         request.rocket().catchers().filter(matches).max_by_key(|catcher| (depth(catcher), catcher.code.is_some()));
     catcher.is_some_and(|catcher| catcher.name.as_deref() != Some(NAME))
 }
 
-/// How long the path of a catcher is.
+/// Returns the number of segments in the path of a catcher.
 fn depth(catcher: &Catcher) -> usize {
     catcher.base.path().segments().filter(|segment| !segment.is_empty()).count()
 }

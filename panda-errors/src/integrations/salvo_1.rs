@@ -1,10 +1,10 @@
 //! salvo 1: every derived type is a `Scribe`, so a handler returns `Result<_, UploadError>`.
 //!
-//! If you write `Scribe` or `Writer` for a type yourself, say `#[api(skip(salvo))]` on it: otherwise the two meet as soon
-//! as any crate in the build switches this feature on.
+//! If you write `Scribe` or `Writer` for a type yourself, put `#[api(skip(salvo))]` on the type. Otherwise the impls
+//! conflict (E0119) once any crate in the build enables this feature.
 //!
-//! salvo's own failures, such as no route or malformed JSON, come out in the same shape with [`ErrorLayer`] as the first
-//! hoop of the service and as its catcher:
+//! With [`ErrorLayer`] as the first hoop of the service and as its catcher, salvo's own failures, such as no route or
+//! malformed JSON, have the same shape:
 //!
 //! ```
 //! use panda_errors::integrations::salvo_1::ErrorLayer;
@@ -50,8 +50,8 @@ use crate::{ApiError, ErrorStatus, Failure, Rejection, report};
 pub use super::answered::Answered;
 pub use ::salvo_core::{Response, Scribe};
 
-/// Writes the answer for an error into the response. What a hoop or the handler has set stays, but for what describes
-/// the body.
+/// Writes the answer for an error into the response. The headers that a hoop or the handler has set stay, except the
+/// headers that describe the body.
 ///
 /// ```
 /// use panda_errors::PandaError;
@@ -67,13 +67,13 @@ pub fn respond(error: &dyn ApiError, response: &mut Response) {
 }
 
 fn finish(written: Written, response: &mut Response) {
-    // salvo takes the body away where the request is HEAD, and with it the length.
+    // In the response to HEAD, salvo removes the body, and the length with it.
     response.headers.insert(CONTENT_LENGTH, HeaderValue::from(written.body.len()));
     response.status_code = Some(status_of(written.status));
     if let Some(answered) = written.answered {
         response.extensions.insert(answered);
     }
-    // An empty body, and not none: where there is none, salvo writes a page.
+    // If a response does not have a body, salvo writes a page. So set an empty body.
     response.body = ResBody::Once(bytes(written.body));
 }
 
@@ -121,16 +121,17 @@ macro_rules! __salvo_1 {
 
 __salvo_1! { { [] [Rejection] [] } }
 
-/// What answers for salvo, catches panics, and knows the request: a hoop and a catcher.
+/// The hoop and catcher that answers the requests that salvo rejects, catches panics, and knows the request.
 ///
 /// As the first hoop of the service that is inside of compression and CORS, it
 ///
-/// - answers every 4xx and 5xx that is not ours and has no content, or plain text, with `E`, made from a
-///   [`Rejection`]; salvo's headers, such as `Allow`, are kept, its text is for the report;
+/// - answers with `E`, made from a [`Rejection`], if a 4xx or 5xx is not from this library and has plain text or no
+///   content. salvo's headers, such as `Allow`, stay, and its text goes into the report;
 /// - answers a panic with an empty 500, and reports it;
-/// - gives each error answer the `x-request-id` of its request, or a random one, and each report the method and route.
+/// - gives each error response the `x-request-id` of its request, or a random id, and each report the method and route.
 ///
-/// As the goal of the catcher, it answers what is refused outside of the hoops, in the place of salvo's pages.
+/// As the goal of the catcher, it answers the requests that are rejected outside of the hoops, instead of salvo's
+/// pages.
 ///
 /// ```
 /// use panda_errors::integrations::salvo_1::ErrorLayer;
@@ -141,7 +142,7 @@ __salvo_1! { { [] [Rejection] [] } }
 pub struct ErrorLayer<E>(PhantomData<fn() -> E>);
 
 impl<E> ErrorLayer<E> {
-    /// The hoop, and the goal of the catcher.
+    /// Creates the hoop, which is also the goal of the catcher.
     #[must_use]
     pub const fn new() -> Self {
         Self(PhantomData)
@@ -178,12 +179,12 @@ fn known(request: &Request) -> report::Request {
     inside::request(request.method().as_str(), id, route.as_deref())
 }
 
-/// Makes of a response what leaves the layer.
+/// Changes a response into the response that leaves the layer.
 fn check<E: ApiError + From<Rejection> + 'static>(response: &mut Response, known: &report::Request) {
     // Without a status, salvo answers 200.
     let Some(code) = response.status_code else { return };
     if let ResBody::Error(error) = &response.body {
-        // Also in the place of an answer of ours, whose content type is not allowed.
+        // This also replaces an answer of this library, if the service does not allow its content type.
         let status = ErrorStatus::new(error.code.as_u16()).or_else(|| ErrorStatus::new(code.as_u16()));
         let text = caught(|| error.to_string()).ok();
         let status = status.unwrap_or(ErrorStatus::INTERNAL_SERVER_ERROR);
@@ -203,7 +204,7 @@ fn check<E: ApiError + From<Rejection> + 'static>(response: &mut Response, known
     (response.status_code, response.body) = (Some(head.status), body);
 }
 
-/// Lets the failure of a streamed body be reported.
+/// Wraps a streamed body, so that its failure is reported.
 fn watch<E: ApiError + From<Rejection> + 'static>(response: &mut Response, known: report::Request) {
     if matches!(response.body, ResBody::Hyper(_) | ResBody::Boxed(_) | ResBody::Stream(_) | ResBody::Channel(_)) {
         let body = Streamed(response.take_body());
@@ -211,7 +212,7 @@ fn watch<E: ApiError + From<Rejection> + 'static>(response: &mut Response, known
     }
 }
 
-/// A body with the error that a boxed body has.
+/// A body of salvo, with the error type of a boxed body.
 struct Streamed(ResBody);
 
 impl Body for Streamed {

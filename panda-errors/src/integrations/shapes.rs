@@ -1,4 +1,4 @@
-//! Two shapes in one API by accident: a layer of one type passes the answer of another shape on.
+//! Finds two shapes in one API: the layer of a type passes an answer that has another shape.
 
 use std::any::{TypeId, type_name};
 use std::sync::{Mutex, PoisonError, RwLock};
@@ -8,13 +8,13 @@ use super::answered::Answered;
 use super::rejected::error_of;
 use crate::{ApiError, ErrorStatus, Rejection, Shape, report};
 
-/// The shape of the type of each layer. A type has one shape, and only a value can be asked for it.
+/// The shape of the type of each layer. A type has one shape, but only a value of the type can return it.
 static OF_LAYERS: RwLock<Vec<(TypeId, &Shape)>> = RwLock::new(Vec::new());
 
-/// The pairs that were warned of.
+/// The pairs that have caused a warning.
 static WARNED: Mutex<Vec<(TypeId, &Shape)>> = Mutex::new(Vec::new());
 
-/// Warns if an answer has another shape than the error type of the layer, once for each pair.
+/// Warns if the shape of an answer is not the shape of the layer's error type. It warns once for each pair.
 pub(super) fn compare<E: ApiError + From<Rejection> + 'static>(answered: &Answered) {
     let Some(own) = shape_of::<E>() else { return };
     if *own == *answered.shape {

@@ -15,8 +15,8 @@ use crate::{ApiError, Rejection, report};
 pin_project! {
     /// The body of a response that has left a layer.
     ///
-    /// It is the body inside. An error or a panic of that body is reported, once, as a 500. The status has been sent by
-    /// then, so the connection ends, as it does without the layer.
+    /// It passes the inner body on. An error or a panic of that body is reported once, as a 500. The status has been
+    /// sent by then, so the connection ends, as it does without the layer.
     pub struct ErrorBody<B> {
         #[pin]
         body: B,
@@ -26,12 +26,12 @@ pin_project! {
 }
 
 impl<B: Body> ErrorBody<B> {
-    /// A body whose failures are those of this request, and reported as `E`.
+    /// Wraps a body. Its failures are reported as `E`, for this request.
     pub(super) fn new<E: ApiError + From<Rejection>>(body: B, known: report::Request) -> Self {
         Self { body, failed: Some(Failed::of::<E>(known)), is_withheld: false }
     }
 
-    /// The same body for HEAD: its length, and nothing of it. hyper would send it over HTTP/2.
+    /// Withholds the body from a HEAD request, and keeps its length. hyper would send the body over HTTP/2.
     pub(super) fn withheld(self, headers: &mut HeaderMap) -> Self {
         if let Some(length @ 1..) = self.body.size_hint().exact() {
             headers.entry(CONTENT_LENGTH).or_insert(length.into());
@@ -68,7 +68,7 @@ impl<B: From<Bytes>> From<Bytes> for ErrorBody<B> {
     }
 }
 
-/// The body of a layer that answers by itself, as for CORS: there is nothing in it to fail.
+/// The empty body of a layer that answers by itself, such as a CORS layer. An empty body cannot fail.
 impl<B: Default> Default for ErrorBody<B> {
     fn default() -> Self {
         Self { body: B::default(), failed: None, is_withheld: false }

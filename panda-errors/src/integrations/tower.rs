@@ -1,4 +1,4 @@
-//! tower: a response for an error, and the layer that brings the failures of axum, warp and hyper into the same shape.
+//! tower: a response for an error, and the layer that gives the failures of axum, warp and hyper the same shape.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -21,7 +21,7 @@ pub use super::stream_1::ErrorBody;
 use super::{http_1, inside};
 use crate::{ApiError, ErrorStatus, Rejection, report};
 
-/// The response for an error, with any body that is made from bytes.
+/// Returns the response for an error, with any body that is made from bytes.
 ///
 /// ```
 /// use bytes::Bytes;
@@ -36,16 +36,16 @@ pub fn respond<B: From<Bytes>>(error: &dyn ApiError) -> Response<B> {
     http_1::response(error)
 }
 
-/// The layer that answers what the framework refuses, catches panics, and knows the request.
+/// The layer that answers the requests that the framework rejects, catches panics, and knows the request.
 ///
-/// Around a router, it
+/// Put it around a router. It
 ///
-/// - answers every 4xx and 5xx that is not ours and has no content, or plain text, with `E`, made from a
-///   [`Rejection`]; the framework's headers, such as `Allow`, are kept, its text is not sent;
+/// - answers with `E`, made from a [`Rejection`], if a 4xx or 5xx is not from this library and has plain text or no
+///   content. The framework's headers, such as `Allow`, stay, and its text is not sent;
 /// - answers a panic with an empty 500, and reports it;
-/// - gives each error answer the `x-request-id` of its request, or a random one, and each report the method and route.
+/// - gives each error response the `x-request-id` of its request, or a random id, and each report the method and route.
 ///
-/// It belongs inside of compression, and inside of CORS and tracing layers, so that they see the true answer.
+/// It belongs inside of compression, and inside of CORS and tracing layers, so that they see the true response.
 ///
 /// ```
 /// use panda_errors::integrations::tower::ErrorLayer;
@@ -59,14 +59,14 @@ pub struct ErrorLayer<E> {
 }
 
 impl<E> ErrorLayer<E> {
-    /// The layer.
+    /// Creates the layer.
     #[must_use]
     pub const fn new() -> Self {
         Self { route: |_| None, error: PhantomData }
     }
 
-    /// The same layer with the way to find the route that a request matched, for the report: the frameworks put it
-    /// into the extensions of the request, axum as `MatchedPath`.
+    /// Sets the function that finds the route of a request, for the report. The frameworks put the route into the
+    /// extensions of the request. axum stores it as `MatchedPath`.
     #[must_use]
     pub const fn with_route(self, route: fn(&Extensions) -> Option<&str>) -> Self {
         Self { route, ..self }
@@ -88,11 +88,11 @@ impl<S, E> Layer<S> for ErrorLayer<E> {
 pub struct ErrorService<S, E> {
     inner: S,
     layer: ErrorLayer<E>,
-    /// Of `poll_ready`: the next call answers it.
+    /// The panic of `poll_ready`. The next call answers it.
     panic: Option<Rejection>,
 }
 
-// Not derived: that would ask for a `Clone` of the error, and a router takes no layer whose service is not one.
+// A derive would require `E: Clone`, and a router accepts a layer only if its service is `Clone`.
 impl<S: Clone, E> Clone for ErrorService<S, E> {
     fn clone(&self) -> Self {
         Self { inner: self.inner.clone(), layer: self.layer, panic: None }
@@ -127,7 +127,7 @@ where
         let is_withheld = request.method() == Method::HEAD && request.version() >= Version::HTTP_2;
         let called = match self.panic.take() {
             Some(panic) => Err(panic),
-            // A service may do its work, and panic, before there is a future.
+            // A service may do its work, and panic, before it returns a future.
             None => caught(|| known.enter(|| self.inner.call(request))),
         };
         let (future, panic) = match called {
@@ -182,7 +182,7 @@ where
             Ok(Poll::Pending) => return Poll::Pending,
             Ok(Poll::Ready(response)) => response,
             Err(panic) => {
-                // A second panic of the same future says no more than the first.
+                // A second panic of the same future does not add to the first.
                 let _ = caught(|| known.enter(|| this.future.set(None)));
                 known.enter(|| rejected::<E>(panic).map(Out::from))
             }

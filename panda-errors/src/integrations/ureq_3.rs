@@ -1,6 +1,6 @@
 //! ureq 3: `response.or_reply(&API)?` gives the response below 400, and a [`Reply`] otherwise.
 //!
-//! An agent of ureq takes the body of an error response away by default, and returns `Error::StatusCode`. Make the agent
+//! By default, an agent of ureq drops the body of an error response and returns `Error::StatusCode`. Make the agent
 //! with `http_status_as_error(false)`:
 //!
 //! ```
@@ -28,8 +28,8 @@ use crate::{Catalog, Reply};
 pub trait OrReply: sealed::Sealed + Sized {
     /// Returns the response unchanged if its status is below 400.
     ///
-    /// The agent needs `http_status_as_error(false)`: otherwise there is no response to call this on. ureq has no time
-    /// limit by default, so set `timeout_global`.
+    /// The agent needs `http_status_as_error(false)`. Otherwise `call` returns an error instead of this response. By
+    /// default, ureq waits without a time limit, so set `timeout_global`.
     ///
     /// # Errors
     ///
@@ -44,7 +44,7 @@ impl OrReply for Response<Body> {
             return Ok(self);
         }
         let (parts, mut body) = self.into_parts();
-        // A limit of ureq's own is an error that loses the bytes, so the reader has none.
+        // If a body is longer than ureq's own limit, ureq returns an error without the bytes. So do not set that limit.
         Err(Reply::receive(api, parts.status.as_u16(), &parts.headers, body.as_reader()))
     }
 }

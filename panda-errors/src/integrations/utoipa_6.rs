@@ -1,8 +1,8 @@
 //! utoipa 6: every derived type is an `IntoResponses`, so `responses(UploadError)` is all that a path needs.
 //!
-//! The schemas of the bodies stand in the responses, so that no `$ref` can dangle, and no schema of yours is replaced.
-//! If two types in one `responses(…)` have a status in common, utoipa keeps the response of the second type alone.
-//! [`AnyOf`] keeps both, and [`check`] finds the responses that were lost.
+//! The schemas of the bodies are inside of the responses. So a `$ref` cannot dangle, and your own schemas are not
+//! replaced. If two types in one `responses(…)` have a status in common, utoipa keeps the response of the second type
+//! alone. [`AnyOf`] keeps both, and [`check`] finds the responses that were lost.
 //!
 //! ```
 //! use panda_errors::PandaError;
@@ -55,8 +55,8 @@ pub fn responses(catalog: &Catalog) -> Responses {
     converted.collect()
 }
 
-/// Converts a response to the type of `utoipa`, which reads what it knows and drops the rest. `utoipa` writes the members
-/// of extensions as they are, so that is where the rest goes.
+/// Converts a response to the type of `utoipa`. That type reads the members that it knows and drops the other members.
+/// They go into the extensions, because `utoipa` writes the members of extensions unchanged.
 fn converted(json: &Value) -> Option<Response> {
     let mut response: Response = serde_json::from_value(json.clone()).ok()?;
     for (name, header) in &mut response.headers {
@@ -116,7 +116,8 @@ fn restore(schema: &mut Schema, json: &Value) {
     }
 }
 
-/// The responses of several types: a status that two of them have is there once, with the errors of both.
+/// The responses of several types. If two types have the same status, it has one response with the errors of both
+/// types.
 ///
 /// ```
 /// use panda_errors::integrations::utoipa_6::{AnyOf, IntoResponses};
@@ -140,7 +141,7 @@ impl<T> fmt::Debug for AnyOf<T> {
 }
 
 impl<T: Cataloged> AnyOf<T> {
-    /// A name means one status.
+    /// Fails to compile if one name has two statuses.
     const CHECKED: () = T::CATALOG.refuse_second_statuses();
 }
 
@@ -151,7 +152,7 @@ impl<T: Cataloged> IntoResponses for AnyOf<T> {
     }
 }
 
-/// The member of a response that says which call of [`responses`] made it.
+/// The member of a response with the number of the call of [`responses`] that made it.
 const MARK: &str = "x-call";
 
 /// One call of [`responses`].
@@ -223,7 +224,7 @@ pub fn check(build: impl FnOnce() -> OpenApi) -> Result<(), LostResponses> {
     let mut lost = Vec::new();
     for (number, call) in calls.iter().enumerate() {
         for status in call.statuses.iter().filter(|status| !kept.contains_key(&(number, (*status).clone()))) {
-            // utoipa asks for the types of an operation one after the other.
+            // utoipa calls `responses` for the types of one operation in a row.
             let winner = (number + 1..calls.len()).find_map(|later| kept.get(&(later, status.clone())));
             lost.push(Lost { type_name: call.type_name, status: status.clone(), operation: winner.cloned() });
         }
@@ -231,7 +232,7 @@ pub fn check(build: impl FnOnce() -> OpenApi) -> Result<(), LostResponses> {
     if lost.is_empty() { Ok(()) } else { Err(LostResponses(lost)) }
 }
 
-/// The calls that an outer check has recorded. They come back when this is dropped, also if the document panics.
+/// The calls that an outer check has recorded. `Drop` restores them, even if building the document panics.
 struct Outer(Option<Vec<Call>>);
 
 impl Drop for Outer {
@@ -246,7 +247,7 @@ pub struct LostResponses(Vec<Lost>);
 struct Lost {
     type_name: &'static str,
     status: String,
-    /// The operation whose response of this status is another type's.
+    /// The operation that has the response of another type for this status.
     operation: Option<String>,
 }
 
@@ -264,7 +265,7 @@ impl fmt::Display for LostResponses {
     }
 }
 
-// `unwrap` in a test shows the `Debug`.
+// `unwrap` in a test prints the `Debug`.
 impl fmt::Debug for LostResponses {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

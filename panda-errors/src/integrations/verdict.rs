@@ -1,4 +1,4 @@
-//! [`Verdict`]: the one decision of every layer, whose a response is.
+//! [`Verdict`]: the decision of every layer about the origin of a response.
 
 use std::string::String;
 
@@ -9,22 +9,22 @@ use super::shapes::compare;
 use crate::report::Request;
 use crate::{ApiError, ErrorStatus, Rejection, mark};
 
-/// The longest text that is taken over into a report.
+/// The maximum length of a response's text in a report.
 pub(super) const TEXT_LIMIT: usize = 4 * 1024;
 
-/// Whose a response is, and so what a layer does with it.
+/// The origin of a response. It decides how a layer treats the response.
 #[derive(Clone, Copy)]
 pub(super) enum Verdict {
-    /// It is a success, or an error that somebody has made with care: nothing is changed.
+    /// The response is a success, or an error that other code made on purpose. It is not changed.
     Left,
-    /// It is the answer for an error of this library, which has this status, whatever was set around it.
+    /// The response answers an error of this library. The error has this status, even if other code set another one.
     Ours(ErrorStatus),
-    /// The framework or a handler rejects the request with this status, and says nothing, or something in plain text.
+    /// The framework or a handler rejects the request with this status, with plain text or without a body.
     Rejected(ErrorStatus),
 }
 
 impl Verdict {
-    /// Decides by the mark. A body is plain text if its type says so, or if it has no type.
+    /// Decides by the mark. A body is plain text if its content type is plain text or missing.
     pub(super) fn of(
         code: u16,
         headers: &impl Headers,
@@ -43,7 +43,7 @@ impl Verdict {
         let is_bare = content_type.is_none_or(is_plain_text) && headers.first("content-encoding").is_none();
         match (own, status) {
             (Some(own), _) if content_type.is_some_and(|value| is_of_an_answer(value, answered)) => Self::Ours(own),
-            // An empty body is the body of a 500. Whatever else is in its place, a middleware has put it there.
+            // The body of a 500 is empty. If the body is not empty, a middleware has replaced it.
             (Some(own), _) if own == ErrorStatus::INTERNAL_SERVER_ERROR && content_type.is_none() && is_empty() => {
                 Self::Ours(own)
             }
@@ -53,7 +53,8 @@ impl Verdict {
     }
 }
 
-/// Gives a response of ours what was changed on its way: its status, its id, and that no cache stores it.
+/// Restores the headers of an answer of this library that a middleware has changed: the id, and the headers that keep
+/// it out of caches.
 pub(super) fn restore<E: ApiError + From<Rejection> + 'static>(
     own: ErrorStatus,
     answered: Option<&Answered>,
@@ -75,8 +76,8 @@ pub(super) fn restore<E: ApiError + From<Rejection> + 'static>(
     }
 }
 
-/// Puts the answer of `E` in the place of a rejection with this text. A bare response that replaces an answer of this
-/// request is the same failure, which has been reported.
+/// Replaces a rejection that has this text with the answer of `E`. If a bare response replaces an answer of this
+/// request, it is the same failure, which has been reported.
 pub(super) fn reject<E: ApiError + From<Rejection>>(
     status: ErrorStatus,
     text: Option<String>,
@@ -95,8 +96,8 @@ fn is_plain_text(content_type: &[u8]) -> bool {
     essence(content_type).eq_ignore_ascii_case(b"text/plain")
 }
 
-/// Returns `true` for the type of the body that the answer has, or may have if its shape is not known. A page may stand
-/// under the headers of an answer.
+/// Returns `true` if the content type matches the shape of the answer. If the shape is not known, any JSON or XML
+/// matches. The check exists because a page may have the headers of an answer.
 fn is_of_an_answer(content_type: &[u8], answered: Option<&Answered>) -> bool {
     if let Some(answered) = answered {
         return essence(content_type).eq_ignore_ascii_case(essence(answered.shape.media_type().as_bytes()));

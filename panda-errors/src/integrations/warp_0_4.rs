@@ -1,9 +1,9 @@
 //! warp 0.4: every derived type is a `Reply`, so a handler for `then` returns `Result<_, UploadError>`.
 //!
-//! If you write `Reply` for a type yourself, say `#[api(skip(warp))]` on it: otherwise the two meet as soon as any crate
-//! in the build switches this feature on.
+//! If you write `Reply` for a type yourself, put `#[api(skip(warp))]` on the type. Otherwise the impls conflict
+//! (E0119) once any crate in the build enables this feature.
 //!
-//! warp's own failures, such as no route or malformed JSON, come out in the same shape with [`recover`]:
+//! With [`recover`], warp's own failures, such as no route or malformed JSON, have the same shape:
 //!
 //! ```
 //! use panda_errors::integrations::warp_0_4::recover;
@@ -18,7 +18,7 @@
 //! # let _ = warp::service(routes);
 //! ```
 //!
-//! In a handler for `and_then`, whose error is warp's own, [`Failure`] takes the place of a rejection; by `?` too:
+//! A handler for `and_then` returns warp's own error. Use [`Failure`] as the rejection, also with `?`:
 //!
 //! ```
 //! use panda_errors::{Failure, PandaError};
@@ -28,7 +28,7 @@
 //! }
 //! ```
 //!
-//! A filter cannot catch a panic, nor know the request of an answer:
+//! A filter cannot catch a panic, and it does not know the request of a response. An
 //! [`ErrorLayer`](crate::integrations::tower::ErrorLayer) around `warp::service(routes)` does both.
 
 use std::fmt;
@@ -50,7 +50,7 @@ use super::rejected::answer;
 use crate::report::Request;
 use crate::{ApiError, ErrorStatus, Failure, Rejection, sink};
 
-/// The response for an error.
+/// Returns the response for an error.
 ///
 /// ```
 /// use panda_errors::PandaError;
@@ -98,7 +98,7 @@ macro_rules! __warp_0_4 {
         impl<$($generics)*> $crate::integrations::warp_0_4::Reply for $type
         where
             $($bounds)*
-            // A reply has to be. Bound to a lifetime it is no error where a type is not, only no reply.
+            // `Reply` requires `Send`. With `for<'__a>`, a type that is not `Send` compiles, but is not a `Reply`.
             for<'__a> $type: ::core::marker::Send,
         {
             fn into_response(self) -> $crate::integrations::warp_0_4::Response {
@@ -110,17 +110,17 @@ macro_rules! __warp_0_4 {
 
 __warp_0_4! { { [] [Rejection] [] } }
 
-/// What the filters rejected, for [`Filter::recover`](::warp::Filter::recover): a [`Failure`] as itself, warp's own as
-/// `E`, made from a [`Rejection`].
+/// Answers the rejections of filters, for [`Filter::recover`](::warp::Filter::recover). A [`Failure`] is answered with
+/// its own error. warp's own rejections are answered with `E`, made from a [`Rejection`].
 ///
-/// Filters may have rejected for several causes. A `Failure` comes before all others. A rejection of a type of your own
-/// is a 500, as it is in warp: recover from it before. Of warp's own, the highest status wins, but for a 405, which only
-/// tells of another route.
+/// Filters may have rejected for several causes. A `Failure` comes before all others. A rejection of your own type is a
+/// 500, as it is in warp, so recover from it before. Among warp's own rejections, the highest status wins, except that
+/// a 405 comes last, because it only concerns another route.
 ///
 /// # Errors
 ///
-/// The rejection, where warp alone knows its status, and an
-/// [`ErrorLayer`](crate::integrations::tower::ErrorLayer) is there to answer it.
+/// Returns the rejection if only warp knows its status, and an
+/// [`ErrorLayer`](crate::integrations::tower::ErrorLayer) is present to answer it.
 pub fn recover<E>(rejection: ::warp::Rejection) -> Ready<Result<Response, ::warp::Rejection>>
 where
     E: ApiError + From<Rejection>,
@@ -133,7 +133,7 @@ where
         Cause::Private if Request::current().is_some() => return ready(Err(rejection)),
         Cause::Private | Cause::Unknown => {
             let mut text = String::new();
-            // What came before a `Debug` that fails is still something.
+            // If `Debug` fails, the text before the failure is still useful.
             let _ = sink::plain(&format_args!("{rejection:?}"), &mut text);
             Rejection::new(ErrorStatus::INTERNAL_SERVER_ERROR).with_text(text)
         }
@@ -144,15 +144,15 @@ where
 
 /// Why filters rejected.
 enum Cause {
-    /// Everything is known, and this is what warp would answer.
+    /// All causes are known. This is the answer that warp would give.
     Known(Rejection),
-    /// There is a type of warp's that it shows to nobody.
+    /// One cause has a private type of warp.
     Private,
-    /// There is a type that is not warp's.
+    /// One cause has a type that is not from warp.
     Unknown,
 }
 
-/// The types that warp shows to nobody, by the names that their `Debug` writes.
+/// The private types of warp, by the names that their `Debug` writes.
 const PRIVATE: [&str; 6] = [
     "BodyConsumedMultipleTimes",
     "BodyReadError",
@@ -183,7 +183,7 @@ impl Cause {
             .into_iter()
             .filter_map(|(name, status, text)| Some((name, Rejection::new(status).with_text(text(rejection)?))))
             .collect();
-        // A rejection can be asked for a type, but not for all that there is, except by its `Debug`.
+        // `find` looks for one type. Only `Debug` shows all causes of a rejection.
         let names = names(rejection);
         let is_private = |name: &str| PRIVATE.contains(&name);
         let is_known = |name: &str| found.iter().any(|(known, _)| *known == name);
@@ -199,7 +199,7 @@ impl Cause {
     }
 }
 
-/// The names of the causes: each is a line of the pretty `Debug`, with what is in it further to the right.
+/// Returns the names of the causes. Each name starts a line of the pretty `Debug`, and its fields are indented further.
 fn names(rejection: &::warp::Rejection) -> Vec<String> {
     let mut text = String::new();
     if sink::plain(&format_args!("{rejection:#?}"), &mut text).is_err() {
@@ -218,7 +218,7 @@ fn names(rejection: &::warp::Rejection) -> Vec<String> {
 
 type Find = fn(&::warp::Rejection) -> Option<String>;
 
-/// What warp says of a cause of this type, if there is one.
+/// Returns warp's text for a cause of this type, if the rejection has one.
 fn text<C: fmt::Display + 'static>(rejection: &::warp::Rejection) -> Option<String> {
     rejection.find::<C>().map(C::to_string)
 }

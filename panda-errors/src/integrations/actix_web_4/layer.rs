@@ -1,4 +1,4 @@
-//! [`ErrorLayer`]: actix's own failures in our shape.
+//! [`ErrorLayer`]: actix's own failures in the shape of your error type.
 
 use std::boxed::Box;
 use std::fmt;
@@ -22,18 +22,18 @@ use crate::integrations::rejected::{caught, error_of};
 use crate::integrations::verdict::{TEXT_LIMIT, Verdict, reject, restore};
 use crate::{ApiError, Rejection, report};
 
-/// The middleware that answers what actix refuses, catches panics, and knows the request.
+/// The middleware that answers the requests that actix rejects, catches panics, and knows the request.
 ///
-/// Around an app or a scope, it
+/// Put it around an app or a scope. It
 ///
-/// - answers every 4xx and 5xx that is not ours and has no content, or plain text, with `E`, made from a
-///   [`Rejection`]; actix's headers, such as `Allow`, are kept, its text is for the report;
+/// - answers with `E`, made from a [`Rejection`], if a 4xx or 5xx is not from this library and has plain text or no
+///   content. actix's headers, such as `Allow`, stay, and its text goes into the report;
 /// - answers a panic with an empty 500, and reports it;
-/// - gives each error answer the `x-request-id` of its request, or a random one, and each report the method and route;
-/// - reports an error once, however often actix asks for its response.
+/// - gives each error response the `x-request-id` of its request, or a random id, and each report the method and route;
+/// - reports an error once, even if actix asks for its response several times.
 ///
-/// The first `wrap` is the innermost: it belongs inside of compression, CORS and logging, so that they see the true
-/// answer.
+/// The first `wrap` is the innermost. The layer belongs inside of compression, CORS and logging, so that they see the
+/// true response.
 ///
 /// ```
 /// use panda_errors::integrations::actix_web_4::ErrorLayer;
@@ -44,7 +44,7 @@ use crate::{ApiError, Rejection, report};
 pub struct ErrorLayer<E>(PhantomData<fn() -> E>);
 
 impl<E> ErrorLayer<E> {
-    /// The middleware.
+    /// Creates the middleware.
     #[must_use]
     pub const fn new() -> Self {
         Self(PhantomData)
@@ -96,7 +96,7 @@ where
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let known = known(&request);
-        // A service may do its work, and panic, before there is a future.
+        // A service may do its work, and panic, before it returns a future.
         let called = caught(|| known.enter(|| self.inner.call(request)));
         Box::pin(async move {
             let answered = match called {
@@ -115,7 +115,7 @@ where
                     Err(panic) => panic.into(),
                 },
             };
-            // The actix request went down with the future, and without it there is no response yet.
+            // The request of actix was dropped with the future, and a response cannot be made without it.
             Err(Unanswered::new::<E>(cause, known).into())
         })
     }
@@ -126,7 +126,7 @@ fn known(request: &ServiceRequest) -> report::Request {
     inside::request(request.method().as_str(), id, request.match_pattern().as_deref())
 }
 
-/// An error that leaves an [`ErrorLayer`], with its request: actix asks for the response later, and maybe more than once.
+/// An error that leaves an [`ErrorLayer`], with its request. actix asks for the response later, maybe more than once.
 ///
 /// A middleware outside finds the error inside:
 ///
@@ -141,7 +141,7 @@ fn known(request: &ServiceRequest) -> report::Request {
 pub struct Unanswered {
     cause: Error,
     known: report::Request,
-    /// The report is an event in the span of the request, which is left by then.
+    /// The span of the request. It is entered again for the report, because the request has left it by then.
     #[cfg(feature = "tracing")]
     span: tracing::Span,
     checked: fn(HttpResponse, &report::Request) -> HttpResponse,
@@ -158,7 +158,7 @@ impl Unanswered {
         }
     }
 
-    /// The error that a middleware or a handler inside returned.
+    /// Returns the error that a middleware or a handler inside returned.
     #[must_use]
     pub const fn cause(&self) -> &Error {
         &self.cause
@@ -189,7 +189,7 @@ impl fmt::Debug for Unanswered {
     }
 }
 
-/// The response that leaves the layer in the place of this one.
+/// Returns the response that leaves the layer instead of this one.
 fn checked<E: ApiError + From<Rejection> + 'static>(
     mut response: HttpResponse,
     known: &report::Request,
@@ -213,7 +213,7 @@ fn checked<E: ApiError + From<Rejection> + 'static>(
     }
 }
 
-/// The response with a body whose failures are reported, if it can fail.
+/// Wraps the body of a response, so that its failure is reported. A body that cannot fail stays.
 fn watch<E: ApiError + From<Rejection> + 'static>(response: HttpResponse, known: &report::Request) -> HttpResponse {
     response.map_body(|_, body| {
         if matches!(body.size(), BodySize::None) {
