@@ -6,7 +6,10 @@ rendered=$(mktemp -d)
 trap 'rm -rf "$rendered"' EXIT
 
 cargo run --quiet --locked --example render -- "$rendered"
-cargo run --quiet --locked --example clients -- documents "$rendered"
+# In a folder of its own: a document has the name of its shape, and so has a catalog.
+mkdir "$rendered/clients"
+cargo run --quiet --locked --example clients -- documents "$rendered/clients"
+cp "$rendered"/clients/*.errors.ts "$rendered"
 
 for document in "$rendered"/*.openapi.json; do
     python -m openapi_spec_validator "$document"
