@@ -52,8 +52,7 @@ fn introduction(catalog: &Catalog) -> String {
             None => "a body".into(),
         };
         return format!(
-            "A request that failed is answered with an HTTP status from 400 to 599 and {body}. Its media type is {}. \
-             Each answer has an `X-Request-Id`, which support asks for.",
+            "A request that failed is answered with an HTTP status from 400 to 599 and {body}. Its media type is {}.",
             prose::code(shape.media_type()),
         );
     }
@@ -65,8 +64,7 @@ fn introduction(catalog: &Catalog) -> String {
     format!(
         "An answer to a request that failed has an HTTP status from 400 to 599 and, as its body, a JSON object with \
          {count}: `error` is the name of the error, for programs, and `message` says what is wrong, for people.{details} \
-         Names stay as they are; messages may be put in other words. The body of a 500 is empty. \
-         Each answer has an `X-Request-Id`, which support asks for. What the statuses mean \
+         Names stay as they are; messages may be put in other words. The body of a 500 is empty. What the statuses mean \
          in general is in the [list of HTTP status codes](https://en.wikipedia.org/wiki/List_of_HTTP_status_codes)."
     )
 }

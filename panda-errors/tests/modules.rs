@@ -1,4 +1,4 @@
-//! The core's modules import each other downwards only: there is no circle.
+//! The core's modules import each other downwards only, without a circle.
 
 #![expect(clippy::unwrap_used, reason = "a test ends if a file is missing")]
 

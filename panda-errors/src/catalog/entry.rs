@@ -42,7 +42,7 @@ pub(crate) fn entries(catalog: &Catalog) -> Vec<Entry> {
         let _ = type_name;
         let (name, status) = (definition.name(), definition.status());
         let case = Case::of(definition);
-        if !seen.insert((name, status, case.told())) {
+        if !seen.insert((name, status, case.key())) {
             continue;
         }
         let place = *places.entry((name, status)).or_insert(entries.len());
@@ -99,7 +99,7 @@ impl Case {
     }
 
     /// Returns all facts that a client may see. Two errors with equal facts are the same to a client.
-    fn told(&self) -> impl Eq + Hash + use<> {
+    fn key(&self) -> impl Eq + Hash + use<> {
         let texts = [self.definition.message(), self.definition.docs()];
         let more = [self.help, self.url, self.since, self.deprecated];
         (texts, more, self.retry, self.headers.clone(), self.details.clone(), self.status_varies)

@@ -133,7 +133,10 @@ impl Page {
         let page = ErrorsHtml {
             title: prose::shown(&self.title).into_owned(),
             version: prose::shown(&self.version).into_owned(),
-            introduction: prose::html(&introduction(catalog)),
+            introduction: prose::html(&format!(
+                "{} Each answer has an `X-Request-Id`, which support asks for.",
+                introduction(catalog)
+            )),
             samples: samples.of_any(),
             count: entries.len(),
             groups: self.groups(&entries, &types, &samples),

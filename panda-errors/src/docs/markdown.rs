@@ -59,12 +59,11 @@ fn write_example(case: &Case, shape: &'static Shape, answers: &mut HashSet<Strin
 fn write_answer(answer: &RawAnswer, page: &mut String) -> fmt::Result {
     let (status, body) = (answer.status, answer.shown_body());
     if body.is_empty() {
-        writeln!(page, "\nThe answer, status `{status}`, has no body.")?;
+        writeln!(page, "\nThe answer, status `{status}`, has no body.")
     } else {
         let (fence, language) = (prose::fence(&body, 3), if answer.is_json { "json" } else { "text" });
-        writeln!(page, "\nAn example, status `{status}`:\n\n{fence}{language}\n{body}\n{fence}")?;
+        writeln!(page, "\nAn example, status `{status}`:\n\n{fence}{language}\n{body}\n{fence}")
     }
-    writeln!(page, "\nIts head:\n\n```http\n{}\n{}\n```", answer.status_line(), answer.header_lines())
 }
 
 fn write_facts(case: &Case, page: &mut String) -> fmt::Result {

@@ -89,16 +89,6 @@ There is no example answer, because these values have no example: `message`, `re
 ## 500 Disk
 
 The answer, status `500`, has no body.
-
-Its head:
-
-```http
-HTTP/1.1 500 Internal Server Error
-cache-control: no-store
-x-content-type-options: nosniff
-x-request-id: 01hv5q7c9zj3x4m2n8k6t0w1rb
-content-length: 0
-```
 "
     );
 }
