@@ -36,7 +36,6 @@ enum UploadError {
 }
 
 fn number() -> std::num::ParseIntError {
-    #[expect(clippy::unwrap_used, reason = "it is no number")]
     "seven".parse::<u8>().unwrap_err()
 }
 

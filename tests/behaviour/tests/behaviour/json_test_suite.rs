@@ -1,7 +1,5 @@
 //! The files of `JSONTestSuite` as bodies: a malformed body is not an error of the API, and no file stops the reading.
 
-#![expect(clippy::unwrap_used, reason = "a test that fails panics")]
-
 use std::error::Error as _;
 use std::fs;
 use std::path::{Path, PathBuf};

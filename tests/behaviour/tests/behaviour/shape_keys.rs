@@ -1,7 +1,5 @@
 //! The keys that shapes need, on one payment API.
 
-#![expect(clippy::unwrap_used, reason = "a test that fails panics")]
-
 use panda_errors::{
     Answer, ApiError, Cataloged, Definition, ErrorStatus, PandaError, Rejection, Serialized, Shape, catalog, report,
 };

@@ -1,7 +1,5 @@
 //! `decode`: what a server sends comes back as the value it was.
 
-#![expect(clippy::unwrap_used, reason = "a test that fails panics")]
-
 use std::borrow::Cow;
 use std::time::Duration;
 

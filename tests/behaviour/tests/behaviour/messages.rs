@@ -1,7 +1,7 @@
 //! A message means what it means to `format!`.
 
 // Each literal is a message and a format string: what is odd in it is odd on purpose.
-#![allow(clippy::needless_raw_string_hashes, mixed_script_confusables)]
+#![allow(clippy::needless_raw_string_hashes)]
 
 use std::fmt;
 

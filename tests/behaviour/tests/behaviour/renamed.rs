@@ -56,8 +56,8 @@ mod inner {
         #[api(crate = super::api, status = 400, message = "deeper")]
         pub(crate) struct Deeper;
 
-        #[derive(Debug, crate::inner::api::ApiError)]
-        #[api(crate = crate::inner::api, status = 400, message = "from the root")]
+        #[derive(Debug, crate::renamed::inner::api::ApiError)]
+        #[api(crate = crate::renamed::inner::api, status = 400, message = "from the root")]
         pub(crate) struct Rooted;
     }
 }

@@ -1,7 +1,5 @@
 //! Shapes: what a template sends for an error.
 
-#![expect(clippy::unwrap_used, reason = "a test that fails panics")]
-
 use std::fmt;
 
 use panda_errors::{Answer, ApiError, Definition, ErrorStatus, Fact, Shape, Value, Visitor};
