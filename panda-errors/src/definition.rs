@@ -24,26 +24,32 @@ pub struct Definition {
     status: ErrorStatus,
     text: Text,
     has: Has,
-    /// All texts of a row in one string, so that a row has one pointer instead of four.
+    /// The length of the name in the texts.
+    name: u32,
+    /// All texts of a row in one string, so that a row has one pointer instead of four: the JSON with the name in it, or
+    /// the name alone; the message; and the documentation.
     texts: &'static str,
-    ends: Ends,
-    /// The message that is set by hand. It replaces the message in `texts`.
-    message: Option<&'static str>,
+    message: DeclaredMessage,
     /// The documentation that is set by hand. It replaces the documentation in `texts`.
     docs: Option<&'static str>,
-    code: Option<Code>,
+    /// The public code, if the flag in `has` is set. An `Option` would take 8 bytes more.
+    code: Code,
     facts: Option<&'static [Fact]>,
 }
 
-/// The lengths of the parts of the texts: the JSON with the name in it, and the message. The rest is the documentation.
-///
-/// If a definition does not have JSON, the first part is the name alone. The JSON of a constant usually contains its
-/// message unchanged. The message is then not repeated, and its length is [`IN_JSON`].
+/// A program has a definition for each of its errors, so the size of a definition counts.
+const _: () = assert!(size_of::<Definition>() <= 88);
+
+/// The place of the declared message.
 #[derive(Clone, Copy, Debug)]
-struct Ends {
-    name: u32,
-    json: u32,
-    message: u32,
+enum DeclaredMessage {
+    /// The message is in the texts. These are the lengths of the JSON and of the message.
+    ///
+    /// The JSON of a constant usually contains its message unchanged. The message is then not repeated, and its length is
+    /// [`IN_JSON`].
+    InTexts { json: u32, message: u32 },
+    /// The message is set by hand.
+    ByHand(&'static str),
 }
 
 /// The length that marks a message inside the JSON.
@@ -96,17 +102,47 @@ pub(crate) enum Text {
     Display,
 }
 
-/// The values that `visit` shows beside placeholders. They are asked for once, in a constant, so that errors without
-/// them cost nothing.
+/// The answers to the questions below, one bit for each. They are asked once, in a constant, so that errors without the
+/// fact cost nothing.
 #[derive(Clone, Copy, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "one for each question")]
-struct Has {
-    headers: bool,
-    details: bool,
-    exposed: bool,
-    message: bool,
+struct Has(u8);
+
+impl Has {
+    const NOTHING: Self = Self(0);
+    /// `visit` shows headers.
+    const HEADERS: Self = Self(1);
+    /// `visit` shows details or a code.
+    const DETAILS: Self = Self(1 << 1);
+    const EXPOSED: Self = Self(1 << 2);
+    const NO_MESSAGE: Self = Self(1 << 3);
     /// A field decides the status.
-    status: bool,
+    const STATUS_FIELD: Self = Self(1 << 4);
+    const CODE: Self = Self(1 << 5);
+
+    const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    const fn has(self, bit: Self) -> bool {
+        self.0 & bit.0 != 0
+    }
+
+    /// Returns the answers that the facts give, beside the code.
+    const fn of(mut facts: &[Fact]) -> Self {
+        let mut has = Self::NOTHING;
+        while let [fact, rest @ ..] = facts {
+            has = has.and(match fact {
+                Fact::HeaderField(_) => Self::HEADERS,
+                Fact::Detail(..) | Fact::CodeField => Self::DETAILS,
+                Fact::Exposed => Self::EXPOSED,
+                Fact::StatusField => Self::STATUS_FIELD,
+                Fact::WithoutMessage => Self::NO_MESSAGE,
+                _ => Self::NOTHING,
+            });
+            facts = rest;
+        }
+        has
+    }
 }
 
 /// A fact of an error beside status, name and message.
@@ -189,7 +225,9 @@ impl Definition {
     /// ID={id}"`.
     #[must_use]
     pub const fn with_message(self, message: &'static str) -> Self {
-        Self { message: Some(message), ..self }
+        // The JSON of a derived definition has another message, so it is left out.
+        let (texts, docs) = (self.name(), Some(self.docs()));
+        Self { text: Text::Display, texts, message: DeclaredMessage::ByHand(message), docs, ..self }
     }
 
     /// Returns the same definition with the meaning of the error, in Markdown.
@@ -201,19 +239,20 @@ impl Definition {
     /// Returns the same definition with these facts.
     #[must_use]
     pub const fn with_facts(self, facts: &'static [Fact]) -> Self {
-        Self { facts: Some(facts), has: Has::of(facts), ..self }
+        let code = Has(self.has.0 & Has::CODE.0);
+        Self { facts: Some(facts), has: Has::of(facts).and(code), ..self }
     }
 
     /// Returns the same definition with a public code: the `{code}` of a [`Shape`](crate::Shape).
     #[must_use]
     pub const fn with_code(self, code: &'static str) -> Self {
-        Self { code: Some(Code::Text(code)), ..self }
+        Self { code: Code::Text(code), has: self.has.and(Has::CODE), ..self }
     }
 
     /// Returns the same definition with a public code that is a number.
     #[must_use]
     pub const fn with_code_number(self, code: i64) -> Self {
-        Self { code: Some(Code::Number(code)), ..self }
+        Self { code: Code::Number(code), has: self.has.and(Has::CODE), ..self }
     }
 
     /// Returns the same definition with this status. The derive writes `status = PATH` with it.
@@ -240,43 +279,50 @@ impl Definition {
     /// Returns the `error` member of the body.
     #[must_use]
     pub const fn name(&self) -> &'static str {
-        let start = if self.ends.json == 0 { 0 } else { BEFORE_NAME.len() };
-        cut(cut(self.texts, start).1, self.ends.name as usize).0
+        let start = if self.json_end() == 0 { 0 } else { BEFORE_NAME.len() };
+        cut(cut(self.texts, start).1, self.name as usize).0
     }
 
     /// Returns the message as declared, with its placeholders: `"Couldn't find {model} with ID={id}"`.
     #[must_use]
     pub const fn message(&self) -> &'static str {
         match self.message {
-            Some(message) => message,
-            None if self.ends.message == IN_JSON => {
-                let (_, message) = self.json();
-                message
-            }
-            None => cut(self.texts_after_json(), self.ends.message as usize).0,
+            DeclaredMessage::ByHand(message) => message,
+            DeclaredMessage::InTexts { message: IN_JSON, .. } => self.json().1,
+            DeclaredMessage::InTexts { message, .. } => cut(self.texts_after_json(), message as usize).0,
         }
     }
 
     /// Returns the meaning of the error in Markdown, which is its doc comment.
     #[must_use]
     pub const fn docs(&self) -> &'static str {
-        match self.docs {
-            Some(docs) => docs,
-            None if self.ends.message == IN_JSON => self.texts_after_json(),
-            None => cut(self.texts_after_json(), self.ends.message as usize).1,
+        match (self.docs, self.message) {
+            (Some(docs), _) => docs,
+            (None, DeclaredMessage::ByHand(_) | DeclaredMessage::InTexts { message: IN_JSON, .. }) => {
+                self.texts_after_json()
+            }
+            (None, DeclaredMessage::InTexts { message, .. }) => cut(self.texts_after_json(), message as usize).1,
+        }
+    }
+
+    /// Returns the length of the JSON. It is zero if the texts begin with the name alone.
+    const fn json_end(&self) -> usize {
+        match self.message {
+            DeclaredMessage::InTexts { json, .. } => json as usize,
+            DeclaredMessage::ByHand(_) => 0,
         }
     }
 
     /// Returns the message, if it is not in the JSON, and the documentation.
     const fn texts_after_json(&self) -> &'static str {
-        let end = if self.ends.json == 0 { self.ends.name } else { self.ends.json };
-        cut(self.texts, end as usize).1
+        let json = self.json_end();
+        cut(self.texts, if json == 0 { self.name as usize } else { json }).1
     }
 
     /// Returns the public code, if the declaration has one.
     #[must_use]
     pub const fn code(&self) -> Option<Code> {
-        self.code
+        if self.has.has(Has::CODE) { Some(self.code) } else { None }
     }
 
     /// Returns the class of the error, if the declaration has one.
@@ -300,7 +346,7 @@ impl Definition {
     /// Returns `true` if the name and the message were written for clients although the status is 500.
     #[must_use]
     pub const fn is_exposed(&self) -> bool {
-        self.has.exposed
+        self.has.has(Has::EXPOSED)
     }
 
     fn find<T>(&self, fact: impl Fn(&'static Fact) -> Option<T>) -> Option<T> {
@@ -342,19 +388,19 @@ impl Definition {
 
     /// Returns `true` for a 500 whose name is never sent.
     pub(crate) const fn is_hidden(&self) -> bool {
-        self.status.as_u16() == 500 && !self.has.exposed && !self.has.status
+        self.status.as_u16() == 500 && !self.has.has(Has::EXPOSED.and(Has::STATUS_FIELD))
     }
 
     /// Returns `true` if an answer has a body, but not a message.
     pub(crate) const fn is_without_message(&self) -> bool {
-        !self.has.message
+        self.has.has(Has::NO_MESSAGE)
     }
 
     /// Returns the JSON up to the message, and the JSON of the message with a mark for each placeholder.
     ///
     /// Both are empty if the definition is written by hand.
     pub(crate) const fn json(&self) -> (&'static str, &'static str) {
-        let (frame, message) = cut(self.body(), BEFORE_NAME.len() + self.ends.name as usize + BEFORE_MESSAGE.len());
+        let (frame, message) = cut(self.body(), BEFORE_NAME.len() + self.name as usize + BEFORE_MESSAGE.len());
         match self.text {
             Text::Constant => (frame, cut(message, message.len().saturating_sub(AFTER_MESSAGE.len())).0),
             Text::Template | Text::Display => (frame, message),
@@ -363,7 +409,7 @@ impl Definition {
 
     /// Returns the JSON as far as it is known at compile time. It is empty if nothing is known.
     pub(crate) const fn body(&self) -> &'static str {
-        cut(self.texts, self.ends.json as usize).0
+        cut(self.texts, self.json_end()).0
     }
 
     /// Returns `true` if every answer has this header, whose name is in lower case.
@@ -379,11 +425,11 @@ impl Definition {
     }
 
     pub(crate) const fn has_header_fields(&self) -> bool {
-        self.has.headers
+        self.has.has(Has::HEADERS)
     }
 
     pub(crate) const fn has_details(&self) -> bool {
-        self.has.details
+        self.has.has(Has::DETAILS)
     }
 }
 
@@ -401,9 +447,17 @@ macro_rules! rows {
                     Some(status) => status,
                     None => ErrorStatus::INTERNAL_SERVER_ERROR,
                 };
-                let has = Has { headers: false, details: false, exposed: false, message: true, status: false };
-                let ends = Ends { name, json, message };
-                Definition { status, text: Text::$text, has, texts, ends, message: None, docs: None, code: None, facts: None }
+                Definition {
+                    status,
+                    text: Text::$text,
+                    has: Has::NOTHING,
+                    name,
+                    texts,
+                    message: DeclaredMessage::InTexts { json, message },
+                    docs: None,
+                    code: Code::Number(0),
+                    facts: None,
+                }
             }
         )*
     };
@@ -431,27 +485,9 @@ impl fmt::Debug for Definition {
             .field("name", &self.name())
             .field("message", &self.message())
             .field("docs", &self.docs())
-            .field("code", &self.code)
+            .field("code", &self.code())
             .field("facts", &self.facts())
             .finish_non_exhaustive()
-    }
-}
-
-impl Has {
-    const fn of(mut facts: &[Fact]) -> Self {
-        let mut has = Self { headers: false, details: false, exposed: false, message: true, status: false };
-        while let [fact, rest @ ..] = facts {
-            match fact {
-                Fact::HeaderField(_) => has.headers = true,
-                Fact::Detail(..) | Fact::CodeField => has.details = true,
-                Fact::Exposed => has.exposed = true,
-                Fact::StatusField => has.status = true,
-                Fact::WithoutMessage => has.message = false,
-                _ => {}
-            }
-            facts = rest;
-        }
-        has
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 
 use panda_errors::report::capture;
 use panda_errors::{
-    Answer, ApiError, Catalog, Cataloged, Definition, ErrorStatus, Fact, Failure, Level, PandaError, UnknownName,
+    Answer, ApiError, Catalog, Cataloged, Code, Definition, ErrorStatus, Fact, Failure, Level, PandaError, UnknownName,
     Visitor,
 };
 use tests_behaviour::{header, headers};
@@ -263,4 +263,12 @@ fn an_error_of_any_lifetime_is_answered() {
 
     let text = String::from("borrowed");
     assert_eq!(Answer::of(&Borrowed(text.as_str().into())).body(), br#"{"error":"Borrowed","message":"borrowed"}"#);
+}
+
+#[test]
+fn a_derived_definition_keeps_its_other_facts_with_a_message_by_hand() {
+    let derived = *PandaError::CATALOG.definitions().find(|definition| !definition.docs().is_empty()).unwrap();
+    let changed = derived.with_code("E1").with_message("by hand").with_facts(&[Fact::Since("2.1")]);
+    assert_eq!((changed.name(), changed.status(), changed.docs()), (derived.name(), derived.status(), derived.docs()));
+    assert_eq!((changed.message(), changed.code()), ("by hand", Some(Code::Text("E1"))));
 }
