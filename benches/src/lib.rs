@@ -6,6 +6,7 @@ mod escaping;
 mod floor;
 mod ours;
 mod peers;
+mod reply;
 mod text;
 
 use std::hint::black_box;
@@ -96,6 +97,7 @@ pub fn cases() -> Vec<Case> {
     }
     ours::add_success(&mut cases);
     escaping::add(&mut cases);
+    reply::add(&mut cases);
     cases.sort_by_key(|case| case.has_layer);
     cases
 }
