@@ -303,7 +303,9 @@ impl Reply {
         let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let mut values = self.headers("content-type");
         let value = values.next().map(|value| String::from_utf8_lossy(value).into_owned());
-        if values.next().is_some() {
+        // A server in between may have joined two headers. A comma in quotes is a part of a parameter.
+        let is_list = |value: &String| value.split('"').step_by(2).any(|unquoted| unquoted.contains(','));
+        if values.next().is_some() || value.as_ref().is_some_and(is_list) {
             return Some(Unread::ContentTypes);
         }
         let Some(value) = value else { return Some(Unread::ContentType(None)) };
@@ -423,10 +425,11 @@ impl Reply {
     }
 
     /// Returns the time to wait in the `Retry-After` header (RFC 9110 §10.2.3). A date is compared with the `Date` of
-    /// the same response, so the clock of the client does not matter.
+    /// the same response, so the clock of the client does not matter. If there are several times, the longest counts.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        time::retry_after(self.header("retry-after")?, self.header("date"))
+        let values = self.headers("retry-after").filter_map(|value| core::str::from_utf8(value).ok());
+        values.filter_map(|value| time::retry_after(value, self.header("date"))).max()
     }
 
     /// Returns the least time to wait before the same request is sent again. Returns `None` if it must not be sent
@@ -523,9 +526,8 @@ pub(crate) fn owned<N: AsRef<str>, V: AsRef<[u8]>>(
     headers.into_iter().map(|(name, value)| (name.as_ref().into(), value.as_ref().into())).collect()
 }
 
-/// Returns the text of a body without its byte order mark, and the mistake in the bytes behind the text.
+/// Returns the text of a body, and the mistake in the bytes behind the text.
 fn text(body: &[u8]) -> (&str, Option<Unread>) {
-    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     match core::str::from_utf8(body) {
         Ok(text) => (text, None),
         Err(error) => {

@@ -11,6 +11,9 @@ use alloc::vec::Vec;
 use super::Unread;
 use crate::Value;
 
+/// Some servers begin a text with it. It is not a part of the JSON (RFC 8259 §8.1).
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// The most arrays and objects inside each other.
 const MOST_LEVELS: usize = 128;
 
@@ -85,7 +88,7 @@ impl<'a> Json<'a> {
     pub(super) fn read(text: &'a str) -> Self {
         let mut lexer = Lexer {
             text,
-            at: 0,
+            at: if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 },
             tokens: Vec::new(),
             open: None,
             levels: 0,

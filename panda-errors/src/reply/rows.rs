@@ -5,6 +5,7 @@
 //! alone do not identify an error, because too many servers send the same.
 
 use alloc::borrow::Cow;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt::Write as _;
@@ -56,8 +57,10 @@ impl Evidence<'_> {
         let is_message = |row: &Definition| message.as_ref().is_some_and(|message| *message == unbraced(row.message()));
         narrow(&mut rows, |row| is_constant(row) && is_message(row));
         narrow(&mut rows, |row| !is_constant(row) || message.is_none() || is_message(row));
-        let keys = self.keys();
-        narrow(&mut rows, |row| fits_keys(row, &keys, self.shape.is_panda()));
+        if rows.len() > 1 {
+            let keys = self.keys();
+            narrow(&mut rows, |row| fits_keys(row, &keys, self.shape.is_panda()));
+        }
         if rows.windows(2).any(|pair| matches!(pair, [row, next] if row.name() != next.name())) {
             rows.clear();
         }
@@ -74,9 +77,10 @@ impl Evidence<'_> {
             return false;
         }
         let mut has_word = false;
-        let holes = self.found.holes.iter().map(|found| (found.hole, found.value.clone(), found.is_in_text));
+        let holes = self.found.holes.iter();
+        let holes = holes.map(|found| (found.hole, found.value.as_ref().map(Cow::Borrowed), found.is_in_text));
         let headers = self.headers.iter().filter_map(|(_, node, value)| match node {
-            Node::Hole(hole) => Some((hole, value.clone().map(|value| Value::Text(value.into())), true)),
+            Node::Hole(hole) => Some((hole, value.clone().map(|value| Cow::Owned(Value::Text(value.into()))), true)),
             _ => None,
         });
         // A hole inside a longer string counts if the word does not stand anywhere else.
@@ -95,7 +99,12 @@ impl Evidence<'_> {
     }
 
     fn has_status_of(&self, row: &Definition) -> bool {
-        row.status().as_u16() == self.status || row.facts().iter().any(|fact| matches!(fact, Fact::StatusField))
+        if row.facts().iter().any(|fact| matches!(fact, Fact::StatusField)) {
+            // If the status is 500 at run time, the server hides the error.
+            self.status != 500 && ErrorStatus::new(self.status).is_some()
+        } else {
+            row.status().as_u16() == self.status
+        }
     }
 
     /// Returns `true` if the status in the body is the status of the response, or if the body does not contain a
@@ -299,8 +308,9 @@ impl Evidence<'_> {
     /// JSON type that the row states.
     pub(super) fn details(&self, row: Option<&Definition>) -> Option<Value> {
         let mut details: Vec<(Cow<'static, str>, Value)> = Vec::new();
-        let mut add = |name: &str, value: &Value, is_text: bool| {
-            if !details.iter().any(|(other, _)| other == name) {
+        let mut names = BTreeSet::new();
+        let mut add = |name, value: &Value, is_text: bool| {
+            if names.insert(name) {
                 let value = if is_text { retyped(row, name, value) } else { value.clone() };
                 details.push((Cow::Owned(name.into()), value));
             }
@@ -316,7 +326,7 @@ impl Evidence<'_> {
                     Value::Object(_) if row.is_some_and(|row| bare_key(row).is_some()) => return Some(value.clone()),
                     Value::Object(members) => {
                         is_there = true;
-                        for (name, value) in members {
+                        for (name, value) in unique(members) {
                             add(name, value, hole.as_text);
                         }
                     }
@@ -329,12 +339,22 @@ impl Evidence<'_> {
             }
         }
         for spread in &self.found.spreads {
-            for (name, value) in &spread.members {
+            for (name, value) in unique(&spread.members) {
                 add(name, value, spread.is_text);
             }
         }
         (is_there || !details.is_empty()).then_some(Value::Object(details))
     }
+}
+
+/// Returns the members whose name stands once. If a name stands twice, neither value can be trusted.
+fn unique<'v>(members: &'v [(Cow<'static, str>, Value)]) -> impl Iterator<Item = (&'v str, &'v Value)> {
+    let mut times = BTreeMap::<&str, usize>::new();
+    for (name, _) in members {
+        *times.entry(name).or_default() += 1;
+    }
+    let is_unique = move |name: &str| times.get(name) == Some(&1);
+    members.iter().map(|(name, value)| (name.as_ref(), value)).filter(move |(name, _)| is_unique(name))
 }
 
 /// Returns the text of a constant message, whose braces are doubled.

@@ -1,15 +1,24 @@
 //! The time to wait in a `Retry-After` header (RFC 9110 §10.2.3).
 
+use alloc::vec::Vec;
 use core::time::Duration;
 
-/// Reads seconds, or a date against the `Date` of the same response. A date in the past gives a time of zero.
+/// Reads seconds, or a date against the `Date` of the same response. A date in the past gives a time of zero. A server in
+/// between may have joined several headers: the longest time counts.
 pub(super) fn retry_after(value: &str, date: Option<&str>) -> Option<Duration> {
     let value = value.trim();
-    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
+    if let Some(all) = value.split(',').map(seconds).collect::<Option<Vec<_>>>() {
+        return all.into_iter().max().map(Duration::from_secs);
     }
     let seconds = seconds_of(value)? - seconds_of(date?)?;
     Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
+}
+
+/// Reads whole seconds. Seconds that are too large for the type are the most that it can hold.
+fn seconds(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| text.parse().unwrap_or(u64::MAX))
 }
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -91,5 +100,12 @@ mod tests {
         assert_eq!(retry_after("Sun, 06 Nov 1994 08:50:07 GMT", None), None);
         assert_eq!(retry_after("-5", date), None);
         assert_eq!(retry_after("1.5", date), None);
+    }
+
+    #[test]
+    fn the_longest_of_joined_times_counts() {
+        assert_eq!(retry_after("30, 60,5", None), Some(Duration::from_mins(1)));
+        assert_eq!(retry_after("30, soon", None), None);
+        assert_eq!(retry_after("30,", None), None);
     }
 }
