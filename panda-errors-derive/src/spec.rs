@@ -1,5 +1,6 @@
 //! The checked item. Every check runs before any result is looked at; `None` means that a mistake was reported.
 
+mod decode;
 mod field;
 mod header;
 mod http_date;
@@ -16,15 +17,17 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Lit, LitStr, Path};
 
+#[cfg(test)]
+pub(crate) use self::decode::COMPARED;
 pub(crate) use self::rejection::{field_of as rejection_field, is_rejection};
 pub(crate) use self::rename::Rename;
 use self::rename::{First, check_rename_all};
 pub(crate) use self::shape::is_integer;
 use crate::attr::{Attrs, Key, Value};
 use crate::diagnostics::{Diagnostics, Listed, nearest};
-use crate::input::{Input, Variant, detail_key, member_name};
+use crate::input::{Input, Variant};
 use crate::template::Template;
-use crate::tokens::{inside_option, unlinted_tokens};
+use crate::tokens::unlinted_tokens;
 
 /// A checked item, which can be expanded without another check.
 pub(crate) struct Spec<'a> {
@@ -199,7 +202,7 @@ impl<'a> Spec<'a> {
         let one_type = shape::check_codes_of_one_type(checked.iter().flatten(), diagnostics);
         let takes_rejections = rejection::check_rejection(input, &checked, diagnostics);
         let kind = check_kind(input, checked.iter().flatten(), diagnostics);
-        let decode = check_decode(input, &checked, diagnostics);
+        let decode = decode::check_decode(input, &checked, diagnostics);
         let (skip, only) = writes?;
         let variants = checked.into_iter().collect::<Option<_>>()?;
         rename?;
@@ -246,108 +249,6 @@ pub(crate) fn check_crate(attrs: &Attrs) -> TokenStream {
         return quote!(::panda_errors);
     };
     unlinted_tokens(path)
-}
-
-/// Checks `decode`: each error can be made again from the values that are sent.
-fn check_decode(
-    input: &Input<'_>,
-    variants: &[Option<VariantSpec<'_>>],
-    diagnostics: &mut Diagnostics,
-) -> Option<bool> {
-    let Some(entry) = input.attrs().get(Key::Decode) else { return Some(false) };
-    if matches!(entry.value, Value::Unreadable) {
-        return None;
-    }
-    if !input.ast.generics.params.is_empty() {
-        diagnostics.error_at(entry.span, "`decode` cannot tell which generic type was sent; leave it out");
-        return None;
-    }
-    let mut enough = true;
-    let mut decoded: Vec<(&VariantSpec<'_>, &Row<'_>)> = Vec::new();
-    for spec in variants.iter().flatten() {
-        let AnswerSpec::Row(row) = &spec.answer else {
-            if spec.variant.fields.len() > 1 {
-                enough = false;
-                diagnostics.error(
-                    spec.variant.at,
-                    "the fields beside a transparent error are not sent, so `decode` cannot make this one again; leave \
-                     `decode` out",
-                );
-            }
-            continue;
-        };
-        if row.is_silent() {
-            continue;
-        }
-        let is_sent = |at: &usize| {
-            let is_header =
-                row.retry_after == Some(*at) || row.header_fields.iter().any(|(_, position)| position == at);
-            row.details.contains(at) || row.status_field == Some(*at) || row.code_field == Some(*at) || is_header
-        };
-        let missing = spec.variant.fields.iter().enumerate().find(|(at, _)| !is_sent(at));
-        if let Some((at, field)) = missing {
-            enough = false;
-            let name = member_name(&field.member);
-            let is_withheld = spec.source == Some(at) || field.attrs.has(Key::Redact);
-            let mend = if is_withheld { "leave `decode` out" } else { "add `detail` to it" };
-            diagnostics.error(
-                spec.variant.at,
-                format_args!("`{name}` is not in `details`, so `decode` cannot make this error again; {mend}"),
-            );
-        } else if decoded.iter().any(|(other, first)| is_alike(input, (other, first), (spec, row))) {
-            enough = false;
-            diagnostics.error(
-                spec.variant.at,
-                format_args!(
-                    "`decode` cannot tell this `{}` from the one before; give it another name or other details",
-                    row.name
-                ),
-            );
-        }
-        decoded.push((spec, row));
-    }
-    enough.then_some(true)
-}
-
-/// Returns `true` if a client cannot distinguish two rows by their words, statuses and types, by the texts of constant
-/// messages, or by the keys of their details. If the type states a shape, a detail that is `None` is left out.
-fn is_alike(
-    input: &Input<'_>,
-    (one, row): (&VariantSpec<'_>, &Row<'_>),
-    (other, other_row): (&VariantSpec<'_>, &Row<'_>),
-) -> bool {
-    let constant = |row: &Row<'_>| match &row.message {
-        Message::Template(template) if template.placeholders.is_empty() => Some(template.text.clone()),
-        _ => None,
-    };
-    let differs = matches!((constant(row), constant(other_row)), (Some(text), Some(other)) if text != other);
-    let leaves_out = input.attrs().has(Key::Shape);
-    let has_all = |spec: &VariantSpec<'_>, row: &Row<'_>, other: &VariantSpec<'_>, other_row: &Row<'_>| {
-        let names = other_row.details.iter().filter_map(|at| other.variant.fields.get(*at));
-        let names: Vec<_> = names.map(detail_key).collect();
-        let mut fields = row.details.iter().filter_map(|at| spec.variant.fields.get(*at));
-        fields.all(|field| names.contains(&detail_key(field)) || leaves_out && is_option(field.ty))
-    };
-    let is_same_word = match (&row.code, &other_row.code) {
-        (Some(code), Some(other)) => code == other,
-        (None, None) => row.name == other_row.name,
-        _ => false,
-    };
-    let status = |row: &Row<'_>| match row.status {
-        Status::Code(code) if row.status_field.is_none() => Some(code),
-        _ => None,
-    };
-    let has_other_status = matches!((status(row), status(other_row)), (Some(status), Some(other)) if status != other);
-    is_same_word
-        && !has_other_status
-        && row.error_type == other_row.error_type
-        && !differs
-        && has_all(one, row, other, other_row)
-        && has_all(other, other_row, one, row)
-}
-
-fn is_option(ty: &syn::Type) -> bool {
-    !std::ptr::eq(inside_option(ty), ty)
 }
 
 /// Returns `with`, the macros of third parties.

@@ -124,6 +124,7 @@ const SOURCES: &[&str] = &[
     "src/attr/read.rs",
     "src/input.rs",
     "src/spec.rs",
+    "src/spec/decode.rs",
     "src/spec/field.rs",
     "src/spec/header.rs",
     "src/spec/leak.rs",

@@ -39,8 +39,8 @@ use crate::{Definition, ErrorStatus, Shape, Visitor};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an API error",
     label = "has no status and no name",
-    note = "add `#[derive(ApiError)]` to `{Self}`",
-    note = "if `{Self}` is a type of another crate, leave `transparent` out, and give the variant a `status`, such as 500"
+    note = "add `#[derive(Debug, ApiError)]` to `{Self}`",
+    note = "if `{Self}` is a type of another crate, make it the `#[source]` of an error of yours"
 )]
 pub trait ApiError: Error {
     /// Returns the static facts of this error.

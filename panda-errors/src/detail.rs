@@ -90,6 +90,17 @@ impl JsonType {
             Self::String | Self::Integer | Self::Number | Self::Boolean | Self::List(_) => false,
         }
     }
+
+    /// Returns whether a value of the type may be a text, and whether it may be a number.
+    pub(crate) const fn may_be_text_or_number(self) -> (bool, bool) {
+        match self {
+            Self::String => (true, false),
+            Self::Integer | Self::Number => (false, true),
+            Self::Any => (true, true),
+            Self::Nullable(inner) => inner.may_be_text_or_number(),
+            Self::Boolean | Self::Object | Self::List(_) => (false, false),
+        }
+    }
 }
 
 /// Prints the type in words: `list of integer or null`.

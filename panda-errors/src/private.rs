@@ -13,14 +13,51 @@ pub use crate::detail::{Detail, JsonType};
 pub use crate::rejection::{REFUSED, count_rest, refused, rest};
 pub use crate::source::{Error, Pointer, Source, Unfit};
 use crate::visitor::Details;
-use crate::{ApiError, ErrorStatus, FromValue, Reply, RetryAfter, body, message};
+use crate::{ApiError, Catalog, Cataloged, ErrorStatus, FromValue, Reply, RetryAfter, body, message};
 pub use crate::{Definition, Fact, Level, Retry};
 
 /// Returns the error inside a transparent error as `&dyn ApiError`. So a field type without the impl causes one error
 /// here instead of one per call.
-pub fn inner<E: ApiError>(error: &E) -> &dyn ApiError {
-    error
+pub fn inner<E: Inner>(error: &E) -> &dyn ApiError {
+    error.inner()
 }
+
+/// An error that another error can answer as. One trait asks for both impls, so that a type without them causes one error.
+#[diagnostic::on_unimplemented(
+    message = "no error can answer as `{Self}`, which lacks `ApiError` or `Cataloged`",
+    label = "`transparent` needs an API error here",
+    note = "add `#[derive(ApiError)]` to `{Self}`; if you wrote `ApiError` by hand, implement `Cataloged` too",
+    note = "for a type of another crate, replace `transparent` with a `status` and a `message`, and mark the field with \
+            `#[source]` or `#[from]`: `#[api(status = 500, message = \"…\")]`"
+)]
+pub trait Inner {
+    /// Returns the error for the core.
+    fn inner(&self) -> &dyn ApiError;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: ApiError + Cataloged> Inner for E {
+    fn inner(&self) -> &dyn ApiError {
+        self
+    }
+}
+
+/// The catalog of an inner error. A type without a catalog has an empty catalog, because [`inner`] reports the mistake.
+#[derive(Debug)]
+pub struct CatalogOf<T: ?Sized>(PhantomData<T>);
+
+impl<T: Cataloged + ?Sized> CatalogOf<T> {
+    /// The catalog.
+    pub const CATALOG: &'static Catalog = T::CATALOG;
+}
+
+/// The catalog of every other type. An inherent constant takes precedence over it.
+pub trait AnyCatalog {
+    /// No errors.
+    const CATALOG: &'static Catalog = &Catalog::new("", &[]);
+}
+
+impl<T: ?Sized> AnyCatalog for CatalogOf<T> {}
 
 /// Prints the message. It is the `Display` of every derived type.
 ///

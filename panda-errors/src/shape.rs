@@ -7,6 +7,7 @@
 mod check;
 pub(crate) mod hole;
 mod parts;
+mod read_back;
 pub(crate) mod template;
 pub(crate) mod tree;
 
@@ -14,10 +15,11 @@ use alloc::vec::Vec;
 
 pub use self::parts::Parts;
 pub(crate) use self::parts::Values;
+use self::read_back::{Rows, Sent};
 use self::template::Program;
 use crate::const_str::{ConstText, hash64};
 use crate::header::may_set;
-use crate::{Definition, ErrorStatus};
+use crate::{Definition, ErrorStatus, JsonType};
 
 /// The body of a type's answers: a JSON template with holes, a content type, and the error that stands for a hidden 500.
 ///
@@ -301,6 +303,31 @@ impl Shape {
             return;
         };
         program.check(template, keys, is_bare, codes);
+    }
+
+    /// Checks that a client can read the errors of a type with `decode`.
+    ///
+    /// The arguments are the keys of its details with their types, whether a row states its code, and whether a row does
+    /// not.
+    #[doc(hidden)]
+    #[track_caller]
+    pub const fn check_decode(&self, keys: &[(&str, JsonType)], with_code: bool, by_name: bool) {
+        let mut sent = Sent::by_headers(&self.headers);
+        match &self.body {
+            Body::Panda => return,
+            Body::Template(template, program) => {
+                program.check_details(template, keys);
+                sent = sent.and(program.sent());
+            }
+            Body::Custom(..) if keys.is_empty() => {}
+            Body::Custom(..) => {
+                ConstText::new()
+                    .then("the body of a `custom` shape cannot be read, so `decode` does not find the details; ")
+                    .then("leave `decode` out, or make the shape with `Shape::json`")
+                    .refuse();
+            }
+        }
+        sent.check(Rows { with_code, by_name });
     }
 
     /// Returns `true` if two shapes send the same. It runs in constants, and `==` compares the texts at run time.

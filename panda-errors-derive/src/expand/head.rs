@@ -32,6 +32,13 @@ impl Head {
         Self { generics: inner, ty: quote!(#ident #arguments), bounds: quote!(#(#declared,)* #(#bounds,)*) }
     }
 
+    /// Returns the same head with one more bound.
+    pub(crate) fn and(&self, bound: Option<TokenStream>) -> Self {
+        let Self { generics, ty, bounds } = self;
+        let bound = bound.into_iter();
+        Self { generics: generics.clone(), ty: ty.clone(), bounds: quote!(#bounds #(#bound,)*) }
+    }
+
     /// Writes `impl<…> #what for Type<…> where … { #body }`.
     pub(crate) fn implement(&self, what: &TokenStream, body: &TokenStream) -> TokenStream {
         let Self { generics, ty, bounds } = self;

@@ -1,9 +1,9 @@
 //! The shape of a type: a constant, and the checks of the type against it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
 use super::facts;
@@ -40,10 +40,37 @@ pub(super) fn expand(spec: &Spec<'_>) -> Option<TokenStream> {
     let codes = codes.unwrap_or(0);
     let check =
         quote_spanned!(span=> const _: () = __SHAPE.check(&[#(#keys),*], false #(|| #bare)*, #exposes, #codes););
+    let decode = spec.decode.then(|| {
+        let keys: BTreeMap<_, _> = rows()
+            .flat_map(|(index, variant, row)| typed_keys(index, variant, row))
+            .map(|(key, json)| ((key, json.to_string()), json))
+            .collect();
+        let keys = keys.iter().map(|((key, _), json)| quote!((#key, #json)));
+        let with_code = rows().any(|(_, _, row)| row.code.is_some());
+        let by_name = rows().any(|(_, _, row)| row.code.is_none());
+        quote_spanned!(span=> const _: () = __SHAPE.check_decode(&[#(#keys),*], #with_code, #by_name);)
+    });
     Some(quote! {
         const __SHAPE: &#krate::Shape = #shape;
         #check
+        #decode
     })
+}
+
+/// Expands to the details of a row with their JSON types.
+fn typed_keys(index: usize, variant: &VariantSpec<'_>, row: &Row<'_>) -> Vec<(String, TokenStream)> {
+    let fields = row.details.iter().filter_map(|position| Some((*position, variant.variant.fields.get(*position)?)));
+    let typed = fields.map(|(position, field)| {
+        let json = match facts::known_type(field.ty) {
+            Some(json) => {
+                let json = Ident::new(json, Span::call_site());
+                quote!(__private::JsonType::#json)
+            }
+            None => facts::constant_type(index, position).into_token_stream(),
+        };
+        (detail_key(field), json)
+    });
+    typed.collect()
 }
 
 fn keys(variant: &VariantSpec<'_>, row: &Row<'_>) -> Vec<String> {

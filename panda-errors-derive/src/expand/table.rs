@@ -45,8 +45,7 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
         AnswerSpec::Transparent(_) => None,
     });
     let types: TokenStream = types.collect();
-    let nested =
-        spec.variants.iter().filter_map(|variant| Some(nested(spec, variant, &unlinted_tokens(inner(variant)?))));
+    let nested = spec.variants.iter().filter_map(|variant| Some(nested(variant, &unlinted_tokens(inner(variant)?))));
     let name = spec.input.ast.ident.to_string();
     let shape = shape::expand(spec);
     let with_shape = spec.shape.map(|_| quote!(.with_shape(__SHAPE)));
@@ -59,8 +58,14 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
         },
     );
     let checks = checks(spec);
+    let any_catalog = spec.variants.iter().any(|variant| inner(variant).is_some()).then(|| {
+        quote!(
+            use __private::AnyCatalog as _;
+        )
+    });
     quote! {
         use #krate::__private;
+        #any_catalog
         #(#statuses)*
         #types
         static __ROWS: [__private::Definition; #count] = #rows;
@@ -107,8 +112,7 @@ fn checks(spec: &Spec<'_>) -> Option<TokenStream> {
     let parameters: Vec<_> = parameters.collect();
     let nested = spec.variants.iter().filter_map(|variant| Some((variant, inner(variant)?)));
     let nested = nested.filter(|(_, ty)| !mentions(ty.to_token_stream(), &parameters));
-    let nested =
-        nested.map(|(variant, ty)| (ty.span(), self::nested(spec, variant, &static_lifetimes(unlinted_tokens(ty)))));
+    let nested = nested.map(|(variant, ty)| (ty.span(), self::nested(variant, &static_lifetimes(unlinted_tokens(ty)))));
     let nested: Vec<_> = nested.collect();
     for (index, (span, _)) in nested.iter().enumerate() {
         checks.push(quote_spanned!(*span=> const _: () = __CHECKED.refuse_second_status(#index);));
@@ -125,9 +129,8 @@ fn checks(spec: &Spec<'_>) -> Option<TokenStream> {
 }
 
 /// Expands to the catalog of the type inside a transparent variant, without the rejections that other variants take.
-fn nested(spec: &Spec<'_>, variant: &VariantSpec<'_>, ty: &TokenStream) -> TokenStream {
-    let krate = &spec.krate;
-    if rejection::takes_rest(variant) { quote!(__REFUSALS) } else { quote!(<#ty as #krate::Cataloged>::CATALOG) }
+fn nested(variant: &VariantSpec<'_>, ty: &TokenStream) -> TokenStream {
+    if rejection::takes_rest(variant) { quote!(__REFUSALS) } else { quote!(__private::CatalogOf::<#ty>::CATALOG) }
 }
 
 /// Returns the type inside a transparent variant.

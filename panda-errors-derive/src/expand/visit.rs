@@ -19,7 +19,10 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
     let status = status(spec);
     let shape = spec.shape.map(|_| quote!(fn shape(&self) -> &'static #krate::Shape { __SHAPE }));
     let visit = visit(spec);
-    head.implement(
+    // A type without `Debug` has one error, at the impl of `Error`, and none here. For any lifetime, because a false bound
+    // would be an error itself.
+    let is_error = spec.writes.error.then(|| quote!(for<'__any> Self: ::core::error::Error));
+    head.and(is_error).implement(
         &quote!(#krate::ApiError),
         &quote! {
             #definition

@@ -1,6 +1,7 @@
 //! The rows of crate, `rename_all`, kind, skip, only and with, and of several mistakes in one item.
 
 use super::{assert_diagnostics, assert_fine};
+use crate::spec::COMPARED;
 
 #[test]
 fn crate_() {
@@ -266,5 +267,57 @@ fn an_attribute_of_derive_more_is_left_alone() {
     );
     assert_fine(
         r#"enum E { #[error(ignore)] #[api(status = 404, message = "m")] A(u8), #[api(status = 500)] B(#[from] io::Error) }"#,
+    );
+}
+
+/// Returns the comparisons that `decode` makes for an enum of this many variants.
+fn comparisons(count: usize, variant: impl Fn(usize) -> String) -> usize {
+    let variants: String = (0..count).map(variant).collect();
+    COMPARED.set(0);
+    assert_fine(&format!("#[api(decode, details, shape = S)] enum E {{ {variants} }}"));
+    COMPARED.get()
+}
+
+#[test]
+fn decode_compares_rows_in_linear_time() {
+    // One name for all, told apart by the details.
+    let by_key = |at| format!(r#"#[api(status = 404, name = "N", message = "m {{k{at}}}")] V{at} {{ k{at}: u8 }},"#);
+    assert_eq!(comparisons(4_000, by_key), 4_000);
+    // By the messages.
+    let by_message = |at| format!(r#"#[api(status = 404, name = "N", message = "{at}")] V{at} {{ x: u8 }},"#);
+    assert_eq!(comparisons(4_000, by_message), 4_000);
+    // Some have a detail that may be left out. Each of them is compared with all rows.
+    let some_optional = |at| {
+        let ty = if at % 125 == 0 { "Option<u8>" } else { "u8" };
+        format!(r#"#[api(status = 404, name = "N", message = "m")] V{at} {{ r{at}: u8, o{at}: {ty} }},"#)
+    };
+    assert!(comparisons(4_000, some_optional) <= 4_000 * 33);
+}
+
+#[test]
+fn decode_takes_few_optional_details_of_one_name() {
+    let variant =
+        |at| format!(r#"#[api(status = 404, name = "N", message = "m")] V{at} {{ r{at}: u8, o: Option<u8> }},"#);
+    let variants: String = (0..33).map(variant).collect();
+    assert_diagnostics(
+        &format!("#[api(decode, details, shape = S)] enum E {{ {variants} }}"),
+        &[("V32", "more than 32 errors called `N` have details that may be left out; give it another name")],
+    );
+}
+
+#[test]
+fn decode_takes_a_varying_status_for_any() {
+    assert_diagnostics(
+        r#"#[api(decode, details)] enum E {
+            #[api(status = 404, name = "N", message = "a")] A,
+            #[api(status = 409, name = "M", message = "a")] B,
+            #[api(name = "N", message = "a")] C { #[api(status)] status: ErrorStatus },
+            #[api(name = "N", message = "b")] D { #[api(status)] status: ErrorStatus },
+            #[api(status = 404, name = "N", message = "b")] F,
+        }"#,
+        &[
+            ("C", "`decode` cannot tell this `N` from the one before; give it another name or other details"),
+            ("F", "`decode` cannot tell this `N` from the one before; give it another name or other details"),
+        ],
     );
 }

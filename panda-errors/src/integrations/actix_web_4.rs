@@ -124,6 +124,8 @@ macro_rules! __actix_web_4 {
         #[automatically_derived]
         impl<$($generics)*> $crate::integrations::actix_web_4::ResponseError for $type
         where
+            // A type without `Debug` has one error, at its own impl of `Error`.
+            for<'__any> $type: ::core::error::Error,
             $($bounds)*
         {
             fn status_code(&self) -> $crate::integrations::actix_web_4::StatusCode {

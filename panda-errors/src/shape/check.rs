@@ -89,7 +89,7 @@ impl Program {
     }
 
     /// Returns `true` if a detail has a hole of its own.
-    const fn has_place(&self, template: &str, key: &str) -> bool {
+    pub(super) const fn has_place(&self, template: &str, key: &str) -> bool {
         let mut pieces: &[Piece] = &self.pieces;
         while let [piece, rest @ ..] = pieces {
             if let Piece::Hole(hole) | Piece::Else(hole) = piece

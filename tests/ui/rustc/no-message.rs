@@ -5,4 +5,8 @@ use panda_errors::ApiError;
 #[api(status = 413)]
 struct TooLarge;
 
+#[derive(ApiError)]
+#[api(status = 413)]
+struct WithoutDebug;
+
 fn main() {}

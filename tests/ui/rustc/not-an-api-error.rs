@@ -1,4 +1,6 @@
-use panda_errors::{Answer, ApiError};
+use std::io;
+
+use panda_errors::{Answer, ApiError, catalog};
 
 #[derive(Debug)]
 struct Plain;
@@ -15,8 +17,14 @@ impl std::error::Error for Plain {}
 enum Outer {
     #[api(transparent)]
     Plain(Plain),
+    #[api(transparent)]
+    Io(#[from] io::Error),
 }
 
+// Later uses of the outer type cause no more errors.
+catalog!(static API = [Outer]);
+
 fn main() {
+    Answer::of(&Outer::Plain(Plain));
     Answer::of(&Plain);
 }
