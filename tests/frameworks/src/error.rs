@@ -2,9 +2,10 @@
 
 use std::fmt;
 use std::io;
+use std::sync::LazyLock;
 use std::time::Duration;
 
-use panda_errors::{ApiError, ErrorStatus, PandaError, Rejection};
+use panda_errors::{ApiError, Definition, ErrorStatus, PandaError, Rejection, Shape};
 use serde::Deserialize;
 
 /// A text that no client may ever see. It is in sources, redacted fields, panics and requests.
@@ -113,7 +114,7 @@ pub enum UploadError {
     },
 
     /// The error itself says the status.
-    #[api(name = "Passed", message = "Status {status}")]
+    #[api(name = "Passed", title = "Passed on", message = "Status {status}")]
     Passed {
         /// Any.
         #[api(status)]
@@ -132,23 +133,102 @@ pub enum UploadError {
     },
 }
 
-/// The author's type for rejections of the framework: one has its own name and message, the others the default ones.
-#[derive(Debug, ApiError)]
-#[non_exhaustive]
-pub enum OwnError {
-    /// No route.
-    #[api(status = 404, name = "NoSuchAddress", message = "There is nothing at this address")]
-    NoRoute(#[source] Rejection),
-    /// The others.
-    #[api(transparent)]
-    Other(Rejection),
+/// Defines the author's error type for the refusals of the framework: three statuses have names and messages of the
+/// author, and the others the default ones.
+macro_rules! own_error {
+    ($(#[$attribute:meta])* $name:ident) => {
+        #[derive(Debug, ApiError)]
+        $(#[$attribute])*
+        #[non_exhaustive]
+        pub enum $name {
+            /// There is no route.
+            #[api(status = 404, name = "NoSuchAddress", message = "There is nothing at this address", rejection)]
+            NoRoute,
+            /// The `Allow` is for a handler that makes this error. The framework's own `Allow` is sent for its refusal.
+            #[api(
+                status = 405,
+                name = "NoMethod",
+                message = "This method is not supported here",
+                header("Allow" = "POST, PATCH"),
+                rejection
+            )]
+            NoMethod,
+            /// The body is too large.
+            #[api(status = 413, name = "TooMuch", message = "Send one KiB at most", rejection)]
+            TooMuch,
+            /// The other refusals.
+            #[api(transparent, rejection)]
+            Other(Rejection),
+        }
+    };
 }
 
-impl From<Rejection> for OwnError {
-    fn from(rejection: Rejection) -> Self {
-        if rejection.status() == 404 { Self::NoRoute(rejection) } else { Self::Other(rejection) }
-    }
+own_error!(
+    /// The refusals in the Panda shape.
+    OwnError
+);
+own_error!(
+    /// The refusals in the nested shape.
+    #[api(shape = NESTED)]
+    NestedOwn
+);
+own_error!(
+    /// The refusals as problem+json.
+    #[api(shape = Shape::PROBLEM)]
+    ProblemOwn
+);
+
+/// A shape that nests its members, with an id in every body and a row for a hidden 500.
+pub(crate) const NESTED: Shape = Shape::json(
+    r#"{"error":{"code":"{code|name}","message":"{message}","...":"{details}"},"request_id":"{request_id}"}"#,
+)
+.internal(
+    Definition::new(ErrorStatus::INTERNAL_SERVER_ERROR, "Hidden")
+        .with_code("HE_00")
+        .with_message("Something went wrong"),
+);
+
+/// The errors of the service in the nested shape: those of [`UploadError`], and a few that only a shape with a body for
+/// every 500 can have.
+#[derive(Debug, ApiError)]
+#[api(shape = NESTED)]
+#[non_exhaustive]
+pub enum NestedError {
+    /// The errors of the Panda shape.
+    #[api(transparent)]
+    Upload(#[from] UploadError),
+
+    /// A public code that is not the name.
+    #[api(status = 403, code = "HE_07", message = "The plan of {account} ended", details)]
+    PlanEnded {
+        /// The name of the account.
+        account: String,
+        /// The source is for the report.
+        source: io::Error,
+    },
+
+    /// A 500 whose name and message were written for clients.
+    #[api(status = 500, expose, code = "WE_03", message = "The webhook was not processed")]
+    Webhook(#[source] io::Error),
+
+    /// A status that may be 500, with a secret in the code, the message, the details and the source.
+    #[api(code = "canary-in-the-mine", message = "{device} failed", details)]
+    Secret {
+        /// Any.
+        #[api(status)]
+        status: ErrorStatus,
+        /// It is in the message and in the details.
+        device: String,
+        /// The source is for the report.
+        source: io::Error,
+    },
 }
+
+/// The errors of the service in problem+json: those of [`UploadError`].
+#[derive(Debug, ApiError)]
+#[api(transparent, shape = Shape::PROBLEM)]
+#[non_exhaustive]
+pub struct ProblemError(#[from] pub UploadError);
 
 /// The values that the routes under `/own` read.
 #[derive(Debug, Deserialize)]
@@ -178,8 +258,9 @@ pub enum Hostile {
 
 impl fmt::Display for Hostile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // As good as endless, so that a library that does not stop it fails a test and does not hang it.
-        let mut endless = std::iter::repeat_n(CANARY, 1_000_000);
+        // 18 MB are as good as endless. A library that does not stop it fails a test and does not hang it.
+        static PART: LazyLock<String> = LazyLock::new(|| CANARY.repeat(1024));
+        let mut endless = std::iter::repeat_n(PART.as_str(), 1_000);
         match self {
             Self::Fails => Err(fmt::Error),
             Self::FailsHalfWay => f.write_str(CANARY).and(Err(fmt::Error)),

@@ -65,10 +65,12 @@ impl Seen {
         only
     }
 
-    /// Puts a random id in the place of the one that was sent.
+    /// Puts an id of zeros in the place of the id that was sent, in the head and in the body.
     pub(crate) fn swap_id(&mut self, sent: &str) {
         assert_eq!(self.take("x-request-id").as_deref(), Some(sent), "another id: {self}");
-        self.headers.push(("x-request-id".into(), "0".repeat(32)));
+        let zeros = "0".repeat(32);
+        self.body = self.body.replace(sent, &zeros);
+        self.headers.push(("x-request-id".into(), zeros));
     }
 
     /// How the end of the body is known: in one way at most.

@@ -7,8 +7,11 @@ use std::sync::OnceLock;
 use std::sync::mpsc::{self, Sender};
 use std::thread;
 
+use crate::api::Api;
+use crate::case::Case;
 use crate::error::CANARY;
 use crate::habits::Habits;
+use crate::look::Look;
 use crate::report;
 use crate::seen::Seen;
 use crate::wire::{Connection, Request};
@@ -22,14 +25,33 @@ pub struct Server {
     framework: &'static str,
     serve: fn(&Sender<SocketAddr>) -> Served,
     habits: Habits,
+    look: &'static Look,
     address: OnceLock<SocketAddr>,
 }
 
 impl Server {
-    /// A framework by the name of its feature, and the function that serves, once it has said at which address.
+    /// Creates a server of one service by the name of the framework's feature, the function that serves, and its habits.
     #[must_use]
-    pub const fn new(framework: &'static str, serve: fn(&Sender<SocketAddr>) -> Served, habits: Habits) -> Self {
-        Self { framework, serve, habits, address: OnceLock::new() }
+    pub const fn new<A: Api>(
+        framework: &'static str,
+        serve: fn(&Sender<SocketAddr>) -> Served,
+        habits: Habits,
+    ) -> Self {
+        Self { framework, serve, habits, look: A::LOOK, address: OnceLock::new() }
+    }
+
+    pub(crate) fn look(&self) -> &'static Look {
+        self.look
+    }
+
+    /// Returns the cases that most claims are about.
+    pub(crate) fn cases(&self) -> &'static [Case] {
+        &self.look.cases
+    }
+
+    /// Returns one case for each status.
+    pub(crate) fn statuses(&self) -> &'static [Case] {
+        &self.look.statuses
     }
 
     pub(crate) fn habits(&self) -> &Habits {
@@ -52,7 +74,7 @@ impl Server {
     }
 
     pub(crate) fn connect(&self) -> Connection {
-        Connection::open(self.address())
+        Connection::open(self.address(), &self.look.document)
     }
 
     /// Asks once, on a connection of its own.

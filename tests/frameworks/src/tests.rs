@@ -4,8 +4,9 @@ use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener};
 use std::thread;
 
-use crate::case::{CASES, Case};
+use crate::case::Case;
 use crate::error::CANARY;
+use crate::look::{Look, NESTED, PANDA, PROBLEM};
 use crate::wire::{Connection, Request};
 
 const CONSTANT: &str = "HTTP/1.1 402 Payment Required\r\n\
@@ -23,16 +24,44 @@ const INTERNAL: &str = "HTTP/1.1 500 Internal Server Error\r\n\
     content-length: 0\r\n\
     \r\n";
 
-fn case(name: &str) -> &'static Case {
-    CASES.iter().find(|case| case.name == name).unwrap()
+/// A hidden 500 of the nested shape.
+const NESTED_500: &str = "HTTP/1.1 500 Internal Server Error\r\n\
+    content-type: application/json\r\n\
+    cache-control: no-store\r\n\
+    x-content-type-options: nosniff\r\n\
+    x-request-id: 0123456789abcdef0123456789abcdef\r\n\
+    content-length: 107\r\n\
+    \r\n\
+    {\"error\":{\"code\":\"HE_00\",\"message\":\"Something went wrong\"},\
+    \"request_id\":\"0123456789abcdef0123456789abcdef\"}";
+
+/// A constant error in problem+json.
+const PROBLEM_402: &str = "HTTP/1.1 402 Payment Required\r\n\
+    content-type: application/problem+json\r\n\
+    cache-control: no-store\r\n\
+    x-content-type-options: nosniff\r\n\
+    content-length: 100\r\n\
+    \r\n\
+    {\"title\":\"Payment Required\",\"status\":402,\"detail\":\"The plan has no minutes left\",\"code\":\"NoMinutes\"}";
+
+fn case_in(look: &'static Look, name: &str) -> &'static Case {
+    look.cases.iter().find(|case| case.name == name).unwrap()
 }
 
-/// Why these bytes are not the answer that the case must have; nothing where they are.
+fn case(name: &str) -> &'static Case {
+    case_in(&PANDA, name)
+}
+
+/// Returns why these bytes are not the answer that the case must have, or nothing if they are.
 fn refusal(case: &'static Case, request: Request, bytes: &str) -> String {
+    refusal_in(&PANDA, case, request, bytes)
+}
+
+fn refusal_in(look: &'static Look, case: &'static Case, request: Request, bytes: &str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let client = thread::spawn(move || {
-        let mut connection = Connection::open(address);
+        let mut connection = Connection::open(address, &look.document);
         let seen = connection.ask(&request);
         case.answer.assert_is(&seen);
         connection.finish();
@@ -58,6 +87,20 @@ fn exact_answers_are_accepted() {
     for request in case("internal").requests("typed") {
         assert_eq!(refusal(case("internal"), request, INTERNAL), "");
     }
+}
+
+#[test]
+fn exact_answers_of_other_shapes_are_accepted() {
+    let ask = |look: &'static Look, name, bytes: &str| {
+        let case = case_in(look, name);
+        refusal_in(look, case, Request::get(&case.path("typed")), bytes)
+    };
+    assert_eq!(ask(&NESTED, "internal", NESTED_500), "");
+    assert_eq!(ask(&PROBLEM, "constant", PROBLEM_402), "");
+    let another_id = NESTED_500.replace("\"0123", "\"1123");
+    assert!(ask(&NESTED, "internal", &another_id).contains("another body"));
+    let json = PROBLEM_402.replacen("problem+json", "json", 1);
+    assert!(ask(&PROBLEM, "constant", &json).contains("another type"));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use flate2::read::GzDecoder;
 
+use crate::document::Document;
 use crate::error::CANARY;
 use crate::seen::{Length, Seen, Text};
 
@@ -82,12 +83,13 @@ impl Request {
 /// A connection that keeps the byte stream.
 pub(crate) struct Connection {
     stream: TcpStream,
+    document: &'static Document,
     /// What came and is not read yet.
     bytes: Vec<u8>,
 }
 
 impl Connection {
-    pub(crate) fn open(address: SocketAddr) -> Self {
+    pub(crate) fn open(address: SocketAddr, document: &'static Document) -> Self {
         let open = || -> std::io::Result<TcpStream> {
             let stream = TcpStream::connect(address)?;
             stream.set_nodelay(true)?;
@@ -96,7 +98,7 @@ impl Connection {
             Ok(stream)
         };
         let stream = open().unwrap_or_else(|error| panic!("no connection to {address}: {error}"));
-        Self { stream, bytes: Vec::new() }
+        Self { stream, document, bytes: Vec::new() }
     }
 
     pub(crate) fn send(&mut self, bytes: &[u8]) {
@@ -125,7 +127,7 @@ impl Connection {
         }
         seen.body = text_of(&seen, &body);
         seen.assert_no_canary();
-        seen.assert_is_documented();
+        seen.assert_is_documented(self.document);
         seen
     }
 

@@ -14,44 +14,50 @@ use actix_web::web::{self, Form, Json, JsonConfig, Path, Query};
 use actix_web::{App, Error, HttpResponse, HttpServer, Resource, Responder, ResponseError as _};
 use panda_errors::Failure;
 use panda_errors::integrations::actix_web_4::{ErrorLayer, extractors, reject};
-use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, Limit, OwnError, Served, UploadError, fail, failing};
+use tests_frameworks::{Api, FOREIGN, FOREIGN_TEXT, Habits, Limit, Served, failing};
 
 // The server has one flag for HEAD per connection, and sets it when it reads a request: of two that have come at once,
 // the first is answered as the second is to be.
 tests_frameworks::conformance!("actix-web-4", serve, Habits { pipelines_head: false, ..Habits::USUAL });
 
-fn serve(ready: &Sender<SocketAddr>) -> Served {
+fn serve<A: Api>(ready: &Sender<SocketAddr>) -> Served {
     System::new().block_on(async {
-        let server = HttpServer::new(|| App::new().configure(routes).service(own())).workers(2).disable_signals();
+        let server =
+            HttpServer::new(|| App::new().configure(routes::<A>).service(own::<A>())).workers(2).disable_signals();
         let server = server.bind_auto_h2c("127.0.0.1:0")?;
         server.addrs().into_iter().try_for_each(|address| ready.send(address))?;
         Ok(server.run().await?)
     })
 }
 
-fn routes(config: &mut web::ServiceConfig) {
-    let cors = Cors::default().allow_any_origin().send_wildcard();
-    let layered = web::scope("/layered").wrap(cors).wrap(Compress::default()).wrap(from_fn(seen_status));
-    config.service(layered.service(typed("/{case}"))).service(typed("/typed/{case}")).service(
-        web::resource("/erased/{case}")
-            .route(web::get().to(fail_erased))
-            .route(web::head().to(fail_erased))
-            .route(web::post().to(fail_erased)),
-    );
+fn routes<A: Api>(config: &mut web::ServiceConfig) {
+    let cors = || Cors::default().allow_any_origin().send_wildcard();
+    let layered = web::scope("/layered").wrap(cors()).wrap(Compress::default()).wrap(from_fn(seen_status));
+    let own = web::scope("/own/layered").wrap(ErrorLayer::<A::Own>::new()).wrap(cors()).wrap(Compress::default());
+    config
+        .service(layered.service(typed::<A>("/{case}")))
+        .service(own.wrap(from_fn(seen_status)).service(typed::<A>("/{case}")))
+        .service(typed::<A>("/typed/{case}"))
+        .service(
+            web::resource("/erased/{case}")
+                .route(web::get().to(fail_erased::<A>))
+                .route(web::head().to(fail_erased::<A>))
+                .route(web::post().to(fail_erased::<A>)),
+        );
 }
 
 /// The last one, since it has what no other has a route for.
-fn own() -> impl HttpServiceFactory {
+fn own<A: Api>() -> impl HttpServiceFactory {
     let limit = web::resource("/own/query").get(async |limit: Query<Limit>| limit.limit.to_string());
     web::scope("")
-        .wrap(ErrorLayer::<OwnError>::new())
-        .configure(extractors::<OwnError>)
-        .app_data(JsonConfig::default().limit(1024).error_handler(reject::<OwnError, _>))
-        .service(typed("/own/typed/{case}"))
-        .service(web::resource("/own/text/{case}").get(text))
-        .service(wrapped("/own/wrapped/{case}"))
+        .wrap(ErrorLayer::<A::Own>::new())
+        .configure(extractors::<A::Own>)
+        .app_data(JsonConfig::default().limit(1024).error_handler(reject::<A::Own, _>))
+        .service(typed::<A>("/own/typed/{case}"))
+        .service(web::resource("/own/text/{case}").get(text::<A>))
+        .service(wrapped::<A>("/own/wrapped/{case}"))
         // A response of actix stays on its thread.
-        .service(typed("/own/detached/{case}"))
+        .service(typed::<A>("/own/detached/{case}"))
         .service(
             web::resource("/own/stream")
                 .get(async || HttpResponse::Ok().streaming(futures_util::stream::iter(parts()))),
@@ -62,19 +68,20 @@ fn own() -> impl HttpServiceFactory {
         .service(web::resource("/own/form").post(async |limit: Form<Limit>| limit.limit.to_string()))
 }
 
-fn typed(path: &str) -> Resource {
+fn typed<A: Api>(path: &str) -> Resource {
     let resource = web::resource(path);
     // HEAD is a method like any other.
-    resource.get(fail_typed).route(web::head().to(fail_typed)).post(fail_typed)
+    resource.get(fail_typed::<A>).route(web::head().to(fail_typed::<A>)).post(fail_typed::<A>)
 }
 
-fn wrapped(path: &str) -> Resource {
+fn wrapped<A: Api>(path: &str) -> Resource {
     let resource = web::resource(path);
-    resource.get(fail_wrapped).route(web::head().to(fail_wrapped)).post(fail_wrapped)
+    resource.get(fail_wrapped::<A>).route(web::head().to(fail_wrapped::<A>)).post(fail_wrapped::<A>)
 }
 
-async fn fail_wrapped(case: Path<String>, body: String) -> impl Responder {
-    let response = fail(&case, &body).map_or_else(|error| error.error_response(), |text| HttpResponse::Ok().body(text));
+async fn fail_wrapped<A: Api>(case: Path<String>, body: String) -> impl Responder {
+    let response =
+        A::fail(&case, &body).map_or_else(|error| error.error_response(), |text| HttpResponse::Ok().body(text));
     response.customize().with_status(StatusCode::CREATED)
 }
 
@@ -82,16 +89,16 @@ fn parts() -> [std::io::Result<web::Bytes>; 2] {
     failing().map(|part| part.map(web::Bytes::from_static))
 }
 
-async fn fail_typed(case: Path<String>, body: String) -> Result<&'static str, UploadError> {
-    fail(&case, &body)
+async fn fail_typed<A: Api>(case: Path<String>, body: String) -> Result<&'static str, A::Error> {
+    A::fail(&case, &body)
 }
 
-async fn fail_erased(case: Path<String>, body: String) -> Result<&'static str, Failure> {
-    Ok(fail(&case, &body)?)
+async fn fail_erased<A: Api>(case: Path<String>, body: String) -> Result<&'static str, Failure> {
+    Ok(A::fail(&case, &body)?)
 }
 
-async fn text(case: Path<String>) -> HttpResponse {
-    drop(fail(&case, "").map_err(|error| error.error_response()));
+async fn text<A: Api>(case: Path<String>) -> HttpResponse {
+    drop(A::fail(&case, "").map_err(|error| error.error_response()));
     let mut response = HttpResponse::InternalServerError();
     for header in FOREIGN {
         response.insert_header(header);

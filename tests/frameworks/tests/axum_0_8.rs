@@ -5,13 +5,13 @@ use std::sync::mpsc::Sender;
 
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Path, Query};
-use axum::http::{Extensions, HeaderValue, StatusCode};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Form, Json, Router, middleware};
 use panda_errors::Failure;
 use panda_errors::integrations::tower::ErrorLayer;
-use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, Limit, OwnError, Served, UploadError, fail, failing};
+use tests_frameworks::{Api, FOREIGN, FOREIGN_TEXT, Habits, Limit, Served, failing};
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{Any, CorsLayer};
@@ -20,61 +20,62 @@ use tower_http::cors::{Any, CorsLayer};
 tests_frameworks::conformance!("axum-0.8", serve, Habits { malformed_form: 422, ..Habits::USUAL });
 
 #[tokio::main]
-async fn serve(ready: &Sender<SocketAddr>) -> Served {
+async fn serve<A: Api>(ready: &Sender<SocketAddr>) -> Served {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     ready.send(listener.local_addr()?)?;
-    Ok(axum::serve(listener, app()).await?)
+    Ok(axum::serve(listener, app::<A>()).await?)
 }
 
-fn app() -> Router {
+fn app<A: Api>() -> Router {
     Router::new()
-        .route("/layered/{case}", get(typed).post(typed))
+        .route("/layered/{case}", get(typed::<A>).post(typed::<A>))
+        .merge(Router::new().route("/own/layered/{case}", get(typed::<A>).post(typed::<A>)).layer(layer::<A>()))
         .layer(CorsLayer::new().allow_origin(Any))
         .layer(CompressionLayer::new())
         .layer(middleware::map_response(seen_status))
-        .route("/typed/{case}", get(typed).post(typed))
-        .route("/erased/{case}", get(erased).post(erased))
-        .fallback_service(own())
+        .route("/typed/{case}", get(typed::<A>).post(typed::<A>))
+        .route("/erased/{case}", get(erased::<A>).post(erased::<A>))
+        .fallback_service(own::<A>())
 }
 
-fn own() -> Router {
+fn own<A: Api>() -> Router {
     Router::new()
-        .route("/own/typed/{case}", get(typed).post(typed))
-        .route("/own/text/{case}", get(text))
-        .route("/own/wrapped/{case}", get(wrapped).post(wrapped))
-        .route("/own/detached/{case}", get(detached).post(detached))
+        .route("/own/typed/{case}", get(typed::<A>).post(typed::<A>))
+        .route("/own/text/{case}", get(text::<A>))
+        .route("/own/wrapped/{case}", get(wrapped::<A>).post(wrapped::<A>))
+        .route("/own/detached/{case}", get(detached::<A>).post(detached::<A>))
         .route("/own/stream", get(async || Body::from_stream(futures_util::stream::iter(failing()))))
         .route("/own/query", get(async |limit: Query<Limit>| limit.limit.to_string()))
         .route("/own/path/{limit}", get(async |limit: Path<u64>| limit.to_string()))
         .route("/own/json", post(async |limit: Json<Limit>| limit.limit.to_string()))
         .route("/own/form", post(async |limit: Form<Limit>| limit.limit.to_string()))
         .layer(DefaultBodyLimit::max(1024))
-        .layer(ErrorLayer::<OwnError>::new().with_route(route))
+        .layer(layer::<A>())
 }
 
-fn route(extensions: &Extensions) -> Option<&str> {
-    extensions.get().map(MatchedPath::as_str)
+fn layer<A: Api>() -> ErrorLayer<A::Own> {
+    ErrorLayer::new().with_route(|extensions| extensions.get().map(MatchedPath::as_str))
 }
 
-async fn typed(Path(case): Path<String>, body: String) -> Result<&'static str, UploadError> {
-    fail(&case, &body)
+async fn typed<A: Api>(Path(case): Path<String>, body: String) -> Result<&'static str, A::Error> {
+    A::fail(&case, &body)
 }
 
-async fn erased(Path(case): Path<String>, body: String) -> Result<&'static str, Failure> {
-    Ok(fail(&case, &body)?)
+async fn erased<A: Api>(Path(case): Path<String>, body: String) -> Result<&'static str, Failure> {
+    Ok(A::fail(&case, &body)?)
 }
 
-async fn text(Path(case): Path<String>) -> Response {
-    drop(fail(&case, "").map_err(IntoResponse::into_response));
+async fn text<A: Api>(Path(case): Path<String>) -> Response {
+    drop(A::fail(&case, "").map_err(IntoResponse::into_response));
     (StatusCode::INTERNAL_SERVER_ERROR, FOREIGN, FOREIGN_TEXT).into_response()
 }
 
-async fn wrapped(Path(case): Path<String>, body: String) -> impl IntoResponse {
-    (StatusCode::CREATED, fail(&case, &body))
+async fn wrapped<A: Api>(Path(case): Path<String>, body: String) -> impl IntoResponse {
+    (StatusCode::CREATED, A::fail(&case, &body))
 }
 
-async fn detached(Path(case): Path<String>, body: String) -> Response {
-    let make = move || fail(&case, &body).into_response();
+async fn detached<A: Api>(Path(case): Path<String>, body: String) -> Response {
+    let make = move || A::fail(&case, &body).into_response();
     tokio::task::spawn_blocking(make).await.unwrap_or_default()
 }
 

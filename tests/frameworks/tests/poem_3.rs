@@ -2,6 +2,7 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "an extractor gives away what it has read")]
 
+use std::marker::PhantomData;
 use std::net::SocketAddr;
 use std::sync::mpsc::Sender;
 
@@ -12,9 +13,10 @@ use poem::listener::{Acceptor as _, Listener as _, TcpListener};
 use poem::middleware::{Compression, Cors, SizeLimit};
 use poem::web::{Form, Json, Path, Query};
 use poem::{
-    Body, Endpoint, EndpointExt as _, Error, IntoEndpoint, IntoResponse, Response, Route, Server, get, handler, post,
+    Body, Endpoint, EndpointExt as _, Error, FromRequest, IntoEndpoint, IntoResponse, Request, RequestBody, Response,
+    Route, RouteMethod, Server, get, handler, post,
 };
-use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, Limit, OwnError, Served, UploadError, fail, failing};
+use tests_frameworks::{Api, FOREIGN, FOREIGN_TEXT, Habits, Limit, Served, failing};
 
 const HABITS: Habits = Habits {
     // An error has its body after HEAD as well: `ErrorLayer` takes it away.
@@ -32,64 +34,80 @@ const HABITS: Habits = Habits {
 tests_frameworks::conformance!("poem-3", serve, HABITS);
 
 #[tokio::main]
-async fn serve(ready: &Sender<SocketAddr>) -> Served {
+async fn serve<A: Api>(ready: &Sender<SocketAddr>) -> Served {
     let acceptor = TcpListener::bind("127.0.0.1:0").into_acceptor().await?;
     let address = acceptor.local_addr().first().and_then(|address| address.as_socket_addr().copied());
     ready.send(address.ok_or("no address")?)?;
-    Ok(Server::new_with_acceptor(acceptor).run(app()).await?)
+    Ok(Server::new_with_acceptor(acceptor).run(app::<A>()).await?)
 }
 
-fn app() -> impl Endpoint {
-    let layered = Route::new().at("/:case", get(typed).post(typed));
+fn app<A: Api>() -> impl Endpoint {
+    let layered = Route::new().at("/:case", methods(typed::<A>::default));
     let layered = layered.with(Cors::new()).with(Compression::new()).after(seen_status);
+    let own_layered = Route::new().at("/:case", methods(typed::<A>::default)).with(ErrorLayer::<A::Own>::new());
+    let own_layered = own_layered.with(Cors::new()).with(Compression::new()).after(seen_status);
     Route::new()
-        .at("/typed/:case", get(typed).post(typed))
-        .at("/erased/:case", get(erased).post(erased))
+        .at("/typed/:case", methods(typed::<A>::default))
+        .at("/erased/:case", methods(erased::<A>::default))
         .nest("/layered", layered)
-        .nest("/", own())
+        .nest("/own/layered", own_layered)
+        .nest("/", own::<A>())
 }
 
-fn own() -> impl IntoEndpoint<Endpoint: 'static> {
+fn own<A: Api>() -> impl IntoEndpoint<Endpoint: 'static> {
     Route::new()
-        .at("/own/typed/:case", get(typed).post(typed))
-        .at("/own/text/:case", get(text))
-        .at("/own/wrapped/:case", get(wrapped).post(wrapped))
-        .at("/own/detached/:case", get(detached).post(detached))
+        .at("/own/typed/:case", methods(typed::<A>::default))
+        .at("/own/text/:case", get(text::<A>::default()))
+        .at("/own/wrapped/:case", methods(wrapped::<A>::default))
+        .at("/own/detached/:case", methods(detached::<A>::default))
         .at("/own/stream", get(stream))
         .at("/own/json", post(json).with(SizeLimit::new(1024)))
         .at("/own/form", post(form))
         .at("/own/query", get(query))
         .at("/own/path/:limit", get(path))
-        .with(ErrorLayer::<OwnError>::new())
+        .with(ErrorLayer::<A::Own>::new())
+}
+
+fn methods<E: IntoEndpoint<Endpoint: 'static>>(endpoint: fn() -> E) -> RouteMethod {
+    get(endpoint()).post(endpoint())
+}
+
+/// Names the service of a handler: a handler of poem has only the generic parameters of its extractors.
+struct Service<A>(PhantomData<A>);
+
+impl<A: Api> FromRequest<'_> for Service<A> {
+    async fn from_request(_: &Request, _: &mut RequestBody) -> poem::Result<Self> {
+        Ok(Self(PhantomData))
+    }
 }
 
 #[handler]
-fn typed(Path(case): Path<String>, body: String) -> Result<&'static str, UploadError> {
-    fail(&case, &body)
+fn typed<A: Api>(_: Service<A>, Path(case): Path<String>, body: String) -> Result<&'static str, A::Error> {
+    A::fail(&case, &body)
 }
 
 #[handler]
-fn erased(Path(case): Path<String>, body: String) -> Result<&'static str, Failure> {
-    Ok(fail(&case, &body)?)
+fn erased<A: Api>(_: Service<A>, Path(case): Path<String>, body: String) -> Result<&'static str, Failure> {
+    Ok(A::fail(&case, &body)?)
 }
 
 #[handler]
-fn text(Path(case): Path<String>) -> Response {
-    drop(fail(&case, "").map_err(|error| Error::from(error).into_response()));
+fn text<A: Api>(_: Service<A>, Path(case): Path<String>) -> Response {
+    drop(A::fail(&case, "").map_err(|error| Error::from(error).into_response()));
     let response = Response::builder().status(StatusCode::INTERNAL_SERVER_ERROR);
     FOREIGN.into_iter().fold(response, |response, (name, value)| response.header(name, value)).body(FOREIGN_TEXT)
 }
 
 #[handler]
-fn wrapped(Path(case): Path<String>, body: String) -> Response {
+fn wrapped<A: Api>(_: Service<A>, Path(case): Path<String>, body: String) -> Response {
     let response =
-        fail(&case, &body).map_or_else(|error| Error::from(error).into_response(), IntoResponse::into_response);
+        A::fail(&case, &body).map_or_else(|error| Error::from(error).into_response(), IntoResponse::into_response);
     response.with_status(StatusCode::CREATED).into_response()
 }
 
 #[handler]
-async fn detached(Path(case): Path<String>, body: String) -> Response {
-    let make = move || fail(&case, &body).map_err(|error| Error::from(error).into_response()).err();
+async fn detached<A: Api>(_: Service<A>, Path(case): Path<String>, body: String) -> Response {
+    let make = move || A::fail(&case, &body).map_err(|error| Error::from(error).into_response()).err();
     tokio::task::spawn_blocking(make).await.ok().flatten().unwrap_or_default()
 }
 

@@ -19,8 +19,8 @@ use rocket::response::{self, Responder};
 use rocket::serde::json::Json;
 use rocket::shield::Shield;
 use rocket::tokio::io::{AsyncRead, ReadBuf};
-use rocket::{Build, Config, FromForm, Request, Response, Rocket, get, post, routes};
-use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, Limit, OwnError, Served, UploadError, fail, failing};
+use rocket::{Build, Config, FromForm, Request, Response, Rocket, State, get, post, routes};
+use tests_frameworks::{Api, FOREIGN, FOREIGN_TEXT, Habits, Limit, Served, failing};
 
 const HABITS: Habits = Habits {
     // A route is its method, its path and its format: what has another one has no route.
@@ -37,17 +37,17 @@ const HABITS: Habits = Habits {
 
 tests_frameworks::conformance!("rocket-0.5", serve, HABITS);
 
-fn serve(ready: &Sender<SocketAddr>) -> Served {
+fn serve<A: Api>(ready: &Sender<SocketAddr>) -> Served {
     let ready = ready.clone();
-    let tell = AdHoc::on_liftoff("ready", move |rocket| {
-        let told = ready.send(SocketAddr::new(rocket.config().address, rocket.config().port));
-        Box::pin(async move { assert!(told.is_ok(), "nobody waits for the address") })
+    let sender = AdHoc::on_liftoff("ready", move |rocket| {
+        let sent = ready.send(SocketAddr::new(rocket.config().address, rocket.config().port));
+        Box::pin(async move { assert!(sent.is_ok(), "nobody waits for the address") })
     });
-    rocket::execute(app().attach(tell).launch())?;
+    rocket::execute(app::<A>().attach(sender).launch())?;
     Ok(())
 }
 
-fn app() -> Rocket<Build> {
+fn app<A: Api>() -> Rocket<Build> {
     let config = Config {
         port: 0,
         workers: 2,
@@ -60,46 +60,78 @@ fn app() -> Rocket<Build> {
     rocket::custom(config)
         // It has headers of its own for every answer.
         .attach(Shield::new())
-        .attach(ErrorFairing::<OwnError>::new())
+        .attach(ErrorFairing::<A::Own>::new())
+        .manage(Service::of::<A>())
         .attach(AdHoc::on_response("layers", |request, response| Box::pin(layers(request, response))))
         .mount("/typed", routes![typed, post_typed])
         .mount("/layered", routes![typed, post_typed])
         .mount("/erased", routes![erased, post_erased])
         .mount("/own/typed", routes![typed, post_typed])
+        .mount("/own/layered", routes![typed, post_typed])
         .mount("/own/wrapped", routes![wrapped, post_wrapped])
         // A response of rocket needs its request.
         .mount("/own/detached", routes![typed, post_typed])
         .mount("/own", routes![stream, text, query, path, json, form])
 }
 
+/// The functions of a service that fail. The routes of rocket are not generic.
+struct Service {
+    typed: fn(&str, &str) -> Result<&'static str, Raised>,
+    erased: fn(&str, &str) -> Result<&'static str, Failure>,
+}
+
+impl Service {
+    fn of<A: Api>() -> Self {
+        Self {
+            typed: |case, body| A::fail(case, body).map_err(Raised::of),
+            erased: |case, body| A::fail(case, body).map_err(Into::into),
+        }
+    }
+}
+
+/// An error of any service, which responds as its own type does.
+struct Raised(Box<dyn FnOnce(&Request<'_>) -> response::Result<'static> + Send>);
+
+impl Raised {
+    fn of<E: for<'r> Responder<'r, 'static> + Send + 'static>(error: E) -> Self {
+        Self(Box::new(move |request| error.respond_to(request)))
+    }
+}
+
+impl<'r> Responder<'r, 'static> for Raised {
+    fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
+        (self.0)(request)
+    }
+}
+
 #[get("/<case>")]
-fn typed(case: &str) -> Result<&'static str, UploadError> {
-    fail(case, "")
+fn typed(case: &str, service: &State<Service>) -> Result<&'static str, Raised> {
+    (service.typed)(case, "")
 }
 
 #[post("/<case>", data = "<body>")]
-fn post_typed(case: &str, body: &str) -> Result<&'static str, UploadError> {
-    fail(case, body)
+fn post_typed(case: &str, body: &str, service: &State<Service>) -> Result<&'static str, Raised> {
+    (service.typed)(case, body)
 }
 
 #[get("/<case>")]
-fn erased(case: &str) -> Result<&'static str, Failure> {
-    Ok(fail(case, "")?)
+fn erased(case: &str, service: &State<Service>) -> Result<&'static str, Failure> {
+    (service.erased)(case, "")
 }
 
 #[post("/<case>", data = "<body>")]
-fn post_erased(case: &str, body: &str) -> Result<&'static str, Failure> {
-    Ok(fail(case, body)?)
+fn post_erased(case: &str, body: &str, service: &State<Service>) -> Result<&'static str, Failure> {
+    (service.erased)(case, body)
 }
 
 #[get("/<case>")]
-fn wrapped(case: &str) -> (Status, Result<&'static str, UploadError>) {
-    (Status::Created, fail(case, ""))
+fn wrapped(case: &str, service: &State<Service>) -> (Status, Result<&'static str, Raised>) {
+    (Status::Created, (service.typed)(case, ""))
 }
 
 #[post("/<case>", data = "<body>")]
-fn post_wrapped(case: &str, body: &str) -> (Status, Result<&'static str, UploadError>) {
-    (Status::Created, fail(case, body))
+fn post_wrapped(case: &str, body: &str, service: &State<Service>) -> (Status, Result<&'static str, Raised>) {
+    (Status::Created, (service.typed)(case, body))
 }
 
 /// The reader of a body that fails.
@@ -123,7 +155,7 @@ fn stream() -> Failing {
 }
 
 /// A 500 of text, after the answer for another error.
-struct Text(Option<UploadError>);
+struct Text(Option<Raised>);
 
 impl<'r> Responder<'r, 'static> for Text {
     fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
@@ -138,8 +170,8 @@ impl<'r> Responder<'r, 'static> for Text {
 }
 
 #[get("/text/<case>")]
-fn text(case: &str) -> Text {
-    Text(fail(case, "").err())
+fn text(case: &str, service: &State<Service>) -> Text {
+    Text((service.typed)(case, "").err())
 }
 
 #[get("/query?<limit>")]
@@ -169,7 +201,7 @@ fn form(limit: Form<LimitForm>) -> String {
 
 /// What are layers elsewhere is a fairing here: CORS, the status that it sees, compression.
 async fn layers<'r>(request: &'r Request<'_>, response: &mut Response<'r>) {
-    if !request.uri().path().starts_with("/layered") {
+    if !request.uri().path().starts_with("/layered/") && !request.uri().path().starts_with("/own/layered/") {
         return;
     }
     response.set_raw_header("access-control-allow-origin", "*");

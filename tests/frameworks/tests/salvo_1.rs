@@ -1,5 +1,6 @@
 //! salvo 1.
 
+use std::marker::PhantomData;
 use std::net::SocketAddr;
 use std::sync::mpsc::Sender;
 
@@ -11,41 +12,46 @@ use salvo::conn::{Acceptor as _, Listener as _, TcpListener};
 use salvo::cors::{Any, Cors};
 use salvo::extract::{FormBody, JsonBody, PathParam, QueryParam};
 use salvo::http::request::SecureMaxSize;
-use salvo::http::{HeaderValue, StatusCode};
+use salvo::http::{HeaderValue, StatusCode, mime};
 use salvo::{Depot, FlowCtrl, Request, Response, Router, Server, Service, Writer as _, handler};
-use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, Limit, OwnError, Served, UploadError, fail, failing};
+use tests_frameworks::{Api, FOREIGN, FOREIGN_TEXT, Habits, Limit, Served, failing};
 
 // Whatever an extractor refuses is one status.
 tests_frameworks::conformance!("salvo-1", serve, Habits { unsupported_type: 400, ..Habits::USUAL });
 
 #[tokio::main]
-async fn serve(ready: &Sender<SocketAddr>) -> Served {
+async fn serve<A: Api>(ready: &Sender<SocketAddr>) -> Served {
     let acceptor = TcpListener::new("127.0.0.1:0").bind().await;
     let address = acceptor.holdings().first().and_then(|holding| holding.local_addr.clone().into_std());
     ready.send(address.ok_or("no address")?)?;
-    let layer = ErrorLayer::<OwnError>::new();
-    let service = Service::new(routes()).hoop_when(layer, is_own).catcher(Catcher::new(layer));
+    let layer = ErrorLayer::<A::Own>::new();
+    let service = Service::new(routes::<A>()).hoop_when(layer, is_own).catcher(Catcher::new(layer));
     Server::new(acceptor).serve(service).await;
     Ok(())
 }
 
 fn is_own(request: &Request, _: &Depot) -> bool {
-    !["/typed/", "/erased/", "/layered/"].iter().any(|route| request.uri().path().starts_with(route))
+    !["/typed/", "/erased/", "/layered/", "/own/layered/"].iter().any(|route| request.uri().path().starts_with(route))
 }
 
-fn routes() -> Router {
-    let layered = Router::with_path("layered/{case}")
-        .hoop(seen_status)
-        .hoop(Compression::new().min_length(0))
-        .hoop(Cors::new().allow_origin(Any).into_handler());
+fn routes<A: Api>() -> Router {
+    // Compression knows no problem+json by itself.
+    let problem: mime::Mime = "application/problem+json".parse().unwrap_or(mime::APPLICATION_JSON);
+    let layered = |address: &str| {
+        Router::with_path(address)
+            .hoop(seen_status)
+            .hoop(Compression::new().min_length(0).content_types(&[mime::APPLICATION_JSON, problem.clone()]))
+            .hoop(Cors::new().allow_origin(Any).into_handler())
+    };
     Router::new()
-        .push(layered.goal(typed))
-        .push(Router::with_path("typed/{case}").goal(typed))
-        .push(Router::with_path("erased/{case}").goal(erased))
-        .push(Router::with_path("own/typed/{case}").goal(typed))
-        .push(Router::with_path("own/text/{case}").get(text_of_500))
-        .push(Router::with_path("own/wrapped/{case}").goal(wrapped))
-        .push(Router::with_path("own/detached/{case}").goal(detached))
+        .push(layered("layered/{case}").goal(Typed::<A>::new()))
+        .push(layered("own/layered/{case}").hoop(ErrorLayer::<A::Own>::new()).goal(Typed::<A>::new()))
+        .push(Router::with_path("typed/{case}").goal(Typed::<A>::new()))
+        .push(Router::with_path("erased/{case}").goal(Erased::<A>::new()))
+        .push(Router::with_path("own/typed/{case}").goal(Typed::<A>::new()))
+        .push(Router::with_path("own/text/{case}").get(Text::<A>::new()))
+        .push(Router::with_path("own/wrapped/{case}").goal(Wrapped::<A>::new()))
+        .push(Router::with_path("own/detached/{case}").goal(Detached::<A>::new()))
         .push(Router::with_path("own/stream").get(stream))
         .push(Router::with_path("own/json").hoop(SecureMaxSize(1024)).post(json))
         .push(Router::with_path("own/form").post(form))
@@ -53,16 +59,37 @@ fn routes() -> Router {
         .push(Router::with_path("own/path/{limit}").get(path))
 }
 
+/// Defines a handler for any service, since the handler of a function is not generic.
+macro_rules! handlers {
+    ($($name:ident)*) => {
+        $(
+            struct $name<A>(PhantomData<A>);
+
+            impl<A> $name<A> {
+                const fn new() -> Self {
+                    Self(PhantomData)
+                }
+            }
+        )*
+    };
+}
+
+handlers!(Typed Erased Text Wrapped Detached);
+
 #[handler]
-async fn typed(request: &mut Request) -> Result<&'static str, UploadError> {
-    let case: String = request.param("case").unwrap_or_default();
-    fail(&case, &text(request).await)
+impl<A: Api> Typed<A> {
+    async fn handle(&self, request: &mut Request) -> Result<&'static str, A::Error> {
+        let case: String = request.param("case").unwrap_or_default();
+        A::fail(&case, &text(request).await)
+    }
 }
 
 #[handler]
-async fn erased(request: &mut Request) -> Result<&'static str, Failure> {
-    let case: String = request.param("case").unwrap_or_default();
-    Ok(fail(&case, &text(request).await)?)
+impl<A: Api> Erased<A> {
+    async fn handle(&self, request: &mut Request) -> Result<&'static str, Failure> {
+        let case: String = request.param("case").unwrap_or_default();
+        Ok(A::fail(&case, &text(request).await)?)
+    }
 }
 
 async fn text(request: &mut Request) -> String {
@@ -70,40 +97,46 @@ async fn text(request: &mut Request) -> String {
 }
 
 #[handler]
-async fn text_of_500(request: &mut Request, response: &mut Response) {
-    let case: String = request.param("case").unwrap_or_default();
-    if let Err(error) = fail(&case, "") {
-        // Its mark stays.
-        response.render(error);
-    }
-    response.status_code(StatusCode::INTERNAL_SERVER_ERROR);
-    response.replace_body(FOREIGN_TEXT.into());
-    for (name, value) in FOREIGN {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
-    }
-}
-
-#[handler]
-async fn wrapped(request: &mut Request, response: &mut Response) {
-    let case: String = request.param("case").unwrap_or_default();
-    if let Err(error) = fail(&case, &text(request).await) {
-        response.render(error);
-    }
-    response.status_code(StatusCode::CREATED);
-}
-
-#[handler]
-async fn detached(request: &mut Request, response: &mut Response) {
-    let case: String = request.param("case").unwrap_or_default();
-    let body = text(request).await;
-    let made = tokio::task::spawn_blocking(move || {
-        let mut response = Response::new();
-        if let Err(error) = fail(&case, &body) {
+impl<A: Api> Text<A> {
+    fn handle(&self, request: &mut Request, response: &mut Response) {
+        let case: String = request.param("case").unwrap_or_default();
+        if let Err(error) = A::fail(&case, "") {
+            // Its mark stays.
             response.render(error);
         }
-        response
-    });
-    *response = made.await.unwrap_or_else(|_| Response::new());
+        response.status_code(StatusCode::INTERNAL_SERVER_ERROR);
+        response.replace_body(FOREIGN_TEXT.into());
+        for (name, value) in FOREIGN {
+            response.headers_mut().insert(name, HeaderValue::from_static(value));
+        }
+    }
+}
+
+#[handler]
+impl<A: Api> Wrapped<A> {
+    async fn handle(&self, request: &mut Request, response: &mut Response) {
+        let case: String = request.param("case").unwrap_or_default();
+        if let Err(error) = A::fail(&case, &text(request).await) {
+            response.render(error);
+        }
+        response.status_code(StatusCode::CREATED);
+    }
+}
+
+#[handler]
+impl<A: Api> Detached<A> {
+    async fn handle(&self, request: &mut Request, response: &mut Response) {
+        let case: String = request.param("case").unwrap_or_default();
+        let body = text(request).await;
+        let made = tokio::task::spawn_blocking(move || {
+            let mut response = Response::new();
+            if let Err(error) = A::fail(&case, &body) {
+                response.render(error);
+            }
+            response
+        });
+        *response = made.await.unwrap_or_else(|_| Response::new());
+    }
 }
 
 #[handler]

@@ -21,7 +21,7 @@ use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
 use panda_errors::Failure;
 use panda_errors::integrations::tower::{ErrorLayer, respond};
-use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, OwnError, Served, fail, failing};
+use tests_frameworks::{Api, FOREIGN, FOREIGN_TEXT, Habits, Served, failing};
 use tokio::net::TcpListener;
 use tower::{Layer as _, ServiceExt as _, service_fn};
 use tower_http::compression::CompressionLayer;
@@ -41,32 +41,32 @@ tests_frameworks::conformance!("tower", serve, HABITS);
 type Boxed = UnsyncBoxBody<Bytes, Box<dyn Error + Send + Sync>>;
 
 #[tokio::main]
-async fn serve(ready: &Sender<SocketAddr>) -> Served {
+async fn serve<A: Api>(ready: &Sender<SocketAddr>) -> Served {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     ready.send(listener.local_addr()?)?;
     loop {
         let (stream, _) = listener.accept().await?;
-        let service = TowerToHyperService::new(service_fn(layered));
+        let service = TowerToHyperService::new(service_fn(layered::<A>));
         tokio::spawn(async move {
             Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(stream), service).await
         });
     }
 }
 
-async fn layered(request: Request<Incoming>) -> Result<Response<Boxed>, Infallible> {
-    let own = ErrorLayer::<OwnError>::new().layer(service_fn(answered));
+async fn layered<A: Api>(request: Request<Incoming>) -> Result<Response<Boxed>, Infallible> {
+    let own = ErrorLayer::<A::Own>::new().layer(service_fn(answered::<A>));
     let path = request.uri().path();
     if path.starts_with("/typed/") || path.starts_with("/erased/") {
-        return Ok(answered(request).await?.map(|body| body.map_err(Into::into).boxed_unsync()));
+        return Ok(answered::<A>(request).await?.map(|body| body.map_err(Into::into).boxed_unsync()));
     }
     if path == "/own/stream" {
         let failing = futures_util::stream::iter(failing()).map_ok(|part| Frame::data(Bytes::from_static(part)));
         let mut failing = Some(Streamed(StreamBody::new(failing).boxed_unsync()));
         let stream = service_fn(move |_| ready(Ok(Response::new(failing.take().unwrap_or_default()))));
-        let response = ErrorLayer::<OwnError>::new().layer(stream).oneshot(request).await?;
+        let response = ErrorLayer::<A::Own>::new().layer(stream).oneshot(request).await?;
         return Ok(response.map(|body| body.map_err(Into::into).boxed_unsync()));
     }
-    if !path.starts_with("/layered/") {
+    if !path.starts_with("/layered/") && !path.starts_with("/own/layered/") {
         return Ok(own.oneshot(request).await?.map(|body| body.map_err(Into::into).boxed_unsync()));
     }
     let service = CompressionLayer::new().layer(CorsLayer::new().allow_origin(Any).layer(own));
@@ -98,7 +98,7 @@ impl hyper::body::Body for Streamed {
     }
 }
 
-async fn answered(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
+async fn answered<A: Api>(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
     let (head, body) = request.into_parts();
     let Ok(body) = Limited::new(body, 1024).collect().await else {
         return Ok(refused(StatusCode::PAYLOAD_TOO_LARGE));
@@ -107,27 +107,27 @@ async fn answered(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, I
     let path: Vec<&str> = head.uri.path().split('/').skip(1).collect();
     let is_json = head.headers.get(CONTENT_TYPE).is_some_and(|value| value == "application/json");
     Ok(match (&head.method, path.as_slice()) {
-        (_, ["typed" | "layered", case] | ["own", "typed", case]) => match fail(case, &body) {
+        (_, ["typed" | "layered", case] | ["own", "typed" | "layered", case]) => match A::fail(case, &body) {
             Ok(text) => Response::new(text.into()),
             Err(error) => respond(&error),
         },
         (_, ["own", "wrapped", case]) => {
             let mut response =
-                fail(case, &body).map_or_else(|error| respond(&error), |text| Response::new(text.into()));
+                A::fail(case, &body).map_or_else(|error| respond(&error), |text| Response::new(text.into()));
             *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
             response
         }
         (_, ["own", "detached", case]) => {
             let case = (*case).to_owned();
-            let made = tokio::task::spawn_blocking(move || fail(&case, &body).err().map(|error| respond(&error)));
+            let made = tokio::task::spawn_blocking(move || A::fail(&case, &body).err().map(|error| respond(&error)));
             made.await.map_or_else(|_| refused(StatusCode::NOT_FOUND), Option::unwrap_or_default)
         }
-        (_, ["erased", case]) => match fail(case, &body).map_err(Failure::from) {
+        (_, ["erased", case]) => match A::fail(case, &body).map_err(Failure::from) {
             Ok(text) => Response::new(text.into()),
             Err(failure) => respond(failure.error()),
         },
         (&Method::GET, ["own", "text", case]) => {
-            drop(fail(case, "").map_err(|error| respond::<Bytes>(&error)));
+            drop(A::fail(case, "").map_err(|error| respond::<Bytes>(&error)));
             let mut response = Response::new(FOREIGN_TEXT.into());
             *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
             for (name, value) in FOREIGN {

@@ -14,7 +14,7 @@ use hyper_util::service::TowerToHyperService;
 use panda_errors::Failure;
 use panda_errors::integrations::tower::ErrorLayer;
 use panda_errors::integrations::warp_0_4::recover;
-use tests_frameworks::{FOREIGN, FOREIGN_TEXT, Habits, Limit, OwnError, Served, UploadError, fail, failing};
+use tests_frameworks::{Api, FOREIGN, FOREIGN_TEXT, Habits, Limit, Served, failing};
 use tokio::net::TcpListener;
 use tower::{Layer as _, ServiceExt as _, service_fn};
 use warp::reply::{Reply, Response};
@@ -36,12 +36,12 @@ const HABITS: Habits = Habits {
 tests_frameworks::conformance!("warp-0.4", serve, HABITS);
 
 #[tokio::main]
-async fn serve(ready: &Sender<SocketAddr>) -> Served {
+async fn serve<A: Api>(ready: &Sender<SocketAddr>) -> Served {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     ready.send(listener.local_addr()?)?;
     loop {
         let (stream, _) = listener.accept().await?;
-        let service = TowerToHyperService::new(service_fn(answered));
+        let service = TowerToHyperService::new(service_fn(answered::<A>));
         tokio::spawn(async move {
             Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(stream), service).await
         });
@@ -50,33 +50,33 @@ async fn serve(ready: &Sender<SocketAddr>) -> Served {
 
 type Boxed = UnsyncBoxBody<Bytes, Box<dyn Error + Send + Sync>>;
 
-async fn answered(request: hyper::Request<Incoming>) -> Result<hyper::Response<Boxed>, Infallible> {
+async fn answered<A: Api>(request: hyper::Request<Incoming>) -> Result<hyper::Response<Boxed>, Infallible> {
     let path = request.uri().path();
     if path.starts_with("/typed/") || path.starts_with("/erased/") || path.starts_with("/layered/") {
-        let response = warp::service(routes()).oneshot(request).await?;
+        let response = warp::service(routes::<A>()).oneshot(request).await?;
         return Ok(response.map(|body| body.map_err(Into::into).boxed_unsync()));
     }
-    let own = warp::service(own().recover(recover::<OwnError>));
-    let response = ErrorLayer::<OwnError>::new().layer(own).oneshot(request).await?;
+    let own = warp::service(own::<A>().recover(recover::<A::Own>));
+    let response = ErrorLayer::<A::Own>::new().layer(own).oneshot(request).await?;
     Ok(response.map(|body| body.map_err(Into::into).boxed_unsync()))
 }
 
-fn routes() -> impl Filter<Extract = (impl Reply,), Error = Rejection> + Clone {
+fn routes<A: Api>() -> impl Filter<Extract = (impl Reply,), Error = Rejection> + Clone {
     let layered = warp::path!("layered" / String)
         .and(warp::body::bytes())
-        .then(typed)
+        .then(typed::<A>)
         .with(warp::cors().allow_any_origin())
         .with(warp::filters::compression::gzip())
         .map(seen_status);
-    let typed = warp::path!("typed" / String).and(warp::body::bytes()).then(typed);
-    let erased = warp::path!("erased" / String).and(warp::body::bytes()).and_then(erased);
-    layered.or(typed).or(erased.recover(recover::<OwnError>))
+    let typed = warp::path!("typed" / String).and(warp::body::bytes()).then(typed::<A>);
+    let erased = warp::path!("erased" / String).and(warp::body::bytes()).and_then(erased::<A>);
+    layered.or(typed).or(erased.recover(recover::<A::Own>))
 }
 
-fn own() -> impl Filter<Extract = (impl Reply,), Error = Rejection> + Clone {
+fn own<A: Api>() -> impl Filter<Extract = (impl Reply,), Error = Rejection> + Clone {
     let path = || warp::path("own");
-    let typed = path().and(warp::path!("typed" / String)).and(warp::body::bytes()).then(typed);
-    let text = path().and(warp::path!("text" / String)).and(warp::get()).map(|case: String| text(&case));
+    let typed = path().and(warp::path!("typed" / String)).and(warp::body::bytes()).then(typed::<A>);
+    let text = path().and(warp::path!("text" / String)).and(warp::get()).map(|case: String| text::<A>(&case));
     let json = path().and(warp::path!("json")).and(warp::post());
     let json = json
         .and(warp::body::content_length_limit(1024))
@@ -92,29 +92,29 @@ fn own() -> impl Filter<Extract = (impl Reply,), Error = Rejection> + Clone {
     let limit = path().and(warp::path!("path" / u64)).and(warp::get()).map(|limit: u64| limit.to_string());
     let wrapped =
         path().and(warp::path!("wrapped" / String)).and(warp::body::bytes()).map(|case: String, body: Bytes| {
-            let reply = fail(&case, &String::from_utf8_lossy(&body));
+            let reply = A::fail(&case, &String::from_utf8_lossy(&body));
             warp::reply::with_status(reply, hyper::StatusCode::SERVICE_UNAVAILABLE)
         });
-    let detached = path().and(warp::path!("detached" / String)).and(warp::body::bytes()).then(detached);
+    let detached = path().and(warp::path!("detached" / String)).and(warp::body::bytes()).then(detached::<A>);
     let stream = path().and(warp::path!("stream")).map(|| warp::reply::stream(futures_util::stream::iter(failing())));
     typed.or(text).or(stream).or(wrapped).or(detached).or(json).or(form).or(query).or(limit)
 }
 
-async fn typed(case: String, body: Bytes) -> Result<&'static str, UploadError> {
-    fail(&case, &String::from_utf8_lossy(&body))
+async fn typed<A: Api>(case: String, body: Bytes) -> Result<&'static str, A::Error> {
+    A::fail(&case, &String::from_utf8_lossy(&body))
 }
 
-async fn detached(case: String, body: Bytes) -> Response {
-    let make = move || fail(&case, &String::from_utf8_lossy(&body)).into_response();
+async fn detached<A: Api>(case: String, body: Bytes) -> Response {
+    let make = move || A::fail(&case, &String::from_utf8_lossy(&body)).into_response();
     tokio::task::spawn_blocking(make).await.unwrap_or_default()
 }
 
-async fn erased(case: String, body: Bytes) -> Result<&'static str, Rejection> {
-    Ok(fail(&case, &String::from_utf8_lossy(&body)).map_err(Failure::from)?)
+async fn erased<A: Api>(case: String, body: Bytes) -> Result<&'static str, Rejection> {
+    Ok(A::fail(&case, &String::from_utf8_lossy(&body)).map_err(Failure::from)?)
 }
 
-fn text(case: &str) -> Response {
-    drop(fail(case, "").map_err(Reply::into_response));
+fn text<A: Api>(case: &str) -> Response {
+    drop(A::fail(case, "").map_err(Reply::into_response));
     let mut response = Response::new(FOREIGN_TEXT.into());
     *response.status_mut() = hyper::StatusCode::INTERNAL_SERVER_ERROR;
     for (name, value) in FOREIGN {

@@ -1,6 +1,6 @@
 //! Where one answer ends and the next begins.
 
-use crate::case::{CASES, Case, FINE};
+use crate::case::{Case, FINE};
 use crate::seen::Seen;
 use crate::server::Server;
 use crate::wire::Request;
@@ -16,12 +16,12 @@ fn assert_fine(seen: &Seen) {
 /// HEAD: the headers of GET, `Content-Length` too, and not one byte after them.
 pub fn head_has_the_headers_of_get_and_no_body(server: &Server) {
     let mut connection = server.connect();
-    for case in CASES.iter() {
+    for case in server.cases() {
         let [get, head, _] = case.requests("typed").map(|request| connection.ask(&request));
         case.answer.assert_is(&get);
         case.answer.assert_is(&head);
         assert_eq!(head.steady_headers(), get.steady_headers(), "{head}");
-        let length = case.answer.body.len().to_string();
+        let length = case.answer.body_of(&head).len().to_string();
         assert_eq!(head.only("content-length"), Some(length.as_str()), "{head}");
     }
     connection.finish();
@@ -30,7 +30,7 @@ pub fn head_has_the_headers_of_get_and_no_body(server: &Server) {
 /// One connection for all: after any error comes the next answer, and nothing between them.
 pub fn every_error_leaves_the_connection_in_step(server: &Server) {
     let mut connection = server.connect();
-    for case in CASES.iter() {
+    for case in server.cases() {
         for request in case.requests("typed") {
             case.answer.assert_is(&connection.ask(&request));
             case.answer.assert_is(&connection.ask(&request));
@@ -47,8 +47,9 @@ pub fn pipelined_requests_are_answered_in_order(server: &Server) {
         |case: &Case| case.requests("typed").into_iter().filter(move |request| pipelines_head || !request.is_head());
     let requests_of = |case: &Case| errors_of(case).chain([fine()]);
     let mut connection = server.connect();
-    connection.send(&CASES.iter().flat_map(requests_of).flat_map(|request| request.bytes()).collect::<Vec<_>>());
-    for case in CASES.iter() {
+    connection
+        .send(&server.cases().iter().flat_map(requests_of).flat_map(|request| request.bytes()).collect::<Vec<_>>());
+    for case in server.cases() {
         for request in errors_of(case) {
             case.answer.assert_is(&connection.answer_to(&request));
         }
@@ -59,7 +60,7 @@ pub fn pipelined_requests_are_answered_in_order(server: &Server) {
 
 /// `Connection: close`: the whole answer, then the end.
 pub fn connection_close_ends_it_after_the_answer(server: &Server) {
-    for case in CASES.iter() {
+    for case in server.cases() {
         for request in case.requests("typed") {
             let mut connection = server.connect();
             case.answer.assert_is(&connection.ask(&request.with("Connection", "close")));
@@ -70,7 +71,7 @@ pub fn connection_close_ends_it_after_the_answer(server: &Server) {
 
 /// HTTP/1.0: the whole answer, then the end.
 pub fn http_1_0_is_answered(server: &Server) {
-    for case in CASES.iter() {
+    for case in server.cases() {
         for request in case.requests("typed") {
             let mut connection = server.connect();
             case.answer.assert_is(&connection.ask(&request.version("HTTP/1.0")));

@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use crate::case::{CASES, Case};
+use crate::case::Case;
 use crate::report;
 use crate::server::Server;
 use crate::wire::Request;
@@ -11,9 +11,9 @@ const CONNECTIONS: usize = 10;
 const PANICS: usize = 100;
 
 /// The empty 500, one report that says what is wrong, and a connection that lives on.
-pub fn a_hostile_display_is_an_empty_500(server: &Server) {
+pub fn a_hostile_display_is_a_hidden_500(server: &Server) {
     let mut connection = server.connect();
-    let hostile = CASES.iter().filter(|case| case.fault.is_some());
+    let hostile = server.cases().iter().filter(|case| case.fault.is_some());
     for case in hostile {
         for request in ["typed", "erased"].into_iter().flat_map(|route| case.requests(route)) {
             let seen = connection.ask(&request);
@@ -28,7 +28,7 @@ pub fn a_hostile_display_is_an_empty_500(server: &Server) {
 
 /// 1,000 panics on ten connections, none of which is lost.
 pub fn a_thousand_panics_are_survived(server: &Server) {
-    let panics: Vec<&Case> = CASES.iter().filter(|case| case.name == "display-panics-half-way").collect();
+    let panics: Vec<&Case> = server.cases().iter().filter(|case| case.name == "display-panics-half-way").collect();
     assert_eq!(panics.len() * CONNECTIONS * PANICS, 1_000);
     let panics = panics.as_slice();
     thread::scope(|scope| {

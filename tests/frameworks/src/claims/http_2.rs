@@ -6,7 +6,8 @@ use http::{Method, Request, Response, Version};
 use tokio::net::TcpStream;
 use tokio::runtime;
 
-use crate::case::{CASES, Case};
+use crate::case::Case;
+use crate::document::Document;
 use crate::error::CANARY;
 use crate::seen::{Header, Seen};
 use crate::server::Server;
@@ -25,7 +26,7 @@ pub fn http_2_has_the_same_answers(server: &Server) {
         let (mut requests, connection) = client::handshake(stream).await?;
         let connection = tokio::spawn(connection);
         let mut answers = Vec::new();
-        for case in CASES.iter() {
+        for case in server.cases() {
             for method in [Method::GET, Method::HEAD] {
                 requests = requests.ready().await?;
                 let (answer, _) = requests.send_request(request(case, route(&method), &method)?, true)?;
@@ -33,9 +34,11 @@ pub fn http_2_has_the_same_answers(server: &Server) {
             }
         }
         for (case, method, answer) in answers {
-            let seen = seen(format!("{method} {} over HTTP/2", case.path(route(&method))), answer).await?;
+            let seen =
+                seen(format!("{method} {} over HTTP/2", case.path(route(&method))), answer, &server.look().document)
+                    .await?;
             let length = seen.only("content-length").map(str::to_owned);
-            assert!(length.is_none_or(|length| length == case.answer.body.len().to_string()), "{seen}");
+            assert!(length.is_none_or(|length| length == case.answer.body_of(&seen).len().to_string()), "{seen}");
             case.answer.assert_is(&seen);
         }
         drop(requests);
@@ -53,7 +56,7 @@ fn request(case: &Case, route: &str, method: &Method) -> http::Result<Request<()
         .body(())
 }
 
-async fn seen(to: String, answer: ResponseFuture) -> Result<Seen, Failed> {
+async fn seen(to: String, answer: ResponseFuture, document: &Document) -> Result<Seen, Failed> {
     let (head, mut stream) = Response::<RecvStream>::into_parts(answer.await?);
     let mut body = Vec::new();
     while let Some(data) = stream.data().await {
@@ -69,6 +72,6 @@ async fn seen(to: String, answer: ResponseFuture) -> Result<Seen, Failed> {
     let raw = format!("{} {headers:?}", head.status).into_bytes();
     let seen = Seen { to, raw, status: head.status.as_u16(), headers, body: String::from_utf8(body)?, is_http_2: true };
     seen.assert_no_canary();
-    seen.assert_is_documented();
+    seen.assert_is_documented(document);
     Ok(seen)
 }

@@ -1,6 +1,6 @@
 //! Layers around the handlers.
 
-use crate::case::{CASES, Case, FINE};
+use crate::case::{Case, FINE};
 use crate::habits::Habits;
 use crate::seen::Seen;
 use crate::server::Server;
@@ -10,7 +10,7 @@ use crate::wire::Request;
 pub fn layers_see_the_error(server: &Server) {
     let mut connection = server.connect();
     let mut compressed = 0;
-    for case in CASES.iter() {
+    for case in server.cases() {
         for request in case.requests("layered") {
             let request = request.with("Origin", "https://a.example").with("Accept-Encoding", "gzip");
             compressed += usize::from(is_compressed(case, connection.ask(&request), server.habits()));

@@ -1,6 +1,6 @@
 //! Requests that the framework rejects itself, before a handler runs.
 
-use crate::case::{CASES, FOREIGN_TEXT, PANIC};
+use crate::case::{FOREIGN_TEXT, Facts, PANIC};
 use crate::error::CANARY;
 use crate::expected::Expected;
 use crate::report;
@@ -8,19 +8,19 @@ use crate::seen::Seen;
 use crate::server::Server;
 use crate::wire::Request;
 
-/// Returns the answer of the author's own error type to a rejection: see `OwnError`.
-fn answer(status: u16) -> Expected {
-    let body = match status {
-        400 => r#"{"error":"BadRequest","message":"Bad Request"}"#,
-        404 => r#"{"error":"NoSuchAddress","message":"There is nothing at this address"}"#,
-        405 => r#"{"error":"MethodNotAllowed","message":"Method Not Allowed"}"#,
-        413 => r#"{"error":"ContentTooLarge","message":"Content Too Large"}"#,
-        415 => r#"{"error":"UnsupportedMediaType","message":"Unsupported Media Type"}"#,
-        422 => r#"{"error":"UnprocessableContent","message":"Unprocessable Content"}"#,
-        500 => "",
+/// Returns the answer of the author's own error type to a refusal: see `OwnError`.
+fn refusal(server: &Server, status: u16) -> Expected {
+    let (name, message) = match status {
+        400 => ("BadRequest", "Bad Request"),
+        404 => ("NoSuchAddress", "There is nothing at this address"),
+        405 => ("NoMethod", "This method is not supported here"),
+        413 => ("TooMuch", "Send one KiB at most"),
+        415 => ("UnsupportedMediaType", "Unsupported Media Type"),
+        422 => ("UnprocessableContent", "Unprocessable Content"),
+        500 => return server.look().hidden(),
         _ => panic!("{status} is in no table"),
     };
-    Expected { status, headers: Vec::new(), body: body.into() }
+    server.look().answer(&Facts::new(status, name, message))
 }
 
 /// No route, a wrong method, malformed input, an unsupported type, too large a body: the names and messages of the
@@ -45,7 +45,7 @@ pub fn what_the_framework_refuses_has_our_shape(server: &Server) {
         let mut seen = server.ask(&request);
         let allow = seen.take("allow").unwrap_or_default();
         assert_eq!(allow.contains("GET"), status == 405 && habits.says_allow, "the methods {allow:?}: {seen}");
-        answer(status).assert_is(&seen);
+        refusal(server, status).assert_is(&seen);
         assert_reported(&seen, false);
     }
 }
@@ -63,7 +63,7 @@ pub fn what_the_framework_accepts_is_left_alone(server: &Server) {
         assert_eq!((seen.status, seen.body.as_str()), (200, "7"), "{seen}");
         assert!(seen.all("x-request-id").is_empty(), "{seen}");
     }
-    for case in CASES.iter() {
+    for case in server.cases() {
         for request in case.requests("own/typed") {
             let seen = server.ask(&request);
             case.answer.assert_is(&seen);
@@ -73,24 +73,24 @@ pub fn what_the_framework_accepts_is_left_alone(server: &Server) {
 }
 
 /// A panic in a handler is the empty 500, on a connection that is answered.
-pub fn a_panic_in_a_handler_is_an_empty_500(server: &Server) {
+pub fn a_panic_in_a_handler_is_a_hidden_500(server: &Server) {
     let path = format!("/own/typed/{PANIC}");
     for request in [Request::get(&path), Request::head(&path), Request::post(&path)] {
         let seen = server.ask(&request);
-        answer(500).assert_is(&seen);
+        refusal(server, 500).assert_is(&seen);
         assert_reported(&seen, server.habits().knows_route_of_panic);
     }
 }
 
 /// The handler may have made other answers of ours before. The text of a 500 and the headers that describe it are not
 /// sent. The text is reported under the id of the request.
-pub fn a_500_of_text_is_empty_and_reported(server: &Server) {
+pub fn a_500_of_text_is_hidden_and_reported(server: &Server) {
     for case in ["constant", "placeholder", "internal"] {
-        let id = format!("text-after-{case}");
+        let id = format!("{}-text-after-{case}", server.look().name);
         let request = Request::get(&format!("/own/text/{case}")).with("X-Request-Id", &id);
         let mut seen = server.ask(&request);
         seen.swap_id(&id);
-        answer(500).assert_is(&seen);
+        refusal(server, 500).assert_is(&seen);
         let told: Vec<String> = report::with_id(&id).into_iter().map(|told| told.line).collect();
         let [before, of_the_text] = told.as_slice() else { panic!("the reports {told:?} of {seen}") };
         assert!(!before.contains(FOREIGN_TEXT) && of_the_text.contains(FOREIGN_TEXT), "{told:?}");
@@ -99,7 +99,7 @@ pub fn a_500_of_text_is_empty_and_reported(server: &Server) {
 
 /// A status is set around the error, and the error is answered as it is alone.
 pub fn the_status_of_an_error_wins_over_one_around_it(server: &Server) {
-    for case in CASES.iter() {
+    for case in server.cases() {
         for request in case.requests("own/wrapped") {
             let seen = server.ask(&request);
             case.answer.assert_is(&seen);
@@ -110,8 +110,8 @@ pub fn the_status_of_an_error_wins_over_one_around_it(server: &Server) {
 
 /// The response is made where the request is not known: it has the id of the one report.
 pub fn a_response_made_on_another_thread_is_reported_once(server: &Server) {
-    for case in CASES.iter() {
-        let text = format!("{CANARY} detached with {}", case.name);
+    for case in server.cases() {
+        let text = format!("{CANARY} detached with {} of {}", case.name, server.look().name);
         let seen = server.ask(&Request::post_text(&case.path("own/detached"), &text));
         case.answer.assert_is(&seen);
         let reports = report::with_id(seen.only("x-request-id").unwrap_or_default());
@@ -124,7 +124,8 @@ pub fn a_response_made_on_another_thread_is_reported_once(server: &Server) {
 /// The status is sent before the body fails: the connection ends, and the failure is reported once.
 pub fn a_body_that_fails_is_reported_once(server: &Server) {
     let mut connection = server.connect();
-    let request = Request::get("/own/stream").with("X-Request-Id", "a-stream-that-fails").with("Connection", "close");
+    let id = format!("{}-stream-that-fails", server.look().name);
+    let request = Request::get("/own/stream").with("X-Request-Id", &id).with("Connection", "close");
     connection.send(&request.bytes());
     let seen = connection.rest();
     let looks_whole = seen.ends_with(b"0\r\n\r\n");
@@ -133,7 +134,7 @@ pub fn a_body_that_fails_is_reported_once(server: &Server) {
         "a body that looks whole: {}",
         String::from_utf8_lossy(&seen)
     );
-    let reports = report::wait_for("a-stream-that-fails");
+    let reports = report::wait_for(&id);
     let [report] = reports.as_slice() else { panic!("the reports {reports:?}") };
     assert!(report.line.contains("the body failed: ") && report.line.contains(CANARY), "{}", report.line);
 }
@@ -153,9 +154,10 @@ fn assert_reported(seen: &Seen, knows_route: bool) {
 
 /// The well-formed `x-request-id` of a request is in the answer and in the one report.
 pub fn the_id_of_a_request_is_that_of_its_answer(server: &Server) {
-    for (at, case) in CASES.iter().enumerate() {
-        for (id, request) in [format!("01JD.a:b_c-{at}"), format!("{at:0>128}")].iter().zip(case.requests("own/typed"))
-        {
+    for (at, case) in server.cases().iter().enumerate() {
+        let short = format!("{}.a:b_c-{at}", server.look().name);
+        let long = format!("{short:0>128}");
+        for (id, request) in [short, long].iter().zip(case.requests("own/typed")) {
             let mut seen = server.ask(&request.with("X-Request-Id", id));
             assert_eq!(report::with_id(id).len(), 1, "{seen}");
             seen.swap_id(id);
@@ -168,7 +170,7 @@ pub fn the_id_of_a_request_is_that_of_its_answer(server: &Server) {
 pub fn a_malformed_id_is_replaced(server: &Server) {
     let long = "x".repeat(129);
     for id in ["", " ", "a b", "a\"b", "<a>", "a;b", "%0d%0a", "a\tb", "{}", &long] {
-        for case in CASES.iter() {
+        for case in server.cases() {
             let [request, ..] = case.requests("own/typed");
             let seen = server.ask(&request.with("X-Request-Id", id));
             case.answer.assert_is(&seen);
