@@ -6,10 +6,8 @@ enum Channel {
     Unknown,
     #[api(status = 403, code = "FORBIDDEN", message = "This channel is private")]
     Private,
-    #[api(status = 403, code = 1.5, message = "This channel is full")]
-    Full,
 }
 
 fn main() {
-    println!("{} {} {}", Channel::Unknown, Channel::Private, Channel::Full);
+    println!("{} {}", Channel::Unknown, Channel::Private);
 }

@@ -7,10 +7,6 @@ enum Upload {
     TooLarge { limit: u64 },
 }
 
-#[derive(Debug, ApiError)]
-#[api(status = 404, message = "not found", decode)]
-struct NotFound<T>(T);
-
 fn main() {
-    println!("{} {}", Upload::TooLarge { limit: 5 }, NotFound(5));
+    println!("{}", Upload::TooLarge { limit: 5 });
 }

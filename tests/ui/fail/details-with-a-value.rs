@@ -1,7 +1,6 @@
 use panda_errors::ApiError;
 
 #[derive(Debug, ApiError)]
-#[api(details = true)]
 enum Upload {
     #[api(status = 413, message = "too large", details(limit))]
     TooLarge { limit: u64 },

@@ -1,16 +1,12 @@
 use panda_errors::ApiError;
 
 #[derive(Debug, ApiError)]
-#[api(status = 413, message = "{limit:x} of {used} {unit}")]
+#[api(status = 413, message = "{used} of 5")]
 struct TooLarge {
-    #[api(example = "ten")]
-    limit: u64,
     #[api(example = 5 * 5)]
     used: u64,
-    #[api(example = b"MiB")]
-    unit: &'static str,
 }
 
 fn main() {
-    println!("{}", TooLarge { limit: 1, used: 2, unit: "MiB" });
+    println!("{}", TooLarge { used: 2 });
 }

@@ -12,8 +12,6 @@ enum Upload {
     },
     #[api(status = 500)]
     Again(#[from] io::Error),
-    #[api(status = 500)]
-    Value(#[from = "String"] std::fmt::Error),
 }
 
 fn main() -> Result<(), Upload> {

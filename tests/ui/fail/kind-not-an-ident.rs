@@ -10,8 +10,6 @@ enum Upload {
 #[derive(Debug, ApiError)]
 #[api(kind = RecordKind)]
 enum Record {
-    #[api(status = 404, name = "404", message = "not found")]
-    Number,
     #[api(status = 410, name = "record.gone", message = "gone")]
     Dot,
     #[api(status = 410, name = "record-gone", message = "gone")]

@@ -4,10 +4,6 @@ use panda_errors::ApiError;
 enum Upload {
     #[api(status = 413, message = "too large", log = "WARN")]
     Case,
-    #[api(status = 413, message = "too large", log = info)]
-    Ident,
-    #[api(status = 500, log = "off")]
-    Silent,
 }
 
 fn main() {

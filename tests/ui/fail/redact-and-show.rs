@@ -7,16 +7,6 @@ enum Login {
         #[api(redact)]
         key: String,
     },
-    #[api(status = 401, message = "the key is wrong", header("X-Key" = key))]
-    Header {
-        #[api(redact)]
-        key: String,
-    },
-    #[api(status = 401, message = "the key is wrong")]
-    Detail {
-        #[api(detail, redact)]
-        key: String,
-    },
 }
 
 fn main() {

@@ -4,14 +4,8 @@ use panda_errors::{ApiError, PandaError};
 enum Upload {
     #[api(transparent, status = 404, message = "not found")]
     Panda(PandaError),
-    #[api(transparent)]
-    Nothing,
-    #[api(transparent)]
-    Two(PandaError, PandaError),
-    #[api(transparant)]
-    Misspelt(PandaError),
 }
 
 fn main() {
-    println!("{}", Upload::Nothing);
+    println!("{}", Upload::Panda(PandaError::unsupported_format()));
 }

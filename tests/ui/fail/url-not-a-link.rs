@@ -4,8 +4,6 @@ use panda_errors::ApiError;
 enum Upload {
     #[api(status = 413, message = "too large", url = "javascript:alert(1)")]
     Script,
-    #[api(status = 413, message = "too large", url = "example.com/errors")]
-    NoScheme,
 }
 
 fn main() {
