@@ -4,6 +4,7 @@ mod serialized;
 
 use alloc::borrow::{Cow, ToOwned};
 use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -223,6 +224,22 @@ impl Detail for char {
 
     fn value(&self) -> Value {
         Value::Text(Cow::Owned(String::from(*self)))
+    }
+}
+
+/// The value itself, for details whose members are known at run time alone.
+impl Detail for Value {
+    fn value(&self) -> Value {
+        self.clone()
+    }
+}
+
+/// An object, its members in the order of the keys.
+impl<T: Detail> Detail for BTreeMap<String, T> {
+    const TYPE: JsonType = JsonType::Object;
+
+    fn value(&self) -> Value {
+        Value::Object(self.iter().map(|(name, value)| (Cow::Owned(name.clone()), value.value())).collect())
     }
 }
 

@@ -1,5 +1,7 @@
 //! [`Serialized`]: any `Serialize` type as a detail.
 
+mod read;
+
 use alloc::borrow::{Cow, ToOwned as _};
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
@@ -15,6 +17,10 @@ use crate::sink::{self, Fault};
 ///
 /// The value has at most 64 KiB as JSON and at most 64 levels. If the value is larger, or if its `Serialize` fails or
 /// panics, the detail is left out, and the report says so.
+///
+/// A client reads the value if the type is `Deserialize`: with [`Reply::detail`](crate::Reply::detail), and in an error
+/// with `decode`. A shape with `{details:text}` sends the JSON of the value as a string, and the client then reads a
+/// string.
 ///
 /// ```
 /// use panda_errors::{Answer, ApiError, Serialized};

@@ -1,6 +1,7 @@
 //! A client reads the same values that a server sent, in every shape.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use panda_errors::{Answer, ApiError, Cataloged, Decode, Definition, ErrorStatus, Reading, Reply, Shape};
@@ -34,6 +35,8 @@ macro_rules! errors {
                 Tuple(#[api(detail = "file")] Box<str>),
                 #[api(status = 402, name = "Kinds", message = "m", details)]
                 Kinds { letter: char, ratio: f32, text: Cow<'static, str>, none: Option<u8> },
+                #[api(status = 400, name = "Maps", message = "m", details)]
+                Maps { sizes: BTreeMap<String, Option<i64>>, lists: BTreeMap<String, Vec<String>> },
                 #[api(status = 500, message = "hidden")]
                 Hidden,
             }
@@ -43,7 +46,7 @@ macro_rules! errors {
                     let length = random.usize(0..12);
                     (0..length).map(|_| if random.bool() { random.char(' '..'\u{7f}') } else { random.char(..) }).collect()
                 };
-                match random.u8(0..9) {
+                match random.u8(0..10) {
                     0 => E::TooLarge {
                         limit: random.u64(..) >> random.u32(0..64),
                         parts: (0..random.u8(0..4)).map(|_| random.i64(..) >> random.u32(0..63)).collect(),
@@ -59,6 +62,10 @@ macro_rules! errors {
                         E::Backend(status.unwrap_or(ErrorStatus::BAD_GATEWAY))
                     }
                     7 => E::Tuple(text(random).into()),
+                    8 => E::Maps {
+                        sizes: (0..random.u8(0..3)).map(|_| (text(random), random.bool().then(|| random.i64(..)))).collect(),
+                        lists: (0..random.u8(0..3)).map(|_| (text(random), vec![text(random)])).collect(),
+                    },
                     _ => E::Kinds {
                         letter: random.char(..),
                         ratio: random.f32() * 1e30,

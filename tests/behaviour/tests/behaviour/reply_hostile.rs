@@ -1,7 +1,5 @@
 //! A client against gateways and servers that send what nobody expects.
 
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test that fails panics")]
-
 use std::error::Error as _;
 use std::time::Duration;
 
