@@ -293,6 +293,14 @@ impl Definition {
         }
     }
 
+    /// Returns the message of a constant, if it is in the JSON as it is. Such a message does not contain braces.
+    pub(crate) const fn plain_message(&self) -> Option<&'static str> {
+        match (self.text, self.message) {
+            (Text::Constant, DeclaredMessage::InTexts { message: IN_JSON, .. }) => Some(self.json().1),
+            _ => None,
+        }
+    }
+
     /// Returns the meaning of the error in Markdown, which is its doc comment.
     #[must_use]
     pub const fn docs(&self) -> &'static str {

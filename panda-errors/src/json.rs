@@ -1,18 +1,20 @@
 //! [`Json`]: the buffer that a body is written to, and the escaping of strings.
 //!
-//! [`exact`] runs the code that writes a body. The first run goes into a small buffer on the stack, and a body that
-//! fits is copied into one allocation of its size. A longer body is written again into a larger buffer. A body that
-//! does not fit there either is counted, so that it has one allocation of its size as well.
+//! [`exact`] runs the code that writes a body. It writes into buffers on the stack, and a body that fits is copied into
+//! one allocation of its size. Only a body with long details is longer. It is counted, and the code runs again.
 
 use alloc::vec::Vec;
 use core::fmt::{self, Write as _};
 
+use crate::scan::{clean_length, has_dirty, is_dirty};
 use crate::sink::Fault;
 
-/// The most bytes of a body that is written only once, which nearly all bodies are.
-const SMALL: usize = 512;
-/// The most bytes of a body without details, with some to spare.
-const LARGE: usize = 9 * 1024;
+/// The bytes of the first buffer, which is enough for nearly all bodies.
+const FIRST: usize = 512;
+/// The bytes of each later buffer.
+const LATER: usize = 1792;
+/// The later buffers of a body without details, with some bytes to spare.
+const BUFFERS: usize = 5;
 
 /// A writer of JSON into a buffer.
 pub(crate) struct Json<'a> {
@@ -21,50 +23,41 @@ pub(crate) struct Json<'a> {
     last: u8,
 }
 
+/// A buffer that exists from its first byte on.
+type Later = Option<[u8; LATER]>;
+
 enum Out<'a> {
-    /// A buffer of fixed size. Once it is full, the length is a lower bound, and further text is not looked at.
-    Fixed(&'a mut [u8]),
-    Counter,
+    /// Buffers that follow each other. The bytes behind their end are only counted.
+    Stack(&'a mut [u8], &'a mut [Later]),
     Growing(&'a mut Vec<u8>),
 }
 
 /// Returns the bytes that this code writes, in an allocation of their exact size. The code runs again if the bytes do
 /// not fit on the stack.
 pub(crate) fn exact(write: &mut dyn FnMut(&mut Json<'_>) -> Result<(), Fault>) -> Result<Vec<u8>, Fault> {
-    let mut buffer = [0; SMALL];
-    let mut json = Json::fixed(&mut buffer);
+    let (mut first, mut later) = ([0; FIRST], [None; BUFFERS]);
+    let mut json = Json { out: Out::Stack(&mut first, &mut later), length: 0, last: 0 };
     write(&mut json)?;
-    match json.written() {
-        Some(bytes) => Ok(bytes.to_vec()),
-        None => exact_large(write),
-    }
-}
-
-// A function of its own, so that a small body does not pay for the large buffer.
-#[inline(never)]
-fn exact_large(write: &mut dyn FnMut(&mut Json<'_>) -> Result<(), Fault>) -> Result<Vec<u8>, Fault> {
-    let mut buffer = [0; LARGE];
-    let mut json = Json::fixed(&mut buffer);
-    write(&mut json)?;
-    if let Some(bytes) = json.written() {
+    let length = json.len();
+    if let Some(bytes) = first.get(..length) {
         return Ok(bytes.to_vec());
     }
-    let mut counter = Json::counter();
-    write(&mut counter)?;
-    let mut bytes = Vec::with_capacity(counter.len());
-    write(&mut Json::growing(&mut bytes))?;
+    let mut bytes = Vec::with_capacity(length);
+    if length > FIRST + BUFFERS * LATER {
+        write(&mut Json::growing(&mut bytes))?;
+        return Ok(bytes);
+    }
+    bytes.extend_from_slice(&first);
+    for buffer in later.iter().flatten() {
+        bytes.extend_from_slice(buffer.get(..length - bytes.len()).unwrap_or(buffer));
+    }
     Ok(bytes)
 }
 
 impl<'a> Json<'a> {
-    /// Writes into a buffer as long as it has room, and counts the bytes.
-    pub(crate) fn fixed(buffer: &'a mut [u8]) -> Self {
-        Self { out: Out::Fixed(buffer), length: 0, last: 0 }
-    }
-
     /// Counts the bytes and does not keep them.
     pub(crate) fn counter() -> Self {
-        Self { out: Out::Counter, length: 0, last: 0 }
+        Self { out: Out::Stack(&mut [], &mut []), length: 0, last: 0 }
     }
 
     pub(crate) fn growing(bytes: &'a mut Vec<u8>) -> Self {
@@ -80,18 +73,9 @@ impl<'a> Json<'a> {
         self.last
     }
 
-    /// Returns the written bytes, or `None` if the buffer was too small.
-    fn written(&self) -> Option<&[u8]> {
-        match &self.out {
-            Out::Fixed(buffer) => buffer.get(..self.length),
-            Out::Counter => None,
-            Out::Growing(bytes) => Some(bytes),
-        }
-    }
-
-    /// Returns `true` if the buffer is too small for this many bytes more.
-    fn is_full_with(&self, more: usize) -> bool {
-        matches!(&self.out, Out::Fixed(buffer) if self.length + more > buffer.len())
+    /// Returns `true` if the next bytes are only counted.
+    fn is_counting(&self) -> bool {
+        matches!(&self.out, Out::Stack(first, later) if self.length >= first.len() + later.len() * LATER)
     }
 
     /// Removes the bytes behind this length. `last` is the byte before it.
@@ -106,18 +90,52 @@ impl<'a> Json<'a> {
     /// Writes JSON as it is.
     #[inline]
     pub(crate) fn bytes(&mut self, bytes: &[u8]) {
+        let [.., last] = bytes else { return };
         let end = self.length + bytes.len();
         match &mut self.out {
-            Out::Fixed(buffer) => {
-                if let Some(place) = buffer.get_mut(self.length..end) {
-                    place.copy_from_slice(bytes);
-                }
-            }
-            Out::Counter => {}
+            Out::Stack(first, _) => match first.get_mut(self.length..end) {
+                Some(place) => place.copy_from_slice(bytes),
+                None => self.bytes_across(bytes),
+            },
             Out::Growing(out) => out.extend_from_slice(bytes),
         }
         self.length = end;
-        self.last = bytes.last().copied().unwrap_or(self.last);
+        self.last = *last;
+    }
+
+    /// Writes a byte of JSON as it is.
+    #[inline]
+    pub(crate) fn byte(&mut self, byte: u8) {
+        match &mut self.out {
+            Out::Stack(first, _) => match first.get_mut(self.length) {
+                Some(place) => *place = byte,
+                None => self.bytes_across(&[byte]),
+            },
+            Out::Growing(out) => out.push(byte),
+        }
+        self.length += 1;
+        self.last = byte;
+    }
+
+    /// Writes bytes that do not fit into the first buffer, as long as there are buffers.
+    #[inline(never)]
+    fn bytes_across(&mut self, bytes: &[u8]) {
+        let Out::Stack(first, later) = &mut self.out else { return };
+        let mut rest = bytes;
+        let mut place = match first.get_mut(self.length..) {
+            Some(place) if !place.is_empty() => {
+                rest = fill(place, rest);
+                0
+            }
+            _ => self.length - first.len(),
+        };
+        while let Some(buffer) = later.get_mut(place / LATER)
+            && !rest.is_empty()
+        {
+            let free = buffer.get_or_insert([0; LATER]).get_mut(place % LATER..).unwrap_or_default();
+            place += free.len();
+            rest = fill(free, rest);
+        }
     }
 
     /// Writes JSON as it is.
@@ -133,115 +151,169 @@ impl<'a> Json<'a> {
 
     /// Writes a string, with its quotes.
     pub(crate) fn string(&mut self, text: &str) {
-        self.raw("\"");
+        self.byte(b'"');
         self.escape(text, usize::MAX);
-        self.raw("\"");
+        self.byte(b'"');
     }
 
     /// Writes text into a string, byte for byte as `serde_json` escapes it, and at most `room` bytes of it.
     ///
     /// The text is cut at a char boundary, and never inside an escape. Returns `false` if the text was cut.
     pub(crate) fn escape(&mut self, text: &str, room: usize) -> bool {
-        let end = self.length.saturating_add(room);
         // Every byte becomes at least one byte, so bytes far behind the room are never read.
         let seen = text.len().min(room.saturating_add(1));
-        if self.is_full_with(seen) {
-            self.length += seen;
+        let bytes = text.as_bytes().get(..seen).unwrap_or_default();
+        let clean = clean_length(bytes);
+        if clean == bytes.len() && clean <= room {
+            self.bytes(bytes);
             return true;
         }
-        let mut rest = text.as_bytes().get(..seen).unwrap_or_default();
+        self.escape_from(bytes, clean, self.length.saturating_add(room))
+    }
+
+    /// Escapes a text with this number of clean bytes, up to the end.
+    #[inline(never)]
+    fn escape_from(&mut self, text: &[u8], clean: usize, end: usize) -> bool {
+        let (mut rest, mut clean) = (text, clean);
         loop {
-            let (clean, dirty) = rest.split_at_checked(clean_length(rest)).unwrap_or((rest, &[]));
+            let (bytes, dirty) = rest.split_at_checked(clean).unwrap_or((rest, &[]));
             let room = end.saturating_sub(self.length);
-            if clean.len() > room {
-                self.bytes(whole_chars(clean, room));
+            if bytes.len() > room {
+                self.bytes(whole_chars(bytes, room));
                 return false;
             }
-            self.bytes(clean);
-            rest = dirty;
-            // A byte that needs an escape often has more such bytes around it.
-            let mut is_dense = !rest.is_empty();
-            while is_dense {
-                let (window, behind) = rest.split_at_checked(whole_chars(rest, WINDOW).len()).unwrap_or((rest, &[]));
-                let mut buffer = [0; 6 * WINDOW];
-                let length = expand(window, &mut buffer);
-                if length > end.saturating_sub(self.length) {
-                    self.escape_bytewise(window, end);
-                    return false;
-                }
-                self.bytes(buffer.get(..length).unwrap_or_default());
-                rest = behind;
-                is_dense = length > window.len() + 1 && !rest.is_empty();
-            }
-            if rest.is_empty() {
+            self.bytes(bytes);
+            if dirty.is_empty() {
                 return true;
             }
+            if end.saturating_sub(self.length) < LONGEST {
+                return self.escape_to_the_end(dirty, end);
+            }
+            rest = self.escape_dirty(dirty, end);
+            clean = clean_length(rest);
         }
     }
 
-    /// Escapes byte after byte, as long as there is room.
-    fn escape_bytewise(&mut self, window: &[u8], end: usize) {
-        for (at, byte) in window.iter().enumerate() {
-            let mut buffer = [0; 6 * WINDOW];
-            let length = expand(core::slice::from_ref(byte), &mut buffer);
-            // A character of several bytes is cut as a whole.
-            let needed = if is_dirty(*byte) { length } else { char_length(window.get(at..).unwrap_or_default()) };
-            if needed > end.saturating_sub(self.length) && !is_continued(*byte) {
-                return;
-            }
-            self.bytes(buffer.get(..length).unwrap_or_default());
+    /// Escapes the first byte, which is dirty, and the bytes behind it as long as they are dense. Returns the rest.
+    fn escape_dirty<'t>(&mut self, text: &'t [u8], end: usize) -> &'t [u8] {
+        let mut rest = text;
+        // A byte that needs an escape often has more such bytes around it.
+        if let [first, behind @ ..] = text
+            && behind.first_chunk::<NEAR>().is_some_and(|near| !has_dirty(near))
+        {
+            self.bytes(escape_of(*first));
+            return behind;
         }
+        let mut buffer = [0; LONGEST + 8];
+        while !rest.is_empty() && end.saturating_sub(self.length) >= LONGEST {
+            let (window, behind) = rest.split_at_checked(WINDOW).unwrap_or((rest, &[]));
+            let length = if self.is_counting() {
+                let length = window.iter().map(|&byte| escaped_length(*entry(byte))).sum();
+                self.length += length;
+                length
+            } else {
+                let length = expand(window, &mut buffer);
+                self.bytes(buffer.get(..length).unwrap_or_default());
+                length
+            };
+            rest = behind;
+            if length <= window.len() + 1 {
+                break;
+            }
+        }
+        rest
+    }
+
+    /// Escapes character after character, as long as there is room. Returns `false` if the text was cut.
+    fn escape_to_the_end(&mut self, text: &[u8], end: usize) -> bool {
+        let mut rest = text;
+        while let [first, ..] = rest {
+            // A character of several bytes is cut as a whole.
+            let (char, behind) = rest.split_at_checked(char_length(rest)).unwrap_or((rest, &[]));
+            let written = if is_dirty(*first) { escape_of(*first) } else { char };
+            if written.len() > end.saturating_sub(self.length) {
+                return false;
+            }
+            self.bytes(written);
+            rest = behind;
+        }
+        true
     }
 }
 
+/// Copies as many bytes as there is place, and returns the rest.
+fn fill<'t>(place: &mut [u8], bytes: &'t [u8]) -> &'t [u8] {
+    let (bytes, rest) = bytes.split_at_checked(place.len()).unwrap_or((bytes, &[]));
+    if let Some(place) = place.get_mut(..bytes.len()) {
+        place.copy_from_slice(bytes);
+    }
+    rest
+}
+
 /// The number of bytes that are escaped at once.
-const WINDOW: usize = 16;
+const WINDOW: usize = 32;
+
+/// The most bytes that a window becomes.
+const LONGEST: usize = 6 * WINDOW;
+
+/// The number of bytes behind a dirty byte that decide whether a whole window is escaped.
+const NEAR: usize = 16;
 
 /// Writes bytes with their escapes, and returns the length. Bytes of clean text stay as they are.
 #[inline]
-fn expand(window: &[u8], out: &mut [u8; 6 * WINDOW]) -> usize {
+fn expand(window: &[u8], out: &mut [u8; LONGEST + 8]) -> usize {
     let mut length = 0;
     for &byte in window {
-        let escape = ESCAPES.get(usize::from(byte)).copied().unwrap_or_default();
-        if escape == 0 {
-            put(out, length, byte);
-            length += 1;
-        } else if escape == b'u' {
-            for byte in [b'\\', b'u', b'0', b'0', hex_digit(byte >> 4), hex_digit(byte & 15)] {
-                put(out, length, byte);
-                length += 1;
-            }
-        } else {
-            put(out, length, b'\\');
-            put(out, length + 1, escape);
-            length += 2;
+        let escape = entry(byte);
+        // The next byte overwrites the zeros behind the escape.
+        if let Some(place) = out.get_mut(length..length + 8) {
+            place.copy_from_slice(escape);
         }
+        length += escaped_length(*escape);
     }
     length
 }
 
+/// Returns the bytes that stand for a byte in a string.
 #[inline]
-fn put(out: &mut [u8; 6 * WINDOW], at: usize, byte: u8) {
-    if let Some(place) = out.get_mut(at) {
-        *place = byte;
-    }
+fn escape_of(byte: u8) -> &'static [u8] {
+    let escape = entry(byte);
+    escape.get(..escaped_length(*escape)).unwrap_or_default()
 }
 
-/// The character behind the backslash for each byte, or 0 if the byte does not need an escape (RFC 8259 §7).
-static ESCAPES: [u8; 256] = {
-    let mut escapes = [0; 256];
-    let mut control: &mut [u8] = escapes.split_at_mut(0x20).0;
-    while let [escape, rest @ ..] = control {
-        *escape = b'u';
-        control = rest;
+#[inline]
+fn entry(byte: u8) -> &'static [u8; 8] {
+    ESCAPES.get(usize::from(byte)).unwrap_or(&[0; 8])
+}
+
+#[inline]
+fn escaped_length([.., length]: [u8; 8]) -> usize {
+    usize::from(length)
+}
+
+/// The bytes that stand for each byte in a string (RFC 8259 §7). The last element is their number.
+static ESCAPES: [[u8; 8]; 256] = {
+    let mut escapes = [[0; 8]; 256];
+    let mut rest: &mut [[u8; 8]] = &mut escapes;
+    let mut byte: u8 = 0;
+    while let [escape, behind @ ..] = rest {
+        let short = match byte {
+            0x08 => b'b',
+            b'\t' => b't',
+            b'\n' => b'n',
+            0x0c => b'f',
+            b'\r' => b'r',
+            b'"' | b'\\' => byte,
+            _ => 0,
+        };
+        *escape = match byte {
+            _ if short != 0 => [b'\\', short, 0, 0, 0, 0, 0, 2],
+            ..0x20 => [b'\\', b'u', b'0', b'0', hex_digit(byte >> 4), hex_digit(byte & 15), 0, 6],
+            _ => [byte, 0, 0, 0, 0, 0, 0, 1],
+        };
+        byte = byte.wrapping_add(1);
+        rest = behind;
     }
-    escapes[0x08] = b'b';
-    escapes[0x09] = b't';
-    escapes[0x0a] = b'n';
-    escapes[0x0c] = b'f';
-    escapes[0x0d] = b'r';
-    escapes[0x22] = b'"';
-    escapes[0x5c] = b'\\';
     escapes
 };
 
@@ -271,41 +343,6 @@ impl fmt::Write for Raw<'_, '_> {
         self.0.raw(json);
         Ok(())
     }
-}
-
-/// Returns `true` if a byte of a JSON string has to be escaped (RFC 8259 §7).
-#[inline]
-const fn is_dirty(byte: u8) -> bool {
-    // `"` is 0x22: with this bit turned, it is the number behind the control characters.
-    (byte ^ 2) < 0x21 || byte == b'\\'
-}
-
-/// Returns the number of bytes at the start that do not need an escape.
-///
-/// Looks at whole windows without a branch inside, which the compiler turns into vector instructions.
-#[inline]
-fn clean_length(bytes: &[u8]) -> usize {
-    let mut clean = 0;
-    for window in bytes.chunks_exact(64) {
-        if has_dirty(window) {
-            break;
-        }
-        clean += window.len();
-    }
-    for window in bytes.get(clean..).unwrap_or_default().chunks_exact(16) {
-        if has_dirty(window) {
-            break;
-        }
-        clean += window.len();
-    }
-    let rest = bytes.get(clean..).unwrap_or_default();
-    clean + rest.iter().position(|&byte| is_dirty(byte)).unwrap_or(rest.len())
-}
-
-#[inline]
-fn has_dirty(window: &[u8]) -> bool {
-    // Numbers, because `||` on booleans would be a branch for each byte.
-    window.iter().fold(0, |dirty, &byte| dirty | u8::from((byte ^ 2) < 0x21) | u8::from(byte == b'\\')) != 0
 }
 
 /// Returns the lower-case digit of a number below 16.

@@ -90,6 +90,7 @@ mod rejection;
 mod reply;
 #[cfg(feature = "std")]
 pub mod report;
+mod scan;
 mod shape;
 mod sink;
 mod source;

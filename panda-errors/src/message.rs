@@ -8,6 +8,7 @@ use core::fmt::{self, Write as _};
 use crate::definition::Text;
 use crate::header::Headers;
 use crate::json::{self, Json};
+use crate::scan::position;
 use crate::sink::{Fault, Length, Sink, bounded, guard};
 use crate::visitor::{Details, Shown};
 use crate::{ApiError, Definition, Visitor};
@@ -19,7 +20,7 @@ pub(crate) const WIRE_LIMIT: usize = 8 * 1024;
 const DETAILS_LIMIT: usize = 64 * 1024;
 
 /// The mark of a placeholder in a body. JSON does not contain control characters, so the mark is unambiguous.
-pub(crate) const MARK: char = '\u{1}';
+const MARK: u8 = 1;
 
 /// Returns the JSON of an error in the Panda shape. A constant body is not copied.
 pub(crate) fn body(
@@ -128,9 +129,8 @@ pub(crate) fn headers(error: &dyn ApiError, definition: &Definition) -> Result<H
 
 /// Returns the message as plain text. A text of more than 1 MiB is cut, and ends with a note of its length.
 pub(crate) fn text(error: &dyn ApiError, definition: &Definition) -> Result<Cow<'static, str>, Fault> {
-    let is_plain = || brace(definition.message()).is_none();
-    if definition.text() == Text::Constant && is_plain() {
-        return Ok(Cow::Borrowed(definition.message()));
+    if let Some(text) = definition.plain_message() {
+        return Ok(Cow::Borrowed(text));
     }
     let mut text = String::new();
     let mut plain = Plain { out: &mut text, template: template(definition) };
@@ -146,6 +146,9 @@ pub(crate) fn text(error: &dyn ApiError, definition: &Definition) -> Result<Cow<
 /// Writes the message without a limit. A failure of a value or of the output is returned.
 pub(crate) fn display(error: &dyn ApiError, out: &mut dyn fmt::Write) -> fmt::Result {
     let definition = error.definition();
+    if let Some(text) = definition.plain_message() {
+        return out.write_str(text);
+    }
     let mut plain = Plain { out, template: template(definition) };
     plain.write_part()?;
     match definition.text() {
@@ -178,6 +181,10 @@ impl fmt::Write for Plain<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         self.out.write_str(text)
     }
+
+    fn write_fmt(&mut self, text: fmt::Arguments<'_>) -> fmt::Result {
+        self.out.write_fmt(text)
+    }
 }
 
 impl Sink for Plain<'_> {
@@ -192,7 +199,8 @@ impl Sink for Plain<'_> {
                 self.out.write_str(brace)?;
                 self.template = rest;
             } else {
-                self.template = rest.split_once('}').map_or("", |(_, rest)| rest);
+                let end = position(rest.as_bytes(), *b"}}").unwrap_or(rest.len());
+                self.template = rest.get(end + 1..).unwrap_or_default();
                 return Ok(());
             }
         }
@@ -202,7 +210,7 @@ impl Sink for Plain<'_> {
 
 /// Returns the place of the next brace.
 fn brace(text: &str) -> Option<usize> {
-    text.bytes().position(|byte| matches!(byte, b'{' | b'}'))
+    position(text.as_bytes(), *b"{}")
 }
 
 /// A writer of the message as JSON. Values are escaped, and a value without enough room is cut.
@@ -219,22 +227,32 @@ struct Wire<'a, 'b> {
 
 impl Wire<'_, '_> {
     fn part(&mut self) {
-        let end = self.rest.bytes().position(|byte| char::from(byte) == MARK);
+        let end = position(self.rest.as_bytes(), [MARK; 2]);
         let (part, rest) = self.rest.split_at_checked(end.unwrap_or(self.rest.len())).unwrap_or_default();
         self.json.raw(part);
         self.rest = rest;
+    }
+
+    /// Gives the room of the marks to the values.
+    fn subtract_marks(&mut self) {
+        if core::mem::take(&mut self.counts_marks) {
+            self.room += self.message.bytes().filter(|&byte| byte == MARK).count();
+        }
     }
 }
 
 impl fmt::Write for Wire<'_, '_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        // An escape has at most six bytes for one byte.
-        if self.counts_marks && text.len() * 6 > self.room {
-            self.counts_marks = false;
-            self.room += self.message.bytes().filter(|&byte| char::from(byte) == MARK).count();
+        if text.len() > self.room {
+            self.subtract_marks();
         }
-        let start = self.json.len();
-        let is_whole = self.json.escape(text, self.room);
+        let (start, last) = (self.json.len(), self.json.last());
+        let mut is_whole = self.json.escape(text, self.room);
+        if !is_whole && self.counts_marks {
+            self.json.truncate(start, last);
+            self.subtract_marks();
+            is_whole = self.json.escape(text, self.room);
+        }
         self.room = if is_whole { self.room.saturating_sub(self.json.len() - start) } else { 0 };
         Ok(())
     }
@@ -243,7 +261,7 @@ impl fmt::Write for Wire<'_, '_> {
 impl Sink for Wire<'_, '_> {
     fn write_part(&mut self) -> fmt::Result {
         // Skips the mark of the value that has just been written.
-        self.rest = self.rest.get(MARK.len_utf8()..).unwrap_or_default();
+        self.rest = self.rest.get(1..).unwrap_or_default();
         self.part();
         Ok(())
     }

@@ -9,7 +9,7 @@ const LIMIT: usize = 8 * 1024;
 
 const QUOTES: usize = r#""""#.len();
 
-/// The number of bytes that the search for characters to escape reads in one step.
+/// The number of bytes that are escaped in one step.
 const WINDOW: usize = 32;
 
 #[derive(Debug, ApiError)]
@@ -97,6 +97,19 @@ fn every_place_in_a_window_is_escaped_the_same() {
                 assert_same(&format!("{before}{char}{after}"));
                 assert_same(&format!("{before}{char}\\{after}"));
             }
+        }
+    }
+}
+
+#[test]
+fn every_place_around_a_buffer_is_escaped_the_same() {
+    // A body is written into a buffer of 512 bytes and then into buffers of 1792 bytes. The body begins with 33 bytes.
+    for end in [512, 512 + 1792, 512 + 4 * 1792].map(|end| end - 33) {
+        for at in end - 8..=end + 8 {
+            for kind in kinds() {
+                assert_same(&format!("{}{kind}{kind}{}", "a".repeat(at), "b".repeat(2 * WINDOW)));
+            }
+            assert_same(&format!("{}{}", "a".repeat(at - 10), "\u{1f}\"".repeat(20)));
         }
     }
 }

@@ -289,24 +289,32 @@ impl fmt::Display for Changing {
 #[test]
 fn a_display_with_another_text_at_each_call_makes_a_whole_body() {
     #[derive(Debug, ApiError)]
-    #[api(status = 400, message = "{0}")]
-    struct Changes(Changing);
+    #[api(status = 400, message = "{text}")]
+    struct Changes {
+        text: Changing,
+        #[api(detail)]
+        reason: &'static str,
+    }
 
-    // A body that fits on the stack is written once, and a longer one again.
-    let long: &'static str = Box::leak("\"long\" ".repeat(100).into());
-    let longest: &'static str = Box::leak("longest".repeat(2000).into());
-    for (texts, sent) in [
-        (["short", "a \"longer\" one"], "short"),
-        ([long, "short"], "short"),
-        ([long, long], long),
-        ([longest, long], long),
-    ] {
+    let changes = |texts: &[&'static str], reason| {
         let texts: &'static [&'static str] = Vec::leak(texts.into());
-        let body = Answer::of(&Changes(Changing(texts, AtomicUsize::new(0)))).into_body();
+        Changes { text: Changing(texts, AtomicUsize::new(0)), reason }
+    };
+    let long: &'static str = Box::leak("\"long\" ".repeat(100).into());
+    let long_reason: &'static str = Box::leak("reason".repeat(2000).into());
+    // A body is written once, and again if its details are long.
+    for (texts, reason, sent) in [
+        (["short", long], "", "short"),
+        ([long, "short"], "", long),
+        (["short", long], long_reason, long),
+        ([long, "short"], long_reason, "short"),
+    ] {
+        let body = Answer::of(&changes(&texts, reason)).into_body();
         let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
         assert_eq!(body["message"], sent);
+        assert_eq!(body["details"]["reason"], reason);
     }
-    assert_lives_on(&Changes(Changing(Vec::leak(vec![long]), AtomicUsize::new(0))), Fault::Failed);
+    assert_lives_on(&changes(&[long], long_reason), Fault::Failed);
 }
 
 #[test]
