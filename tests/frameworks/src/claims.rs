@@ -17,18 +17,20 @@ pub use answer::{
     every_hidden_500_has_the_same_body, what_the_client_accepts_changes_nothing,
 };
 pub use connection::{
-    connection_close_ends_it_after_the_answer, every_error_leaves_the_connection_in_step,
-    head_has_the_headers_of_get_and_no_body, http_1_0_is_answered, pipelined_requests_are_answered_in_order,
+    connection_close_ends_it_after_the_answer, every_answer_states_its_length,
+    every_error_leaves_the_connection_in_step, head_has_the_headers_of_get_and_no_body, http_1_0_is_answered,
+    pipelined_requests_are_answered_in_order,
 };
 pub use crowd::{clients_that_vanish_harm_nobody, ten_thousand_concurrent_errors_are_exact};
 pub use hostile::{a_hostile_display_is_a_hidden_500, a_thousand_panics_are_survived};
 pub use http_2::http_2_has_the_same_answers;
-pub use layers::layers_see_the_error;
+pub use layers::{head_has_the_headers_of_get_under_compression, layers_see_the_error};
 pub use own::{
     a_500_of_text_is_hidden_and_reported, a_body_that_fails_is_reported_once, a_malformed_id_is_replaced,
     a_panic_in_a_handler_is_a_hidden_500, a_response_made_on_another_thread_is_reported_once,
-    the_id_of_a_request_is_that_of_its_answer, the_status_of_an_error_wins_over_one_around_it,
-    what_the_framework_accepts_is_left_alone, what_the_framework_refuses_has_our_shape,
+    an_own_405_has_the_allow_of_the_framework_alone, the_id_of_a_request_is_that_of_its_answer,
+    the_status_of_an_error_wins_over_one_around_it, what_the_framework_accepts_is_left_alone,
+    what_the_framework_refuses_has_our_shape,
 };
 pub use secret::{
     a_panic_in_a_handler_tells_the_client_nothing, every_error_is_reported_once, no_source_reaches_the_wire,

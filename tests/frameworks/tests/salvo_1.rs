@@ -98,7 +98,7 @@ async fn text(request: &mut Request) -> String {
 
 #[handler]
 impl<A: Api> Text<A> {
-    fn handle(&self, request: &mut Request, response: &mut Response) {
+    fn handle(request: &mut Request, response: &mut Response) {
         let case: String = request.param("case").unwrap_or_default();
         if let Err(error) = A::fail(&case, "") {
             // Its mark stays.

@@ -17,6 +17,8 @@ use panda_errors::integrations::warp_0_4::recover;
 use tests_frameworks::{Api, FOREIGN, FOREIGN_TEXT, Habits, Limit, Served, failing};
 use tokio::net::TcpListener;
 use tower::{Layer as _, ServiceExt as _, service_fn};
+use tower_http::compression::CompressionLayer;
+use tower_http::cors::{AllowOrigin, CorsLayer};
 use warp::reply::{Reply, Response};
 use warp::{Filter, Rejection};
 
@@ -56,8 +58,22 @@ async fn answered<A: Api>(request: hyper::Request<Incoming>) -> Result<hyper::Re
         let response = warp::service(routes::<A>()).oneshot(request).await?;
         return Ok(response.map(|body| body.map_err(Into::into).boxed_unsync()));
     }
+    if path.starts_with("/own/layered/") {
+        return own_layered::<A>(request).await;
+    }
     let own = warp::service(own::<A>().recover(recover::<A::Own>));
     let response = ErrorLayer::<A::Own>::new().layer(own).oneshot(request).await?;
+    Ok(response.map(|body| body.map_err(Into::into).boxed_unsync()))
+}
+
+/// The filters of warp are inside of the layer, so the layers around it are from tower.
+async fn own_layered<A: Api>(request: hyper::Request<Incoming>) -> Result<hyper::Response<Boxed>, Infallible> {
+    let own = warp::path!("own" / "layered" / String).and(warp::body::bytes()).then(typed::<A>);
+    let own = ErrorLayer::<A::Own>::new().layer(warp::service(own.recover(recover::<A::Own>)));
+    let cors = CorsLayer::new().allow_origin(AllowOrigin::mirror_request());
+    let mut response = CompressionLayer::new().layer(cors.layer(own)).oneshot(request).await?;
+    let status = response.status().as_u16().into();
+    response.headers_mut().insert("x-seen-status", status);
     Ok(response.map(|body| body.map_err(Into::into).boxed_unsync()))
 }
 
@@ -241,6 +257,79 @@ mod types {
 
         assert_eq!(recovered(|| custom(Unknown)), (500, vec!["Rejection(Unknown)".into()]));
         assert_eq!(recovered(warp::reject::not_found), (404, Vec::new()));
+    }
+
+    /// `recover` reads the names of the causes from the pretty `Debug` of a rejection.
+    #[test]
+    fn the_debug_of_a_rejection_has_a_cause_on_each_line() {
+        #[derive(Debug)]
+        #[expect(dead_code, reason = "the fields are in the debug text")]
+        struct Deep {
+            list: Vec<Option<u8>>,
+        }
+        impl Reject for Deep {}
+
+        assert_eq!(format!("{:#?}", warp::reject::not_found()), "Rejection(\n    NotFound,\n)");
+        let deep = || custom(Deep { list: vec![Some(1)] });
+        let alone = "Rejection(\n    Deep {\n        list: [\n            Some(\n                1,\n            ),\n        ],\n    },\n)";
+        assert_eq!(format!("{:#?}", deep()), alone);
+        let reject = move || warp::any().and_then(move || async move { Err::<&str, _>(deep()) });
+        let two = debug_of(reject().or(warp::path("nowhere").and(warp::post()).map(|| "fine")).unify());
+        assert!(two.starts_with("Rejection(\n"), "{two}");
+        let both = debug_of(warp::post().map(|| "fine").or(reject()).unify());
+        assert!(both.starts_with("Rejection(\n    [\n        Deep {\n            list: ["), "{both}");
+        assert!(both.ends_with("        },\n        MethodNotAllowed,\n    ],\n)"), "{both}");
+    }
+
+    fn debug_of<F>(routes: F) -> String
+    where
+        F: warp::Filter<Extract = (&'static str,), Error = warp::Rejection> + Clone + Send + Sync + 'static,
+    {
+        let routes = routes.recover(|rejection: warp::Rejection| async move {
+            Ok::<_, std::convert::Infallible>(format!("{rejection:#?}"))
+        });
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let request = http::Request::new(http_body_util::Empty::<hyper::body::Bytes>::new());
+        runtime.block_on(async {
+            let response = tower::ServiceExt::oneshot(warp::service(routes), request).await.unwrap();
+            let body = http_body_util::BodyExt::collect(response.into_body()).await.unwrap().to_bytes();
+            String::from_utf8(body.into()).unwrap()
+        })
+    }
+
+    /// Each rejection of a private type of warp that a filter can make has warp's own status behind the layer. If warp
+    /// renames one, it is taken for a type of the user, and is a 500.
+    #[test]
+    fn a_private_rejection_of_warp_has_the_status_of_warp() {
+        let missing = "/a/path/that/does/not/exist";
+        let upgrade = warp::ws().map(|_: warp::ws::Ws| "fine");
+        let file = warp::fs::file(missing).map(|_| "fine");
+        let extension = warp::ext::get::<u8>().map(|_| "fine");
+        let twice = warp::body::bytes().and(warp::body::bytes()).map(|_, _| "fine");
+        assert_eq!(statuses(upgrade), [400, 500], "MissingConnectionUpgrade");
+        assert_eq!(statuses(file), [404, 404], "a file");
+        assert_eq!(statuses(extension), [500, 500], "MissingExtension");
+        assert_eq!(statuses(twice), [500, 500], "BodyConsumedMultipleTimes");
+    }
+
+    /// Returns the status behind a layer, and without one.
+    fn statuses<F>(routes: F) -> [u16; 2]
+    where
+        F: warp::Filter<Extract = (&'static str,), Error = warp::Rejection> + Clone + Send + Sync + 'static,
+    {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let request = || {
+            let request = http::Request::get("/").header("connection", "upgrade").header("upgrade", "websocket");
+            let request = request.header("sec-websocket-version", "13").header("sec-websocket-key", "AAAA");
+            request.body(http_body_util::Empty::<hyper::body::Bytes>::new()).unwrap()
+        };
+        let service = warp::service(routes.recover(recover::<Rejection>));
+        let layered = tower::Layer::layer(&ErrorLayer::<Rejection>::new(), service.clone());
+        let (layered, reports) =
+            capture(|| runtime.block_on(tower::ServiceExt::oneshot(layered, request())).unwrap().status());
+        assert_eq!(reports.len(), 1);
+        let alone = runtime.block_on(tower::ServiceExt::oneshot(service, request())).unwrap().status();
+        [layered.as_u16(), alone.as_u16()]
     }
 
     /// What `recover` makes of the rejections of two routes, with a layer around it and without.
