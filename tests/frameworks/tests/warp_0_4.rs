@@ -152,6 +152,7 @@ mod types {
     use std::fmt;
     use std::rc::Rc;
 
+    use futures_util::TryStreamExt as _;
     use panda_errors::integrations::tower::ErrorLayer;
     use panda_errors::integrations::warp_0_4::{Reply, Respond, Response, recover};
     use panda_errors::report::capture;
@@ -297,39 +298,35 @@ mod types {
         })
     }
 
-    /// Each rejection of a private type of warp that a filter can make has warp's own status behind the layer. If warp
-    /// renames one, it is taken for a type of the user, and is a 500.
+    /// Behind the layer, warp answers a rejection of its private types, so the report has warp's text. If warp renames a
+    /// type, it is taken for a type of the user, and the report has the debug text.
     #[test]
-    fn a_private_rejection_of_warp_has_the_status_of_warp() {
-        let missing = "/a/path/that/does/not/exist";
-        let upgrade = warp::ws().map(|_: warp::ws::Ws| "fine");
-        let file = warp::fs::file(missing).map(|_| "fine");
+    fn a_private_rejection_of_warp_is_answered_by_warp() {
         let extension = warp::ext::get::<u8>().map(|_| "fine");
-        let twice = warp::body::bytes().and(warp::body::bytes()).map(|_, _| "fine");
-        assert_eq!(statuses(upgrade), [400, 500], "MissingConnectionUpgrade");
-        assert_eq!(statuses(file), [404, 404], "a file");
-        assert_eq!(statuses(extension), [500, 500], "MissingExtension");
-        assert_eq!(statuses(twice), [500, 500], "BodyConsumedMultipleTimes");
+        let twice = warp::body::stream().and(warp::body::bytes()).map(|_, _| "fine");
+        let broken = warp::body::bytes().map(|_| "fine");
+        assert_eq!(private(extension), (500, vec!["Missing request extension".to_owned()]));
+        assert_eq!(private(twice), (500, vec!["Request body consumed multiple times".to_owned()]));
+        let (status, sources) = private(broken);
+        assert_eq!(status, 400);
+        assert!(sources[0].starts_with("Request body read error: "), "{sources:?}");
     }
 
-    /// Returns the status behind a layer, and without one.
-    fn statuses<F>(routes: F) -> [u16; 2]
+    /// Returns the status behind a layer, and the sources of the report. The body of the request fails.
+    fn private<F>(routes: F) -> (u16, Vec<String>)
     where
         F: warp::Filter<Extract = (&'static str,), Error = warp::Rejection> + Clone + Send + Sync + 'static,
     {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let request = || {
-            let request = http::Request::get("/").header("connection", "upgrade").header("upgrade", "websocket");
-            let request = request.header("sec-websocket-version", "13").header("sec-websocket-key", "AAAA");
-            request.body(http_body_util::Empty::<hyper::body::Bytes>::new()).unwrap()
-        };
+        let parts = futures_util::stream::iter(tests_frameworks::failing())
+            .map_ok(|part| hyper::body::Frame::data(hyper::body::Bytes::from_static(part)));
         let service = warp::service(routes.recover(recover::<Rejection>));
-        let layered = tower::Layer::layer(&ErrorLayer::<Rejection>::new(), service.clone());
-        let (layered, reports) =
-            capture(|| runtime.block_on(tower::ServiceExt::oneshot(layered, request())).unwrap().status());
+        let layered = tower::Layer::layer(&ErrorLayer::<Rejection>::new(), service);
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let request = http::Request::new(http_body_util::StreamBody::new(parts));
+        let (status, reports) =
+            capture(|| runtime.block_on(tower::ServiceExt::oneshot(layered, request)).unwrap().status());
         assert_eq!(reports.len(), 1);
-        let alone = runtime.block_on(tower::ServiceExt::oneshot(service, request())).unwrap().status();
-        [layered.as_u16(), alone.as_u16()]
+        (status.as_u16(), reports[0].sources.clone())
     }
 
     /// What `recover` makes of the rejections of two routes, with a layer around it and without.
