@@ -1,4 +1,4 @@
-//! What must hold of every framework: each claim is a test of the same name.
+//! The claims that hold in every framework. Each claim is a test of the same name.
 //!
 //! The table itself, that the canary is in no answer, and that the `OpenAPI` document of the errors describes each
 //! answer, are part of all of them.

@@ -24,7 +24,7 @@ impl Document {
         Self { responses, body }
     }
 
-    /// Returns the response of a status, of its class, or the default response.
+    /// Returns the response of a status, of its class, or the default.
     fn response(&self, status: u16) -> &Value {
         let names = [status.to_string(), format!("{}XX", status / 100), "Default".to_owned()];
         let found = names.iter().find_map(|name| self.responses.get(format!("ApiError{name}")));

@@ -252,7 +252,7 @@ pub enum Hostile {
     PanicsHalfWay,
     /// Writes on and on.
     NeverEnds,
-    /// Writes on and on, even when told to stop.
+    /// Writes on and on, also after an error.
     NeverListens,
 }
 

@@ -11,7 +11,7 @@ pub(crate) struct Expected {
     pub(crate) status: u16,
     /// The content type, if there is a body.
     pub(crate) media_type: &'static str,
-    /// The headers beside the defaults, or in their place.
+    /// The headers that come to the defaults, or replace them.
     pub(crate) headers: Vec<Header>,
     /// `<id>` stands for the id of the answer.
     pub(crate) body: String,

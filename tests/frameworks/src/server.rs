@@ -1,4 +1,4 @@
-//! [`Server`]: what a framework's test file says of it, and how the claims reach it.
+//! [`Server`]: a framework that serves one service, and the connections of the claims to it.
 
 use std::error::Error;
 use std::net::SocketAddr;
@@ -16,7 +16,7 @@ use crate::report;
 use crate::seen::Seen;
 use crate::wire::{Connection, Request};
 
-/// What a function that serves returns, if it returns at all.
+/// The result of a function that serves, if it returns.
 pub type Served = Result<(), Box<dyn Error + Send + Sync>>;
 
 /// A framework that serves the routes of the kit, from the first request until the process ends.
@@ -86,12 +86,12 @@ impl Server {
     }
 }
 
-/// Thousands of panics that are wanted would hide the one that is not.
+/// Does not print the panics of the cases. There are thousands of them, and they would hide a panic of the kit.
 fn silence_canaries() {
-    let tell = panic::take_hook();
+    let print = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
         if !panic.payload_as_str().is_some_and(|text| text.contains(CANARY)) {
-            tell(panic);
+            print(panic);
         }
     }));
 }

@@ -1,4 +1,4 @@
-//! What the kit refuses: a claim that cannot fail is none.
+//! The answers that the kit refuses.
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener};
@@ -69,7 +69,7 @@ fn refusal_in(look: &'static Look, case: &'static Case, request: Request, bytes:
     let (mut stream, _) = listener.accept().unwrap();
     stream.write_all(bytes.as_bytes()).unwrap();
     stream.shutdown(Shutdown::Write).unwrap();
-    // Where the client ends first, there is nothing to read.
+    // If the client ends first, there is nothing to read.
     let _ = stream.read_to_end(&mut Vec::new());
     match client.join() {
         Ok(()) => String::new(),

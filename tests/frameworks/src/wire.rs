@@ -84,7 +84,7 @@ impl Request {
 pub(crate) struct Connection {
     stream: TcpStream,
     document: &'static Document,
-    /// What came and is not read yet.
+    /// The bytes that came and are not read yet.
     bytes: Vec<u8>,
 }
 
@@ -183,7 +183,7 @@ impl Connection {
 
     /// Sends no more, and waits for the end: nothing comes before it.
     pub(crate) fn finish(self) {
-        // Where the server has ended it already, there is nothing to shut.
+        // If the server has ended it already, there is nothing to shut.
         let _ = self.stream.shutdown(Shutdown::Write);
         self.assert_ended();
     }

@@ -113,7 +113,7 @@ async fn seen_status<B: MessageBody>(request: ServiceRequest, next: Next<B>) -> 
     Ok(response)
 }
 
-/// What the feature lets an author write.
+/// The types that an author can write with the feature.
 #[cfg(test)]
 mod types {
     use std::fmt;
@@ -310,7 +310,7 @@ mod types {
     fn a_panic_is_reported_in_the_span_of_its_request() {
         let spans = Spans::default();
         tracing::subscriber::with_default(spans.clone(), || {
-            // Another test may be the first to make an event, as one that nobody wants, and that is remembered.
+            // Another test may make an event first, without a subscriber, and tracing remembers that.
             while spans.around.lock().unwrap().is_empty() {
                 drop(Answer::of(&PandaError::internal("before the request")));
                 tracing_core::callsite::rebuild_interest_cache();

@@ -85,7 +85,7 @@ async fn seen_status(mut response: Response) -> Response {
     response
 }
 
-/// What other layers refuse.
+/// The refusals of other layers.
 mod timeout {
     use std::future::pending;
     use std::time::Duration;
@@ -116,7 +116,7 @@ mod timeout {
     }
 }
 
-/// What axum does outside of the layer.
+/// The work of axum outside of the layer.
 #[cfg(test)]
 mod router {
     use axum::Router;
@@ -177,7 +177,7 @@ mod router {
     }
 }
 
-/// What the feature lets an author write.
+/// The types that an author can write with the feature.
 mod types {
     use std::fmt;
 

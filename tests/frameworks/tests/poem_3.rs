@@ -26,7 +26,7 @@ const HABITS: Habits = Habits {
     says_allow: false,
     // The server ends them as if they were whole.
     breaks_off_bodies: false,
-    // It comes back with the answer, and there is none.
+    // The route comes back with the answer, and a panic has no answer.
     knows_route_of_panic: false,
     ..Habits::USUAL
 };
@@ -143,7 +143,7 @@ async fn seen_status(result: poem::Result<Response>) -> poem::Result<Response> {
     Ok(response)
 }
 
-/// What the feature lets an author write.
+/// The types that an author can write with the feature.
 #[cfg(test)]
 mod types {
     use std::fmt;

@@ -23,12 +23,12 @@ use rocket::{Build, Config, FromForm, Request, Response, Rocket, State, get, pos
 use tests_frameworks::{Api, FOREIGN, FOREIGN_TEXT, Habits, Limit, Served, failing};
 
 const HABITS: Habits = Habits {
-    // A route is its method, its path and its format: what has another one has no route.
+    // A route is its method, its path and its format, so a request with another method gets a 404 without `Allow`.
     wrong_method: 404,
     unsupported_type: 404,
     // The server ends them as if they were whole.
     breaks_off_bodies: false,
-    // A value that its type refuses is no route either, but not without a word.
+    // If the type of a parameter refuses its value, rocket answers 422.
     malformed_query: 422,
     malformed_path: 422,
     malformed_form: 422,
@@ -219,7 +219,7 @@ async fn layers<'r>(request: &'r Request<'_>, response: &mut Response<'r>) {
     }
 }
 
-/// What the feature lets an author write.
+/// The types that an author can write with the feature.
 #[cfg(test)]
 mod types {
     use std::fmt;

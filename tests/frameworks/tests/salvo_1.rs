@@ -16,7 +16,7 @@ use salvo::http::{HeaderValue, StatusCode, mime};
 use salvo::{Depot, FlowCtrl, Request, Response, Router, Server, Service, Writer as _, handler};
 use tests_frameworks::{Api, FOREIGN, FOREIGN_TEXT, Habits, Limit, Served, failing};
 
-// Whatever an extractor refuses is one status.
+// The refusals of all extractors have one status.
 tests_frameworks::conformance!("salvo-1", serve, Habits { unsupported_type: 400, ..Habits::USUAL });
 
 #[tokio::main]
@@ -35,7 +35,7 @@ fn is_own(request: &Request, _: &Depot) -> bool {
 }
 
 fn routes<A: Api>() -> Router {
-    // Compression knows no problem+json by itself.
+    // Compression does not know problem+json by itself.
     let problem: mime::Mime = "application/problem+json".parse().unwrap_or(mime::APPLICATION_JSON);
     let layered = |address: &str| {
         Router::with_path(address)
@@ -172,7 +172,7 @@ async fn seen_status(request: &mut Request, depot: &mut Depot, response: &mut Re
     }
 }
 
-/// What the feature lets an author write.
+/// The types that an author can write with the feature.
 #[cfg(test)]
 mod types {
     use std::fmt;
@@ -211,7 +211,7 @@ mod types {
         assert_eq!(response.body.size(), Some(68));
     }
 
-    /// What a service answers to `GET /`, and the reports of it.
+    /// Returns the response to `GET /`, and its reports.
     fn ask(service: &Service) -> (Response, Vec<Captured>) {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         capture(|| runtime.block_on(service.handle(Request::default())))

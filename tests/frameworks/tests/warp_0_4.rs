@@ -27,7 +27,7 @@ const HABITS: Habits = Habits {
     knows_head_over_http_2: false,
     any_origin: "https://a.example",
     varies: false,
-    // A route is a filter that did not reject: nobody knows which.
+    // A route is a filter that did not reject, and warp does not show which.
     knows_route: false,
     knows_route_of_panic: false,
     says_allow: false,
@@ -146,7 +146,7 @@ fn seen_status(reply: impl Reply) -> Response {
     response
 }
 
-/// What the feature lets an author write.
+/// The types that an author can write with the feature.
 #[cfg(test)]
 mod types {
     use std::fmt;
@@ -228,7 +228,7 @@ mod types {
         assert_eq!(Missing { key: Rc::new(7) }.status(), 404);
     }
 
-    /// What `recover` makes of a rejection, and what the report says, without a layer around it.
+    /// Returns the status and the sources of the report that `recover` makes of a rejection, without a layer.
     fn recovered(rejection: impl Fn() -> warp::Rejection + Clone + Send + Sync + 'static) -> (u16, Vec<String>) {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let routes = warp::any().and_then(move || {
@@ -329,7 +329,7 @@ mod types {
         (status.as_u16(), reports[0].sources.clone())
     }
 
-    /// What `recover` makes of the rejections of two routes, with a layer around it and without.
+    /// Returns the statuses and sources that `recover` makes of the rejections of two routes, with a layer and without.
     fn recovered_of_two<A, B>(one: A, other: B) -> Vec<(u16, Vec<String>)>
     where
         A: warp::Filter<Extract = (&'static str,), Error = warp::Rejection> + Clone + Send + Sync + 'static,

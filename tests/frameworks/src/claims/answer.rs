@@ -32,7 +32,7 @@ pub fn a_failure_answers_like_its_error(server: &Server) {
     }
 }
 
-/// Whatever the client accepts, or says that it accepts, it gets the same answer.
+/// The client gets the same answer for every `Accept` header.
 pub fn what_the_client_accepts_changes_nothing(server: &Server) {
     const ACCEPTED: [&str; 9] = [
         "*/*",

@@ -1,4 +1,4 @@
-//! Where one answer ends and the next begins.
+//! The ends of answers: lengths, pipelining and the end of the connection.
 
 use crate::case::{Case, FINE};
 use crate::seen::Seen;

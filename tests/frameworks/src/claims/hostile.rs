@@ -10,7 +10,7 @@ use crate::wire::Request;
 const CONNECTIONS: usize = 10;
 const PANICS: usize = 100;
 
-/// The empty 500, one report that says what is wrong, and a connection that lives on.
+/// Asserts the hidden 500, one report that has the fault, and a connection that can be used again.
 pub fn a_hostile_display_is_a_hidden_500(server: &Server) {
     let mut connection = server.connect();
     let hostile = server.cases().iter().filter(|case| case.fault.is_some());
@@ -19,7 +19,7 @@ pub fn a_hostile_display_is_a_hidden_500(server: &Server) {
             let seen = connection.ask(&request);
             case.answer.assert_is(&seen);
             let id = seen.only("x-request-id").unwrap_or_default();
-            let faults: Vec<_> = report::with_id(id).into_iter().map(|told| told.fault).collect();
+            let faults: Vec<_> = report::with_id(id).into_iter().map(|report| report.fault).collect();
             assert_eq!(faults, [case.fault], "{seen}");
         }
     }

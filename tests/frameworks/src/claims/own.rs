@@ -110,9 +110,9 @@ pub fn a_500_of_text_is_hidden_and_reported(server: &Server) {
         let mut seen = server.ask(&request);
         seen.swap_id(&id);
         refusal(server, 500).assert_is(&seen);
-        let told: Vec<String> = report::with_id(&id).into_iter().map(|told| told.line).collect();
-        let [before, of_the_text] = told.as_slice() else { panic!("the reports {told:?} of {seen}") };
-        assert!(!before.contains(FOREIGN_TEXT) && of_the_text.contains(FOREIGN_TEXT), "{told:?}");
+        let lines: Vec<String> = report::with_id(&id).into_iter().map(|report| report.line).collect();
+        let [before, of_the_text] = lines.as_slice() else { panic!("the reports {lines:?} of {seen}") };
+        assert!(!before.contains(FOREIGN_TEXT) && of_the_text.contains(FOREIGN_TEXT), "{lines:?}");
     }
 }
 
@@ -161,13 +161,17 @@ pub fn a_body_that_fails_is_reported_once(server: &Server) {
 /// Asserts that the report has the id of the answer, the method, and the route if it is known.
 fn assert_reported(seen: &Seen, knows_route: bool) {
     let reports = report::with_id(seen.only("x-request-id").unwrap_or_default());
-    let [told] = reports.as_slice() else { panic!("the reports {reports:?} of {seen}") };
+    let [report] = reports.as_slice() else { panic!("the reports {reports:?} of {seen}") };
     let (method, path) = seen.to.split_once(' ').unwrap_or_default();
     // A server may turn HEAD into GET before anybody knows.
-    assert!(told.line.contains(" method=\"") && (method == "HEAD" || told.line.contains(method)), "{}", told.line);
+    assert!(
+        report.line.contains(" method=\"") && (method == "HEAD" || report.line.contains(method)),
+        "{}",
+        report.line
+    );
     if knows_route {
         assert!(path.starts_with("/own/typed/"), "{seen}");
-        assert!(told.line.contains(" route=\"/own/typed/"), "{}", told.line);
+        assert!(report.line.contains(" route=\"/own/typed/"), "{}", report.line);
     }
 }
 

@@ -1,4 +1,4 @@
-//! What is not for clients: not one byte of it is in an answer, and all of it is in the report.
+//! The texts that are not for clients: no byte of them is in an answer, and all of them are in the report.
 
 use super::every_answer_is_exact;
 use crate::case::{Case, PANIC};
@@ -7,7 +7,7 @@ use crate::report;
 use crate::server::Server;
 use crate::wire::Request;
 
-/// Of names, types, paths and panics; in lower case.
+/// Parts of names, types, paths and panics, in lower case.
 const INTERNAL: [&str; 11] = [
     "internalerror",
     "diskfailure",
@@ -78,20 +78,20 @@ pub fn every_error_is_reported_once(server: &Server) {
         for case in with_secret_source(server) {
             let text = format!("{CANARY} sent to {} of {route} of {}.", case.name, server.look().name);
             let seen = server.ask(&Request::post_text(&case.path(route), &text));
-            let told = report::with_text(&text);
-            let [told] = told.as_slice() else { panic!("the reports {told:?} of {seen}") };
+            let reports = report::with_text(&text);
+            let [report] = reports.as_slice() else { panic!("the reports {reports:?} of {seen}") };
             assert!(
-                case.answer.status != 500 || seen.only("x-request-id") == Some(&told.id),
+                case.answer.status != 500 || seen.only("x-request-id") == Some(&report.id),
                 "{} of {seen}",
-                told.line
+                report.line
             );
         }
         for case in server.cases().iter().filter(|case| case.is_hidden) {
             for request in case.requests(route) {
                 let seen = server.ask(&request);
-                let told = report::with_id(seen.only("x-request-id").unwrap_or_default());
-                let [told] = told.as_slice() else { panic!("the reports {told:?} of {seen}") };
-                assert_eq!(told.fault, case.fault, "{} of {seen}", told.line);
+                let reports = report::with_id(seen.only("x-request-id").unwrap_or_default());
+                let [report] = reports.as_slice() else { panic!("the reports {reports:?} of {seen}") };
+                assert_eq!(report.fault, case.fault, "{} of {seen}", report.line);
             }
         }
     }
