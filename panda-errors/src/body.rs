@@ -114,7 +114,7 @@ impl Writer<'_> {
             match *piece {
                 // The words behind the first word with a value.
                 Piece::Nothing | Piece::Else(_) => {}
-                Piece::Text(slice) => json.raw(self.slice(slice)),
+                Piece::Text(slice) => json.bytes(self.template.as_bytes().get(slice.range()).unwrap_or_default()),
                 Piece::Char(char) => {
                     json.escape(char.encode_utf8(&mut [0; 4]), usize::MAX);
                 }
@@ -131,8 +131,8 @@ impl Writer<'_> {
                 }
                 Piece::Hole(first) => {
                     let mut hole = first;
-                    while !self.has(hole)
-                        && let Some(Piece::Else(next)) = pieces.get(at)
+                    while let Some(Piece::Else(next)) = pieces.get(at)
+                        && !self.has(hole)
                     {
                         hole = *next;
                         at += 1;
@@ -148,16 +148,17 @@ impl Writer<'_> {
     }
 
     fn slice(&self, slice: Slice) -> &'static str {
-        self.template.get(usize::from(slice.start)..usize::from(slice.end)).unwrap_or_default()
+        self.template.get(slice.range()).unwrap_or_default()
     }
 
     fn comma(json: &mut Json<'_>) {
         if !matches!(json.last(), b'{' | b'[') {
-            json.raw(",");
+            json.byte(b',');
         }
     }
 
     /// Returns `true` if a word has a value.
+    #[inline]
     fn has(&self, hole: Hole) -> bool {
         let values = self.values;
         match hole.word {
@@ -196,8 +197,15 @@ impl Writer<'_> {
         match hole.word {
             Word::Message => {
                 if self.values.has_message() {
-                    quoted(hole.form, json, &mut |json| self.message(json))?;
+                    quote(hole.form, json);
+                    self.message(json)?;
+                    quote(hole.form, json);
                 }
+            }
+            Word::Name => {
+                quote(hole.form, json);
+                self.name(json);
+                quote(hole.form, json);
             }
             Word::Details => self.details(hole, json),
             Word::Detail => {
@@ -212,10 +220,9 @@ impl Writer<'_> {
             }
             _ => {
                 if let Some(text) = self.text_of(hole) {
-                    quoted(hole.form, json, &mut |json| {
-                        json.escape(&text, usize::MAX);
-                        Ok(())
-                    })?;
+                    quote(hole.form, json);
+                    json.escape(&text, usize::MAX);
+                    quote(hole.form, json);
                 }
             }
         }
@@ -228,6 +235,16 @@ impl Writer<'_> {
         }
         json.escape(self.values.definition.message(), WIRE_LIMIT);
         Ok(())
+    }
+
+    fn name(&self, json: &mut Json<'_>) {
+        let definition = self.values.definition;
+        if definition.body().is_empty() {
+            json.escape(definition.name(), usize::MAX);
+        } else {
+            // The derive has checked that the name needs no escape.
+            json.raw(definition.name());
+        }
     }
 
     /// Returns the detail of the hole's key, if the detail has a value.
@@ -281,18 +298,11 @@ impl Writer<'_> {
     }
 }
 
-fn quoted(
-    form: Form,
-    json: &mut Json<'_>,
-    write: &mut dyn FnMut(&mut Json<'_>) -> Result<(), Fault>,
-) -> Result<(), Fault> {
-    if form == Form::Inside {
-        return write(json);
+/// Writes the quote before or behind a value, unless the value is a part of a string.
+fn quote(form: Form, json: &mut Json<'_>) {
+    if form != Form::Inside {
+        json.byte(b'"');
     }
-    json.raw("\"");
-    write(json)?;
-    json.raw("\"");
-    Ok(())
 }
 
 fn write_object<'v>(members: impl Iterator<Item = (&'v str, &'v Value)>, form: Form, json: &mut Json<'_>) {

@@ -30,6 +30,26 @@ pub(crate) const fn same_ignoring_case(a: &str, b: &str) -> bool {
     true
 }
 
+/// Returns `true` if a string contains another.
+#[cfg(feature = "std")]
+pub(crate) const fn contains(text: &str, part: &str) -> bool {
+    let mut rest = text.as_bytes();
+    loop {
+        let (mut bytes, mut wanted) = (rest, part.as_bytes());
+        while let ([byte, behind @ ..], [want, more @ ..]) = (bytes, wanted) {
+            if *byte != *want {
+                break;
+            }
+            (bytes, wanted) = (behind, more);
+        }
+        match rest {
+            _ if wanted.is_empty() => return true,
+            [_, behind @ ..] => rest = behind,
+            [] => return false,
+        }
+    }
+}
+
 /// Returns the FNV-1a hash of a string.
 pub(crate) const fn hash(name: &str) -> usize {
     let mut hash: u32 = 0x811c_9dc5;

@@ -73,7 +73,7 @@ fn write_message(
         return Ok(());
     }
     let room = WIRE_LIMIT.saturating_sub(message.len());
-    let mut wire = Wire { json, message, rest: message, room, counts_marks: true };
+    let mut wire = Wire { json, message, rest: message.as_bytes(), room, counts_marks: true };
     wire.part();
     render(error, &mut wire).map(drop)
 }
@@ -189,17 +189,16 @@ impl fmt::Write for Plain<'_> {
 
 impl Sink for Plain<'_> {
     fn write_part(&mut self) -> fmt::Result {
-        while let Some(at) = brace(self.template) {
-            let (text, rest) = self.template.split_at_checked(at).unwrap_or_default();
-            let rest = rest.get(1..).unwrap_or_default();
+        while let Some((text, rest)) = brace(self.template).and_then(|at| self.template.split_at_checked(at)) {
             self.out.write_str(text)?;
             // The macro has checked that every brace is doubled, or opens a placeholder.
-            let brace = self.template.get(text.len()..text.len() + 1).unwrap_or_default();
-            if let Some(rest) = rest.strip_prefix(brace) {
-                self.out.write_str(brace)?;
-                self.template = rest;
+            if let [brace, second, ..] = rest.as_bytes()
+                && brace == second
+            {
+                self.out.write_str(rest.get(..1).unwrap_or_default())?;
+                self.template = rest.get(2..).unwrap_or_default();
             } else {
-                let end = position(rest.as_bytes(), *b"}}").unwrap_or(rest.len());
+                let end = position(rest.as_bytes(), [b'}'; 2]).unwrap_or(rest.len());
                 self.template = rest.get(end + 1..).unwrap_or_default();
                 return Ok(());
             }
@@ -219,7 +218,7 @@ struct Wire<'a, 'b> {
     /// The text around the placeholders, as JSON.
     message: &'static str,
     /// The part of `message` that is not written yet.
-    rest: &'static str,
+    rest: &'static [u8],
     room: usize,
     /// Whether the marks still count as text. They are subtracted only if the room gets scarce.
     counts_marks: bool,
@@ -227,9 +226,9 @@ struct Wire<'a, 'b> {
 
 impl Wire<'_, '_> {
     fn part(&mut self) {
-        let end = position(self.rest.as_bytes(), [MARK; 2]);
-        let (part, rest) = self.rest.split_at_checked(end.unwrap_or(self.rest.len())).unwrap_or_default();
-        self.json.raw(part);
+        let end = position(self.rest, [MARK; 2]).unwrap_or(self.rest.len());
+        let (part, rest) = self.rest.split_at_checked(end).unwrap_or_default();
+        self.json.bytes(part);
         self.rest = rest;
     }
 

@@ -17,6 +17,8 @@ pub use self::parts::Parts;
 pub(crate) use self::parts::Values;
 use self::read_back::{Rows, Sent};
 use self::template::Program;
+#[cfg(feature = "std")]
+use crate::const_str::contains;
 use crate::const_str::{ConstText, hash64};
 use crate::header::may_set;
 use crate::{Definition, ErrorStatus, JsonType};
@@ -52,6 +54,9 @@ pub struct Shape {
     hidden: Definition,
     types: &'static [(u16, u16, &'static str)],
     headers: [Option<(&'static str, &'static str)>; MOST_HEADERS],
+    /// Whether the body or a header has the id of the request.
+    #[cfg(feature = "std")]
+    has_request_id: bool,
     /// A hash of everything that is sent, because constants cannot compare long texts in reasonable time.
     hash: u64,
 }
@@ -84,6 +89,8 @@ impl Shape {
         hidden: HIDDEN,
         types: &[],
         headers: [None; MOST_HEADERS],
+        #[cfg(feature = "std")]
+        has_request_id: false,
         hash: 0,
     };
 
@@ -121,7 +128,13 @@ impl Shape {
     #[track_caller]
     pub const fn json(template: &'static str) -> Self {
         let body = Body::Template(template, template::check(template));
-        Self { body, hash: hash64(1, template), ..Self::PANDA }
+        Self {
+            body,
+            #[cfg(feature = "std")]
+            has_request_id: contains(template, "request_id"),
+            hash: hash64(1, template),
+            ..Self::PANDA
+        }
     }
 
     /// Makes a shape whose body a function writes: XML, plain text, or JSON with members that are known only at run time.
@@ -143,7 +156,14 @@ impl Shape {
     #[must_use]
     #[track_caller]
     pub const fn custom(name: &'static str, content_type: &'static str, write: fn(&Parts<'_>) -> Vec<u8>) -> Self {
-        Self { body: Body::Custom(name, write), hash: hash64(2, name), ..Self::PANDA }.content_type(content_type)
+        let shape = Self {
+            body: Body::Custom(name, write),
+            #[cfg(feature = "std")]
+            has_request_id: true,
+            hash: hash64(2, name),
+            ..Self::PANDA
+        };
+        shape.content_type(content_type)
     }
 
     /// Sets the content type, which is `application/json` otherwise.
@@ -265,7 +285,13 @@ impl Shape {
                 [] => ConstText::new().then("a shape has at most 4 headers; remove some").refuse(),
             }
         }
-        Self { headers, hash: hash64(hash64(self.hash, name), value), ..self }
+        Self {
+            headers,
+            #[cfg(feature = "std")]
+            has_request_id: self.has_request_id || contains(value, "{request_id"),
+            hash: hash64(hash64(self.hash, name), value),
+            ..self
+        }
     }
 
     /// Returns the Panda shape, which has one place in memory.
@@ -355,7 +381,7 @@ impl Shape {
 
     /// Returns the headers of every answer: names, and values with holes.
     pub(crate) fn headers(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        self.headers.into_iter().flatten()
+        self.headers.iter().flatten().copied()
     }
 
     /// Returns the template, or `None` if a function writes the body.
@@ -395,15 +421,8 @@ impl Shape {
 
     /// Returns `true` if the body or a header has the id of the request.
     #[cfg(feature = "std")]
-    pub(crate) fn has_request_id(&self) -> bool {
-        let has = |text: &str| text.contains("{request_id");
-        match self.body {
-            Body::Panda => false,
-            Body::Template(template, _) => {
-                template.contains("request_id") || self.headers().any(|(_, value)| has(value))
-            }
-            Body::Custom(..) => true,
-        }
+    pub(crate) const fn has_request_id(&self) -> bool {
+        self.has_request_id
     }
 }
 

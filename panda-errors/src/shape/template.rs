@@ -6,6 +6,8 @@
 #![expect(clippy::indexing_slicing, reason = "it runs in constants, so a wrong index would be a compile error")]
 #![expect(clippy::cast_possible_truncation, reason = "a template has at most 4096 bytes")]
 
+use core::ops::Range;
+
 use super::hole::{Hole, MOST_WORDS, Word, read_hole};
 use crate::const_str::ConstText;
 
@@ -27,6 +29,12 @@ const MOST_SIBLINGS: usize = 32;
 pub(crate) struct Slice {
     pub(crate) start: u16,
     pub(crate) end: u16,
+}
+
+impl Slice {
+    pub(crate) fn range(self) -> Range<usize> {
+        usize::from(self.start)..usize::from(self.end)
+    }
 }
 
 /// A step of rendering.
