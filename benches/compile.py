@@ -6,32 +6,63 @@ import re
 import resource
 import statistics
 import subprocess
+import typing
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 OURS = f'panda-errors = {{ path = "{ROOT}/panda-errors" }}'
 THISERROR = 'thiserror = "2"'
 
-# The dependencies of a crate, its derives, the attribute of a variant, and the trait of the errors.
+SHAPE = """
+pub const SHAPE: panda_errors::Shape = panda_errors::Shape::json(
+    r#"{"error":{"code":"{code|name}","message":"{message}","details":"{details}"}}"#,
+);
+"""
+
+
+class Peer(typing.NamedTuple):
+    dependencies: list
+    derives: str
+    # Makes the attribute of a variant from its message and status.
+    attribute: typing.Callable
+    # The trait of the errors.
+    trait: str
+    # Items in front of the enums, and the attribute of an enum.
+    items: str = ""
+    of_enum: str = ""
+
+
+def coded(message, status):
+    return f'#[api(status = {status}, message = "{message}", code = "E_{status}", details)]'
+
+
 PEERS = {
-    "Debug": ([], "", lambda message, status: "", "std::fmt::Debug"),
-    "panda-errors": (
+    "Debug": Peer([], "", lambda message, status: "", "std::fmt::Debug"),
+    "panda-errors": Peer(
         [OURS],
         ", panda_errors::ApiError",
         lambda message, status: f'#[api(status = {status}, message = "{message}")]',
         "panda_errors::ApiError",
     ),
-    "thiserror": (
+    "thiserror": Peer(
         [THISERROR],
         ", thiserror::Error",
         lambda message, status: f'#[error("{message}")]',
         "std::error::Error",
     ),
-    "thiserror + api-error": (
+    "thiserror + api-error": Peer(
         [THISERROR, 'api-error = "0.1"', 'http = "1"'],
         ", thiserror::Error, api_error::ApiError",
         lambda message, status: f'#[error("{message}")] #[api_error(status_code = {status}, message(inherit))]',
         "api_error::ApiError",
+    ),
+}
+
+# Ours with codes and details, without a shape and with one.
+CODES = {
+    "codes": Peer([OURS], ", panda_errors::ApiError", coded, "panda_errors::ApiError"),
+    "shape": Peer(
+        [OURS], ", panda_errors::ApiError", coded, "panda_errors::ApiError", SHAPE, "#[api(shape = SHAPE)]\n"
     ),
 }
 
@@ -53,19 +84,19 @@ def variant(index, attribute):
 
 def generate(directory, peer, enums, variants):
     """A crate whose library has the enums, and whose program keeps one error of each, with all that its trait asks."""
-    dependencies, derives, attribute, trait = PEERS[peer]
+    dependencies, derives, attribute, trait, items, of_enum = (PEERS | CODES)[peer]
     name = re.sub(r"\W+", "_", peer).lower()
     crate = directory / f"{name}_{enums}_{variants}"
     (crate / "src").mkdir(parents=True)
     imports = "use api_error::ApiError;\n" if "api_error" in derives else ""
     derives = derives.replace("api_error::ApiError", "ApiError")
     library = (
-        f"#[derive(Debug{derives})]\npub enum E{enum} {{\n"
+        f"#[derive(Debug{derives})]\n{of_enum}pub enum E{enum} {{\n"
         + "".join(variant(enum * variants + at, attribute) for at in range(variants))
         + "}\n"
         for enum in range(enums)
     )
-    (crate / "src/lib.rs").write_text(imports + "\n".join(library))
+    (crate / "src/lib.rs").write_text(imports + items + "\n".join(library))
     # The second variant has a number.
     kept = "".join(
         f"        &generated::E{enum}::{first(enum * variants, variants)},\n" for enum in range(enums)
@@ -99,10 +130,10 @@ def cargo(crate, *arguments, target, incremental=False):
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def check_times(directory, enums, variants, runs, incremental):
-    """For each of ours and thiserror's: the seconds of `cargo check` over Debug's, a median of runs that take turns."""
-    peers = ["Debug", "panda-errors", "thiserror"]
-    directory = directory / ("incremental" if incremental else "clean")
+def check_times(directory, enums, variants, runs, incremental, ours="panda-errors", theirs="thiserror"):
+    """The seconds of `cargo check` of ours over theirs, both over Debug's, as a median of runs that take turns."""
+    peers = ["Debug", ours, theirs]
+    directory = directory / f"{ours}-{'incremental' if incremental else 'clean'}"
     crates = {peer: generate(directory, peer, enums, variants) for peer in peers}
     times = {peer: [] for peer in peers}
     # The first two runs build the dependencies and fill the caches.
