@@ -30,7 +30,6 @@ pub(crate) fn expand(spec: &Spec<'_>) -> TokenStream {
     let error = writes.error.then(|| error::expand(spec, &head));
     let from = writes.from.then(|| from::expand(spec));
     let from_rejection = rejection::from(spec);
-    let serialize = writes.serialize.then(|| head.serialize(krate));
     let integrations = integrate::expand(krate, &head, &writes.integrations, &spec.with);
     let kind = spec.kind.as_ref().map(|(kind, names)| kind::expand(spec, kind, names));
     let decode = spec.decode.then(|| decode::expand(spec, &head));
@@ -45,7 +44,6 @@ pub(crate) fn expand(spec: &Spec<'_>) -> TokenStream {
             #error
             #from
             #from_rejection
-            #serialize
             #integrations
             #kind_impls
             #decode

@@ -44,7 +44,6 @@ pub(crate) fn expand(input: &Input<'_>, error: Option<syn::Error>) -> TokenStrea
         &quote!(#krate::Cataloged),
         &quote!(const CATALOG: &'static #krate::Catalog = &#krate::Catalog::tree("", &[], &[]);),
     );
-    let serialize = writes.serialize.then(|| head.serialize(&krate));
     let integrations = integrate::expand(&krate, &head, &writes.integrations, &check_with(input.attrs()));
     let decode = (input.attrs().has(Key::Decode) || input.attrs().means(Key::Decode)).then(|| {
         let nothing = quote!(::core::option::Option::None);
@@ -92,7 +91,6 @@ pub(crate) fn expand(input: &Input<'_>, error: Option<syn::Error>) -> TokenStrea
             #debug_of_union
             #error
             #(#from)*
-            #serialize
             #integrations
             #decode
         };

@@ -66,13 +66,11 @@ pub(crate) struct Naming {
 }
 
 /// The impls that are written.
-#[expect(clippy::struct_excessive_bools, reason = "one for each impl")]
 pub(crate) struct Writes {
     pub(crate) display: bool,
     pub(crate) error: bool,
     pub(crate) from: bool,
-    pub(crate) serialize: bool,
-    /// The hidden macros of the frameworks.
+    /// The hidden macros of the frameworks, and of `Serialize`.
     pub(crate) integrations: Vec<Ident>,
 }
 
@@ -232,13 +230,14 @@ impl Writes {
     pub(crate) fn of(input: &Input<'_>, skip: &[String], only: &[String]) -> Self {
         let wanted = |name: &str| !skip.iter().any(|skipped| skipped == name);
         let only = |name: &str| only.is_empty() || only.iter().any(|wanted| wanted == name);
-        let integrations = INTEGRATIONS.iter().filter(|(name, _)| wanted(name) && only(name));
+        let frameworks = INTEGRATIONS.iter().filter(|(name, _)| wanted(name) && only(name)).map(|(_, hidden)| *hidden);
+        let serialize = wanted("Serialize").then_some("__serialize");
+        let integrations = serialize.into_iter().chain(frameworks);
         Self {
             display: input.writes_display() && wanted("Display"),
             error: input.writes_display() && wanted("Error"),
             from: !input.is_thiserror && wanted("From"),
-            serialize: wanted("Serialize"),
-            integrations: integrations.map(|(_, hidden)| Ident::new(hidden, Span::call_site())).collect(),
+            integrations: integrations.map(|hidden| Ident::new(hidden, Span::call_site())).collect(),
         }
     }
 }

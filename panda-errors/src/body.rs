@@ -4,6 +4,7 @@
 //! rendered directly at its place. A [`Writer`] goes through the pieces of the template, and skips pieces without a
 //! value.
 
+#[cfg(feature = "serde")]
 mod value;
 
 use alloc::borrow::Cow;
@@ -22,6 +23,7 @@ use crate::sink::{Fault, guard};
 use crate::visitor::Shown;
 use crate::{ApiError, ErrorStatus};
 
+#[cfg(feature = "serde")]
 pub(crate) use self::value::value;
 
 impl<'a> Values<'a> {

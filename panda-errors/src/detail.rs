@@ -1,5 +1,6 @@
 //! [`Detail`]: a value that can stand in the `details` of a body.
 
+#[cfg(feature = "serde")]
 mod serialized;
 
 use alloc::borrow::{Cow, ToOwned};
@@ -9,8 +10,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde_core::ser::{Serialize, Serializer};
-
+#[cfg(feature = "serde")]
 pub use self::serialized::Serialized;
 use crate::json::Json;
 use crate::sink::Fault;
@@ -170,21 +170,6 @@ impl Value {
                 }
                 out.raw("}");
             }
-        }
-    }
-}
-
-impl Serialize for Value {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Null => serializer.serialize_unit(),
-            Self::Bool(value) => serializer.serialize_bool(*value),
-            Self::Unsigned(value) => serializer.serialize_u64(*value),
-            Self::Signed(value) => serializer.serialize_i64(*value),
-            Self::Float(value) => serializer.serialize_f64(*value),
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::List(values) => serializer.collect_seq(values),
-            Self::Object(members) => serializer.collect_map(members.iter().map(|(name, value)| (name, value))),
         }
     }
 }

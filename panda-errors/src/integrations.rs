@@ -91,14 +91,26 @@ mod verdict;
 #[cfg(feature = "warp-0.4")]
 pub mod warp_0_4;
 
-/// Writes the integrations for one type. The derive calls it with the hidden macros of the frameworks, because it
-/// cannot see which features are on. If a feature is off, its macro is empty.
+/// Writes the integrations for one type. The derive calls it with the hidden macros of `Serialize` and the frameworks,
+/// because it cannot see which features are on. If a feature is off, its macro is empty.
+#[cfg(any(feature = "_response", feature = "utoipa-6"))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __integrate {
     ([$($framework:ident)*] $item:tt) => {
         $($crate::$framework! { $item })*
     };
+}
+
+/// The same without any framework. Seven calls of empty macros would take time in every type.
+#[cfg(not(any(feature = "_response", feature = "utoipa-6")))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __integrate {
+    ([__serialize $($framework:ident)*] $item:tt) => {
+        $crate::__serialize! { $item }
+    };
+    ([$($framework:ident)*] $item:tt) => {};
 }
 
 #[cfg(not(feature = "actix-web-4"))]
@@ -133,6 +145,13 @@ macro_rules! __rocket_0_5 {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __salvo_1 {
+    ($item:tt) => {};
+}
+
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serialize {
     ($item:tt) => {};
 }
 

@@ -45,6 +45,7 @@
 //! | `lock` | a test keeps what clients rely on |
 //! | `reqwest-0.13`, `ureq-3` | a client gets an error response as a [`Reply`] |
 //! | `tracing` | each report is an event |
+//! | `serde` | every derived type is `Serialize`, and any `Serialize` value can be a detail; on by default |
 //!
 //! The features of frameworks are off by default. A feature may need a newer compiler than this crate, because its
 //! framework does.
@@ -91,6 +92,8 @@ mod reply;
 #[cfg(feature = "std")]
 pub mod report;
 mod scan;
+#[cfg(feature = "serde")]
+mod serialize;
 mod shape;
 mod sink;
 mod source;
@@ -104,7 +107,9 @@ pub use crate::api_error::ApiError;
 pub use crate::canonical::{OrInternal, PandaError, PandaErrorKind, Parameters};
 pub use crate::catalog::{Catalog, Cataloged};
 pub use crate::definition::{Code, Definition, Fact, Level, Retry, UnknownName};
-pub use crate::detail::{Detail, JsonType, Serialized, Value};
+#[cfg(feature = "serde")]
+pub use crate::detail::Serialized;
+pub use crate::detail::{Detail, JsonType, Value};
 pub use crate::failure::Failure;
 pub use crate::from_value::FromValue;
 pub use crate::rejection::Rejection;

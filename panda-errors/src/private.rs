@@ -1,19 +1,19 @@
 //! The items that the expansion of the derive calls. They are not public API: they change with every version.
 
-use alloc::borrow::Cow;
 use core::fmt;
 use core::marker::PhantomData;
 use core::str::FromStr;
 
+#[cfg(feature = "serde")]
 pub use serde_core as serde;
-use serde_core::ser::{Error as _, Serialize, SerializeStruct as _, Serializer};
 
 pub use crate::definition::{constant, displayed, template};
 pub use crate::detail::{Detail, JsonType};
 pub use crate::rejection::{REFUSED, count_rest, refused, rest};
+#[cfg(feature = "serde")]
+pub use crate::serialize::serialize;
 pub use crate::source::{Error, Pointer, Source, Unfit};
-use crate::visitor::Details;
-use crate::{ApiError, Catalog, Cataloged, ErrorStatus, FromValue, Reply, RetryAfter, body, message};
+use crate::{ApiError, Catalog, Cataloged, ErrorStatus, FromValue, Reply, RetryAfter, message};
 pub use crate::{Definition, Fact, Level, Retry};
 
 /// Returns the error inside a transparent error as `&dyn ApiError`. So a field type without the impl causes one error
@@ -68,35 +68,6 @@ pub fn display(error: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result 
     message::display(error, f)
 }
 
-/// Serializes the body of the answer without the id of the request. It is the `Serialize` of every derived type.
-///
-/// For a 500 of the Panda shape, it serializes the name and only the reason phrase.
-///
-/// # Errors
-///
-/// Returns an error if the serializer or the `Display` of a value fails.
-pub fn serialize<S: Serializer>(error: &dyn ApiError, serializer: S) -> Result<S::Ok, S::Error> {
-    let shape = error.shape();
-    if !shape.is_panda() {
-        return body::value(shape, error).map_err(S::Error::custom)?.serialize(serializer);
-    }
-    let definition = error.definition();
-    let (message, details) = if error.status() == ErrorStatus::INTERNAL_SERVER_ERROR {
-        (Cow::Borrowed(ErrorStatus::INTERNAL_SERVER_ERROR.reason()), Details::new())
-    } else {
-        let message = message::text(error, definition).map_err(S::Error::custom)?;
-        (message, message::shown(error, definition).map_err(S::Error::custom)?.details)
-    };
-    let members = 2 + usize::from(!details.is_empty());
-    let mut body = serializer.serialize_struct("Error", members)?;
-    body.serialize_field("error", definition.name())?;
-    body.serialize_field("message", &*message)?;
-    if !details.is_empty() {
-        body.serialize_field("details", &Members(&details))?;
-    }
-    body.end()
-}
-
 /// The JSON type of a detail. A type that is not a detail has a JSON type too, so that its mistake causes only one
 /// error.
 #[derive(Debug)]
@@ -114,14 +85,6 @@ pub trait AnyType {
 }
 
 impl<T: ?Sized> AnyType for TypeOf<T> {}
-
-struct Members<'a>(&'a Details);
-
-impl Serialize for Members<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
-    }
-}
 
 /// The definition that fallback expansions return. It is never evaluated, because they come with a compile error.
 pub const STUB: &Definition = &Definition::new(ErrorStatus::INTERNAL_SERVER_ERROR, "Stub");

@@ -67,20 +67,6 @@ impl Head {
         let assert = if is_thiserror { quote!(assert_thiserror) } else { quote!(assert_error) };
         generics.is_empty().then(|| quote!(const _: fn() = || __private::#assert::<#ty>();))
     }
-
-    pub(crate) fn serialize(&self, krate: &TokenStream) -> TokenStream {
-        self.implement(
-            &quote!(#krate::__private::serde::Serialize),
-            &quote! {
-                fn serialize<__S: #krate::__private::serde::Serializer>(
-                    &self,
-                    __serializer: __S,
-                ) -> ::core::result::Result<__S::Ok, __S::Error> {
-                    #krate::__private::serialize(self, __serializer)
-                }
-            },
-        )
-    }
 }
 
 /// Returns the bounds that the impls need: only for printed fields, and only if their types have a type parameter.

@@ -23,35 +23,52 @@ fn flat(tokens: TokenStream) -> Vec<String> {
     flat.collect()
 }
 
-/// Returns the code of a page, block by block.
-fn blocks(page: &str) -> Vec<syn::File> {
-    let code = page.split("\n```rust\n").skip(1).filter_map(|rest| rest.split("\n```").next());
-    let shown = code.map(|code| code.lines().filter(|line| !line.starts_with("# ")).collect::<Vec<_>>().join("\n"));
-    // The statements behind the items are a doctest.
-    let items =
-        shown.map(|code| code.split("\nassert").next().and_then(|code| code.split("\nlet ").next()).map(str::to_owned));
-    items.map(|code| syn::parse_file(&code.expect("code")).expect("items")).collect()
+/// Returns the page, unless the crate is from the registry, which does not have the pages of the repository.
+fn page() -> Option<String> {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/expansion.md");
+    page.exists().then(|| fs::read_to_string(page).expect("a page"))
 }
 
-fn derived(item: &Item) -> bool {
-    item.to_token_stream().to_string().contains("ApiError")
+/// Returns the code of a page, block by block.
+fn blocks<'a>(page: &'a str, language: &str) -> Vec<&'a str> {
+    let start = format!("\n```{language}\n");
+    page.split(&start).skip(1).filter_map(|rest| rest.split("\n```").next()).collect()
+}
+
+/// Returns the items of a block of Rust.
+fn items(block: &str) -> Vec<Item> {
+    let shown = block.lines().filter(|line| !line.starts_with("# ")).collect::<Vec<_>>().join("\n");
+    // The statements behind the items are a doctest.
+    let items = shown.split("\nassert").next().and_then(|code| code.split("\nlet ").next());
+    syn::parse_file(items.expect("code")).expect("items").items
+}
+
+fn declared(block: &str) -> Item {
+    let is_declared =
+        |item: &Item| !matches!(item, Item::Use(_)) && item.to_token_stream().to_string().contains("ApiError");
+    items(block).into_iter().find(is_declared).expect("an item with the derive")
 }
 
 #[test]
 fn the_page_shows_the_real_expansion() {
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/expansion.md");
-    // The crate from the registry comes without the pages of the repository.
-    if !page.exists() {
-        return;
+    let Some(page) = page() else { return };
+    let [declaration, expanded, _] = blocks(&page, "rust")[..] else { panic!("an enum, its expansion, and a shape") };
+    let is_expansion = |item: &Item| matches!(item, Item::Const(ItemConst { ident, .. }) if ident == "_");
+    let expansion = items(expanded).into_iter().find(is_expansion).expect("an expansion");
+    assert_eq!(flat(expansion.to_token_stream()), flat(derive(declared(declaration).to_token_stream())));
+}
+
+#[test]
+fn a_shape_adds_only_the_lines_on_the_page() {
+    let Some(page) = page() else { return };
+    let declaration = declared(blocks(&page, "rust").last().expect("a shape"));
+    let mut with_shape = flat(derive(declaration.to_token_stream()));
+    let Item::Enum(mut without) = declaration else { panic!("an enum") };
+    without.attrs.retain(|attribute| !attribute.path().is_ident("api"));
+    for piece in blocks(&page, "text").first().expect("the lines of a shape").split("\n\n") {
+        let piece = flat(piece.parse().expect("tokens"));
+        let at = with_shape.windows(piece.len()).position(|tokens| tokens == piece).expect("a part of the expansion");
+        with_shape.drain(at..at + piece.len());
     }
-    let blocks = blocks(&fs::read_to_string(page).expect("a page"));
-    assert_eq!(blocks.len(), 4);
-    for pair in blocks.chunks(2) {
-        let [declared, expanded] = pair else { panic!("a declaration and its expansion") };
-        let item = declared.items.iter().find(|item| !matches!(item, Item::Use(_)) && derived(item));
-        let expansion =
-            expanded.items.iter().find(|item| matches!(item, Item::Const(ItemConst { ident, .. }) if ident == "_"));
-        let (item, expansion) = (item.expect("an item"), expansion.expect("an expansion"));
-        assert_eq!(flat(expansion.to_token_stream()), flat(derive(item.to_token_stream())));
-    }
+    assert_eq!(with_shape, flat(derive(without.to_token_stream())));
 }
