@@ -127,7 +127,7 @@ mod types {
     use actix_web::rt::System;
     use actix_web::test::{TestRequest, init_service, read_body};
     use actix_web::{App, Handler, HttpResponse, Responder, ResponseError, web};
-    use panda_errors::integrations::actix_web_4::ErrorLayer;
+    use panda_errors::integrations::actix_web_4::{ErrorLayer, Unanswered};
     use panda_errors::{Answer, ApiError, Failure, PandaError, Rejection, report};
     use tracing::span::{Attributes, Id, Record};
     use tracing::{Event, Metadata, Subscriber};
@@ -260,6 +260,28 @@ mod types {
         });
         assert_eq!(reports.len(), 1);
         assert_eq!(reports[0].method.as_deref(), Some("GET"));
+    }
+
+    /// The error of a middleware inside, and the panic of a handler, which has no error of the user's.
+    #[test]
+    fn a_middleware_outside_finds_the_error_that_a_middleware_inside_returned() {
+        let refuse = async |_: ServiceRequest, _| -> actix_web::Result<actix_web::dev::ServiceResponse> {
+            Err(PandaError::signature_expired())?
+        };
+        let cause = |error: &actix_web::Error| {
+            let cause = error.as_error::<Unanswered>().unwrap().cause();
+            cause.as_error::<PandaError>().map(|error| error.definition().name())
+        };
+        System::new().block_on(async {
+            let app = App::new().wrap(from_fn(refuse)).wrap(ErrorLayer::<Rejection>::new());
+            let error = init_service(app).await.call(TestRequest::default().to_request()).await.unwrap_err();
+            assert_eq!(cause(&error), Some("NotAuthorized"));
+
+            let panics = web::resource("/").get(async || -> &'static str { panic!("a panic") });
+            let app = App::new().service(panics).wrap(ErrorLayer::<Rejection>::new());
+            let error = init_service(app).await.call(TestRequest::default().to_request()).await.unwrap_err();
+            assert_eq!(cause(&error), None);
+        });
     }
 
     /// How many spans are open around each event of ours.

@@ -582,6 +582,45 @@ mod layer {
         assert!(response.body().starts_with(br#"{"title":"Internal Server Error""#), "{response:?}");
     }
 
+    /// A bare 500 in the place of a hidden 500 of another shape has the body of the shape again, with the id of the one
+    /// report.
+    #[test]
+    fn a_bare_500_in_the_place_of_an_answer_has_the_body_of_its_shape_and_its_id() {
+        use tests_frameworks::NestedOwn;
+
+        for bare in [answer(500, &[], ""), answer(500, &[("content-type", "text/plain"), ("x-request-id", "8")], "")] {
+            let mut bare = Some(bare);
+            let (response, reports) = ask::<NestedOwn, _>("GET", move |_| {
+                let error = NestedOwn::from(Rejection::new(ErrorStatus::INTERNAL_SERVER_ERROR));
+                drop(respond::<Body>(&error));
+                ready(Ok(bare.take().unwrap()))
+            });
+            let body = r#"{"error":{"code":"HE_00","message":"Something went wrong"},"request_id":"7"}"#;
+            assert_eq!(response.body(), body);
+            assert_eq!(response.headers().get_all("x-request-id").iter().collect::<Vec<_>>(), ["7"]);
+            assert_eq!(reports.len(), 1);
+        }
+    }
+
+    /// The answer of the inner layer passes the outer one in the inner shape, is reported once, and has one id.
+    #[test]
+    fn layers_of_two_shapes_answer_in_the_shape_of_the_inner_one() {
+        let rejected = |status| async move {
+            let refuse = move |_| ready(Ok::<_, Infallible>(answer(status, &[], "a text of the framework")));
+            let mut inner = ErrorLayer::<Problem>::new().layer(service_fn(refuse));
+            let (mut head, body) = inner.call(Request::new(())).await?.into_parts();
+            head.extensions.clear();
+            Ok(Response::from_parts(head, Body::new(body.collect().await?.to_bytes())))
+        };
+        for status in [404, 500] {
+            let (response, reports) = ask::<Rejection, _>("GET", move |_| rejected(status));
+            assert_eq!(response.headers().get("content-type").unwrap(), "application/problem+json");
+            assert_eq!(response.headers().get_all("x-request-id").iter().collect::<Vec<_>>(), ["7"]);
+            assert_eq!((response.status().as_u16(), reports.len()), (status, 1));
+            assert_eq!(reports[0].sources, ["a text of the framework"]);
+        }
+    }
+
     #[test]
     fn a_layer_answers_in_the_shape_of_its_error() {
         let (response, reports) = ask::<Problem, _>("GET", |_| ready(Ok(answer(404, &[], "a canary"))));
