@@ -47,9 +47,13 @@ impl Diagnostics {
 /// `` `a`, `b` or `c` ``, with another last word if need be.
 pub(crate) struct Listed<'a, T>(pub(crate) &'a [T], pub(crate) &'a str);
 
+/// The most items of a list. The rest is counted.
+const MOST_LISTED: usize = 32;
+
 impl<T: Display> Display for Listed<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, item) in self.0.iter().enumerate() {
+        let shown = self.0.len().min(MOST_LISTED);
+        for (index, item) in self.0.iter().take(shown).enumerate() {
             match self.0.len() - index {
                 _ if index == 0 => {}
                 1 => write!(f, " {} ", self.1)?,
@@ -57,9 +61,15 @@ impl<T: Display> Display for Listed<'_, T> {
             }
             write!(f, "`{item}`")?;
         }
-        Ok(())
+        match self.0.len() - shown {
+            0 => Ok(()),
+            more => write!(f, " {} {more} more", self.1),
+        }
     }
 }
+
+/// The most words that a word is compared with.
+const MOST_WORDS: usize = 64;
 
 /// Returns the word that was meant, if one of these is near.
 pub(crate) fn nearest<'a>(written: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -69,6 +79,7 @@ pub(crate) fn nearest<'a>(written: &str, words: impl IntoIterator<Item = &'a str
     let most = (letters / 3).max(1).min(letters.saturating_sub(1));
     words
         .into_iter()
+        .take(MOST_WORDS)
         .map(|word| (distance(&written, &word.to_lowercase()), word))
         .filter(|&(distance, _)| distance <= most)
         .min_by_key(|&(distance, _)| distance)

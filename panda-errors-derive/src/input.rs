@@ -1,5 +1,8 @@
 //! The item as written: variants, fields and their attributes, nothing judged yet.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::spanned::Spanned as _;
 use syn::{Data, DeriveInput, Expr, ExprLit, Fields, Index, Lit, LitStr, Member, Meta, Token, Type};
@@ -15,6 +18,7 @@ pub(crate) struct Input<'a> {
     pub(crate) variants: Vec<Variant<'a>>,
     /// thiserror's `#[error]` stands somewhere on the item.
     pub(crate) is_thiserror: bool,
+    writes_display: OnceCell<bool>,
 }
 
 pub(crate) struct Variant<'a> {
@@ -36,7 +40,12 @@ pub(crate) struct Variant<'a> {
     pub(crate) thiserror: Option<Thiserror>,
     /// The attribute of a derive of `Display` stands on it.
     is_displayed: bool,
+    names: OnceCell<Vec<String>>,
+    positions: OnceCell<HashMap<String, usize>>,
 }
+
+/// A search among this many fields takes less time than to make a table of them.
+const FEW: usize = 8;
 
 pub(crate) struct Field<'a> {
     pub(crate) member: Member,
@@ -91,7 +100,7 @@ impl<'a> Input<'a> {
             }
         };
         let is_thiserror = of_all.is_some() || variants.iter().any(|variant| variant.thiserror.is_some());
-        Self { ast, attrs, variants, is_thiserror }
+        Self { ast, attrs, variants, is_thiserror, writes_display: OnceCell::new() }
     }
 
     /// Returns the keys of the whole item.
@@ -110,6 +119,11 @@ impl<'a> Input<'a> {
     /// Returns `true` if the derive writes `Display` and `Error`: a message is declared, or taken over, and thiserror does
     /// not write them.
     pub(crate) fn writes_display(&self) -> bool {
+        // It is asked for each variant, and looks at all of them.
+        *self.writes_display.get_or_init(|| self.has_messages())
+    }
+
+    fn has_messages(&self) -> bool {
         let has = |attrs: &Attrs, key| attrs.has(key) || attrs.means(key);
         let has_message = |variant: &Variant<'_>| {
             [Key::Message, Key::Transparent].iter().any(|key| has(&variant.attrs, *key))
@@ -188,24 +202,29 @@ impl<'a> Variant<'a> {
             is_linted,
             thiserror: thiserror(attributes),
             is_displayed: attributes.iter().any(|attribute| attribute.path().is_ident("display")),
+            names: OnceCell::new(),
+            positions: OnceCell::new(),
         }
     }
 
     /// Returns the position of the field with this name or number.
     pub(crate) fn position(&self, member: &Member) -> Option<usize> {
-        self.fields.iter().position(|field| match (&field.member, member) {
-            (Member::Named(field), Member::Named(member)) => {
-                use syn::ext::IdentExt as _;
-                field.unraw() == member.unraw()
-            }
-            (Member::Unnamed(field), Member::Unnamed(member)) => field.index == member.index,
-            _ => false,
-        })
+        self.named(&member_name(member))
+    }
+
+    /// Returns the position of the field with this name, or with this number in decimal digits.
+    pub(crate) fn named(&self, name: &str) -> Option<usize> {
+        let names = self.field_names();
+        if names.len() <= FEW {
+            return names.iter().position(|field| field == name);
+        }
+        let numbered = || names.iter().cloned().enumerate().map(|(position, name)| (name, position)).collect();
+        self.positions.get_or_init(numbered).get(name).copied()
     }
 
     /// Returns the names of the fields, as a user writes them in a message.
-    pub(crate) fn field_names(&self) -> Vec<String> {
-        self.fields.iter().map(|field| member_name(&field.member)).collect()
+    pub(crate) fn field_names(&self) -> &[String] {
+        self.names.get_or_init(|| self.fields.iter().map(|field| member_name(&field.member)).collect())
     }
 }
 

@@ -1,5 +1,6 @@
 //! The grammar of messages: text, `{field}`, `{0}`, and the format specs of `std::fmt`.
 
+use std::collections::HashSet;
 use std::iter::Peekable;
 use std::str::CharIndices;
 
@@ -39,8 +40,9 @@ impl Template {
             return (Self::constant(text), Vec::new());
         }
         let mut wrong = Vec::new();
+        let mut told = HashSet::new();
         let mut tell = |message: String| {
-            if !wrong.contains(&message) {
+            if told.insert(message.clone()) {
                 wrong.push(message);
             }
         };
@@ -142,7 +144,7 @@ fn find(name: &str, variant: &Variant<'_>) -> Result<usize, String> {
     let plain = name.strip_prefix("r#").unwrap_or(name);
     let number = || plain.parse::<u32>().ok().map(|number| number.to_string());
     let wanted = if plain.starts_with(|char: char| char.is_ascii_digit()) { number() } else { Some(plain.to_owned()) };
-    if let Some(position) = names.iter().position(|name| Some(name) == wanted.as_ref()) {
+    if let Some(position) = wanted.and_then(|name| variant.named(&name)) {
         return Ok(position);
     }
     if !plain.chars().all(|char| char.is_alphanumeric() || char == '_') {
@@ -153,7 +155,7 @@ fn find(name: &str, variant: &Variant<'_>) -> Result<usize, String> {
     Err(match nearest(plain, names.iter().map(String::as_str)) {
         Some(near) => format!("no field `{plain}`; did you mean `{{{near}}}`?"),
         None if names.is_empty() => format!("no field `{plain}`; there are no fields, write `{{{{` for a brace"),
-        None => format!("no field `{plain}`; there is {}", Listed(&names, "and")),
+        None => format!("no field `{plain}`; there is {}", Listed(names, "and")),
     })
 }
 

@@ -1,5 +1,7 @@
 //! `Decode`: the error again, from what a client received.
 
+use std::collections::{HashMap, HashSet};
+
 use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
@@ -60,12 +62,14 @@ fn row<'a>(at: usize, variant: &'a VariantSpec<'a>) -> Option<(usize, &'a Varian
 /// Makes one variant, if each of its fields came.
 fn error(spec: &VariantSpec<'_>, row: &Row<'_>) -> TokenStream {
     let path = path(spec);
+    let details: HashSet<usize> = row.details.iter().copied().collect();
+    let headers: HashMap<usize, &String> = row.header_fields.iter().map(|(name, position)| (*position, name)).collect();
     let fields = spec.variant.fields.iter().enumerate().filter_map(|(at, field)| {
         let (member, ty) = (member(spec, at)?, field.ty);
-        let header = row.header_fields.iter().find(|(_, position)| *position == at).map(|(name, _)| name);
+        let header = headers.get(&at);
         let value = if row.status_field == Some(at) {
             quote!(__private::status(__reply))
-        } else if row.details.contains(&at) {
+        } else if details.contains(&at) {
             let name = detail_key(field);
             quote_spanned!(ty.span()=> __private::field::<#ty>(__reply, #name))
         } else if row.retry_after == Some(at) {

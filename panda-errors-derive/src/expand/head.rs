@@ -84,6 +84,7 @@ pub(crate) fn bounds(spec: &Spec<'_>) -> Vec<TokenStream> {
     }
     let krate = &spec.krate;
     let mut bounds = Vec::new();
+    let mut is_own_source = false;
     let mut bound = |ty: &Type, what: TokenStream| {
         // A recursive type needs no bound on itself: the impl that is being written satisfies it.
         if mentions(ty.to_token_stream(), &parameters) && !holds(ty.to_token_stream(), &ast.ident) {
@@ -100,8 +101,13 @@ pub(crate) fn bounds(spec: &Spec<'_>) -> Vec<TokenStream> {
         let source = source(variant).and_then(|position| variant.variant.fields.get(position));
         if let Some(field) = source {
             bound(inside_rc(inside_option(field.ty)), quote!(::core::error::Error + 'static));
+            // A source is `'static`, so a type that is its own source is `'static` too.
+            if holds(field.ty.to_token_stream(), &ast.ident) {
+                is_own_source = true;
+            }
         }
     }
+    bounds.extend(is_own_source.then(|| quote!(Self: 'static)));
     // The core uses the error as a `dyn ApiError`, so it must be `Sized`. With an unsized `T` it does not implement the trait.
     if may_be_unsized(&ast.generics) {
         bounds.push(quote!(Self: ::core::marker::Sized));

@@ -41,12 +41,10 @@ pub(super) fn check_decode(
         if row.is_silent() {
             continue;
         }
-        let is_sent = |at: &usize| {
-            let is_header =
-                row.retry_after == Some(*at) || row.header_fields.iter().any(|(_, position)| position == at);
-            row.details.contains(at) || row.status_field == Some(*at) || row.code_field == Some(*at) || is_header
-        };
-        let missing = spec.variant.fields.iter().enumerate().find(|(at, _)| !is_sent(at));
+        let mut sent: HashSet<usize> = row.header_fields.iter().map(|(_, position)| *position).collect();
+        sent.extend(&row.details);
+        sent.extend([row.retry_after, row.status_field, row.code_field].into_iter().flatten());
+        let missing = spec.variant.fields.iter().enumerate().find(|(at, _)| !sent.contains(at));
         if let Some((at, field)) = missing {
             enough = false;
             let name = member_name(&field.member);

@@ -184,7 +184,7 @@ fn check_field(variant: &Variant<'_>, member: &Member, or: &str, diagnostics: &m
     }
     if position.is_none() {
         let (name, names) = (member_name(member), variant.field_names());
-        let message = match (nearest(&name, names.iter().map(String::as_str)), names.as_slice()) {
+        let message = match (nearest(&name, names.iter().map(String::as_str)), names) {
             (Some(near), _) => format!("no field `{name}`; did you mean `{near}`?"),
             (None, []) => format!("no field `{name}`; {or}"),
             (None, names) => format!("no field `{name}`; there is {}, or {or}", Listed(names, "and")),
@@ -239,7 +239,8 @@ fn check_header_value(
     diagnostics: &mut Diagnostics,
 ) -> Option<String> {
     let text = value.value();
-    let placeholder = variant.field_names().into_iter().find(|field| text.contains(&format!("{{{field}}}")));
+    let mut fields = variant.field_names().iter().filter(|_| text.contains('{'));
+    let placeholder = fields.find(|field| text.contains(&format!("{{{field}}}")));
     if let Some(field) = placeholder {
         diagnostics.error(value, format_args!("a header has no placeholders; write `= {field}` for the field alone"));
         return None;

@@ -138,7 +138,7 @@ fn position(variant: &Variant<'_>, name: &str) -> Option<usize> {
     let name = name.trim();
     let number = name.strip_prefix('_').filter(|rest| rest.parse::<u32>().is_ok());
     let plain = number.unwrap_or(name.trim_start_matches("r#"));
-    variant.field_names().iter().position(|field| field == plain)
+    variant.named(plain)
 }
 
 /// Rejects a message that is sent and prints the source, or that prints a redacted field.

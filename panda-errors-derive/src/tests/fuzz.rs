@@ -32,6 +32,40 @@ fn every_input_expands_within_a_second_to_items_that_parse() {
     assert_eq!(expanded as u64, INPUTS);
 }
 
+/// Returns an item with many of one thing.
+fn many(
+    before: &str,
+    one: impl Fn(usize) -> String,
+    between: &str,
+    other: impl Fn(usize) -> String,
+    behind: &str,
+) -> String {
+    let many = |one: &dyn Fn(usize) -> String| (0..4_000).map(one).collect::<String>();
+    format!("{before}{}{between}{}{behind}", many(&one), many(&other))
+}
+
+#[test]
+fn many_of_one_thing_expand_in_linear_time() {
+    // A quadratic search among these takes ten seconds, and a linear one a tenth of a second.
+    let (field, empty) = (|at| format!("f{at}: u8,"), |_| String::new());
+    let message = r#"#[api(status = 404, message = ""#;
+    for item in [
+        many(message, |at| format!("{{f{at}}}"), r#"")] struct E {"#, field, "}"),
+        many(message, |at| format!("{{f{at}:f1$}}"), r#"")] struct E {"#, field, "}"),
+        many(message, |_| "{}".to_owned(), r#"")] struct E {"#, field, "}"),
+        many(message, |at| format!("{{g{at}}}"), r#"")] struct E {"#, field, "}"),
+        many("#[api(status = 404, ", |at| format!(r#"header("X-{at}" = f{at}),"#), ")] struct E {", field, "}"),
+        many("#[api(status = 404, decode, details)] struct E {", field, "", empty, "}"),
+        many("enum E {", |at| format!("V{at},"), "", empty, "}"),
+        many("#[api(status = 404, ", |_| "< ".to_owned(), "crate = ", |_| "a<".to_owned(), ")] struct E;"),
+    ] {
+        let input: TokenStream = item.parse().expect("tokens");
+        let again = input.clone();
+        let (is_fine, took) = expand(input);
+        assert!(is_fine && (took < 3 * SECOND || expand(again).1 < 3 * SECOND), "{took:?}: {}", &item[..80]);
+    }
+}
+
 /// Expands every input of one thread in another one, so that this one can watch the clock.
 fn expand_all(first: usize) -> usize {
     let seeds = move || (0..INPUTS).skip(first).step_by(THREADS);

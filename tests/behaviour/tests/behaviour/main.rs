@@ -29,6 +29,7 @@ mod renamed;
 mod reply;
 mod reply_hostile;
 mod reply_shapes;
+mod same_names;
 mod serde;
 mod serialized;
 mod shape;
