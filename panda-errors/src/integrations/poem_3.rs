@@ -220,10 +220,7 @@ impl<I: Endpoint, E: ApiError + From<Rejection> + 'static> Endpoint for ErrorEnd
             }
             Err(panic) => (known, Err(panic)),
         };
-        Ok(known.enter(|| match response {
-            Ok(response) => checked::<E>(response, is_withheld, &known),
-            Err(panic) => of(rejected::<E>(panic)),
-        }))
+        Ok(known.enter(|| outgoing::<E>(response, is_withheld, &known)))
     }
 }
 
@@ -242,13 +239,17 @@ fn response_of(error: Error) -> Response {
     response
 }
 
-/// Returns the response that leaves the layer instead of this one.
-fn checked<E: ApiError + From<Rejection> + 'static>(
-    response: Response,
+/// Returns the response that leaves the layer. A body is withheld if hyper would send it after HEAD.
+fn outgoing<E: ApiError + From<Rejection> + 'static>(
+    answered: Result<Response, Rejection>,
     is_withheld: bool,
     known: &report::Request,
 ) -> Response {
-    let response = body_1::checked::<E, _>(response.into(), known, |bytes| Body::from(bytes).into());
+    let of_bytes = |bytes: Bytes| Body::from(bytes).into();
+    let response = match answered {
+        Ok(response) => body_1::checked::<E, _>(response.into(), known, of_bytes),
+        Err(panic) => rejected::<E>(panic).map(of_bytes),
+    };
     if !is_withheld && response.body().size_hint().exact().is_some() {
         return of(response);
     }

@@ -18,6 +18,8 @@ pub struct Habits {
     pub any_origin: &'static str,
     /// Whether compression says so in `Vary`.
     pub varies: bool,
+    /// Whether a response that a handler returns, and not an error, has the `Content-Length` of GET after HEAD.
+    pub measures_head: bool,
     /// Whether a 405 says in `Allow` what is.
     pub says_allow: bool,
     /// Whether a body that fails is broken off, and does not look whole.
@@ -43,6 +45,7 @@ impl Habits {
         knows_head_over_http_2: true,
         any_origin: "*",
         varies: true,
+        measures_head: true,
         says_allow: true,
         breaks_off_bodies: true,
         knows_route: true,

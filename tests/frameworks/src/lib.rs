@@ -134,6 +134,8 @@ macro_rules! conformance {
                 a_response_made_on_another_thread_is_reported_once [W12 W16]
                 a_body_that_fails_is_reported_once []
                 layers_see_the_error [W14]
+                head_has_the_headers_of_get_under_compression_over_http_2 [W2]
+                a_body_of_known_length_has_its_content_length [W2]
                 every_error_is_reported_once []
                 $($claim [$($rule)*])*
             }

@@ -11,6 +11,7 @@ pub(crate) type Header = (String, String);
 const OF_THE_SERVER: [&str; 4] = ["connection", "content-length", "date", "transfer-encoding"];
 
 /// An answer as it came over the wire.
+#[derive(Clone)]
 pub(crate) struct Seen {
     /// The request that it answers: `GET /typed/constant`.
     pub(crate) to: String,

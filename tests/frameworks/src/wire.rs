@@ -204,7 +204,7 @@ impl Connection {
 }
 
 /// The body as it was before the compression, which has to be all of the bytes.
-fn text_of(seen: &Seen, body: &[u8]) -> String {
+pub(crate) fn text_of(seen: &Seen, body: &[u8]) -> String {
     let plain = if seen.only("content-encoding") == Some("gzip") && !body.is_empty() {
         let (mut plain, mut gzip) = (Vec::new(), GzDecoder::new(body));
         gzip.read_to_end(&mut plain).unwrap_or_else(|error| panic!("no gzip: {error}"));

@@ -208,9 +208,10 @@ async fn layers<'r>(request: &'r Request<'_>, response: &mut Response<'r>) {
     response.set_raw_header("access-control-allow-origin", "*");
     response.set_raw_header("x-seen-status", response.status().code.to_string());
     let body = response.body_mut().to_bytes().await.unwrap_or_default();
+    let accepts_gzip = request.headers().get_one("accept-encoding").is_some_and(|accepted| accepted.contains("gzip"));
     let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
     match gzip.write_all(&body).and_then(|()| gzip.finish()) {
-        Ok(gzip) if request.headers().get_one("accept-encoding") == Some("gzip") && !body.is_empty() => {
+        Ok(gzip) if accepts_gzip && !body.is_empty() => {
             response.set_raw_header("content-encoding", "gzip");
             response.set_raw_header("vary", "accept-encoding");
             response.set_sized_body(gzip.len(), Cursor::new(gzip));
@@ -453,5 +454,140 @@ mod types {
         let conflict = r#"{"error":"Conflict","message":"Conflict"}"#;
         assert_eq!(asked(app().attach(ErrorFairing::<panda_errors::Rejection>::new()), "/text"), conflict);
         assert_eq!(asked(app().attach(ErrorFairing::<Own>::new()), "/text"), conflict);
+    }
+}
+
+/// The catchers of the user beside ours. The tests fail if rocket changes how it chooses a catcher.
+#[cfg(test)]
+mod pages {
+    use panda_errors::integrations::rocket_0_5::{ErrorFairing, catchers};
+    use panda_errors::report::{Captured, capture};
+    use panda_errors::{PandaError, Rejection};
+    use rocket::catcher::{self, Catcher, Handler};
+    use rocket::config::LogLevel;
+    use rocket::http::{ContentType, Status};
+    use rocket::local::blocking::Client;
+    use rocket::response::Responder as _;
+    use rocket::response::content::RawHtml;
+    use rocket::{Build, Config, Request, Rocket, get, routes};
+
+    /// A catcher that renders a page.
+    #[derive(Clone)]
+    struct Page;
+
+    #[rocket::async_trait]
+    impl Handler for Page {
+        async fn handle<'r>(&self, status: Status, request: &'r Request<'_>) -> catcher::Result<'r> {
+            let mut response = RawHtml("<p>an own page</p>").respond_to(request)?;
+            response.set_status(status);
+            Ok(response)
+        }
+    }
+
+    #[get("/<_..>?text")]
+    fn text() -> (Status, (ContentType, &'static str)) {
+        (Status::NotFound, (ContentType::Plain, "a text"))
+    }
+
+    #[get("/panic")]
+    fn panic() {
+        panic!("{} in the panic of a handler", tests_frameworks::CANARY)
+    }
+
+    #[get("/bare")]
+    fn bare() -> Status {
+        Status::InternalServerError
+    }
+
+    #[get("/typed")]
+    fn typed() -> Result<(), PandaError> {
+        Err(PandaError::internal("the disk failed"))
+    }
+
+    fn app() -> Rocket<Build> {
+        let config = Config { log_level: LogLevel::Off, ..Config::debug_default() };
+        rocket::custom(config).mount("/", routes![text, panic, bare, typed])
+    }
+
+    fn asked(client: &Client, path: String) -> String {
+        client.get(path).dispatch().into_string().unwrap_or_default()
+    }
+
+    const BASES: [&str; 5] = ["/", "/v2", "/v2/videos", "/v2/videos/X", "/v2/video"];
+
+    /// The catchers of the user whose bits are set: for each base, one for 404 and one for every status.
+    fn pages(set: u32) -> Vec<(&'static str, Catcher)> {
+        let all = BASES.into_iter().flat_map(|base| [(base, Some(404)), (base, None)]);
+        let chosen = all.enumerate().filter(|(bit, _)| set & (1 << bit) != 0);
+        chosen.map(|(_, (base, code))| (base, Catcher::new(code, Page))).collect()
+    }
+
+    /// A page shows which catcher rocket has called. A plain text stays if we hold it for a page: the two must agree.
+    #[test]
+    fn our_choice_of_a_catcher_is_the_choice_of_rocket() {
+        let paths = ["/", "/v2", "/v3/videos", "/v2/", "/v2/videos", "/v2/videos/X", "/v2/videos/Y/Z", "/v2/videoss"];
+        let mut stayed = [0, 0];
+        for set in 0..1_u32 << (2 * BASES.len()) {
+            // Two of ten at most, beside ours: rocket compares two at a time.
+            if set.count_ones() > 2 {
+                continue;
+            }
+            // Ours at `/`, by the fairing, and ours for a part of the app.
+            for of_a_part in [None, Some("/v2"), Some("/v2/videos")] {
+                let is_taken = |base: &str| pages(set).iter().any(|(own, page)| *own == base && page.code.is_none());
+                if of_a_part.is_some_and(is_taken) {
+                    continue;
+                }
+                let app = pages(set).into_iter().fold(app(), |app, (base, page)| app.register(base, vec![page]));
+                let app = of_a_part.into_iter().fold(app, |app, base| app.register(base, catchers::<Rejection>()));
+                let client = Client::untracked(app.attach(ErrorFairing::<Rejection>::new())).unwrap();
+                for path in paths {
+                    let is_page = asked(&client, path.to_owned()) == "<p>an own page</p>";
+                    let is_left = asked(&client, format!("{path}?text")) == "a text";
+                    assert_eq!(is_left, is_page, "{path} with {:?} and {of_a_part:?}", pages(set));
+                    stayed[usize::from(is_page)] += 1;
+                }
+            }
+        }
+        assert!(stayed.iter().all(|&count| count > 200), "{stayed:?}");
+    }
+
+    fn id_of(report: &Captured) -> String {
+        report.id.as_ref().map(ToString::to_string).unwrap_or_default()
+    }
+
+    fn reported(client: &Client, path: &'static str) -> (u16, String, String, Vec<Captured>) {
+        let (response, reports) = capture(|| client.get(path).dispatch());
+        let id = response.headers().get_one("x-request-id").unwrap_or_default().to_owned();
+        (response.status().code, response.into_string().unwrap_or_default(), id, reports)
+    }
+
+    #[test]
+    fn a_page_of_the_user_stays_and_its_failure_is_reported_once_with_the_id_of_the_page() {
+        for codes in [&[None][..], &[Some(500), Some(404)]] {
+            let pages: Vec<_> = codes.iter().map(|&code| Catcher::new(code, Page)).collect();
+            let client = app().register("/", pages).attach(ErrorFairing::<Rejection>::new());
+            let client = Client::untracked(client).unwrap();
+            for (path, status) in [("/panic", 500), ("/bare", 500), ("/nowhere", 404)] {
+                let (code, body, id, reports) = reported(&client, path);
+                assert_eq!((code, body.as_str()), (status, "<p>an own page</p>"), "{path}");
+                let [report] = reports.as_slice() else { panic!("{path}: {reports:?}") };
+                assert_eq!((report.status.as_u16(), id_of(report)), (status, id), "{path}");
+                assert!(report.method.as_deref() == Some("GET"), "{report:?}");
+            }
+            let (code, body, id, reports) = reported(&client, "/typed");
+            assert_eq!((code, body.as_str(), reports.len()), (500, "", 1));
+            assert_eq!((id_of(&reports[0]), reports[0].sources.concat()), (id, "the disk failed".to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_page_of_a_part_is_reported_and_the_rest_is_answered_by_the_fairing() {
+        let app = app().register("/v2", vec![Catcher::new(None, Page)]);
+        let client = Client::untracked(app.attach(ErrorFairing::<Rejection>::new())).unwrap();
+        let (_, body, _, reports) = reported(&client, "/v2/nowhere");
+        assert_eq!((body.as_str(), reports.len()), ("<p>an own page</p>", 1));
+        let (_, body, _, reports) = reported(&client, "/nowhere");
+        assert_eq!((body.as_str(), reports.len()), (r#"{"error":"NotFound","message":"Not Found"}"#, 1));
     }
 }

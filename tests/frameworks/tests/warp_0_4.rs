@@ -71,10 +71,13 @@ async fn own_layered<A: Api>(request: hyper::Request<Incoming>) -> Result<hyper:
     let own = warp::path!("own" / "layered" / String).and(warp::body::bytes()).then(typed::<A>);
     let own = ErrorLayer::<A::Own>::new().layer(warp::service(own.recover(recover::<A::Own>)));
     let cors = CorsLayer::new().allow_origin(AllowOrigin::mirror_request());
+    // Compression would make some bytes of the body that the layer withholds over HTTP/2.
+    let is_withheld = request.method() == hyper::Method::HEAD && request.version() == hyper::Version::HTTP_2;
     let mut response = CompressionLayer::new().layer(cors.layer(own)).oneshot(request).await?;
     let status = response.status().as_u16().into();
     response.headers_mut().insert("x-seen-status", status);
-    Ok(response.map(|body| body.map_err(Into::into).boxed_unsync()))
+    let response = response.map(|body| body.map_err(Into::into).boxed_unsync());
+    Ok(if is_withheld { response.map(|_| Boxed::default()) } else { response })
 }
 
 fn routes<A: Api>() -> impl Filter<Extract = (impl Reply,), Error = Rejection> + Clone {
@@ -373,5 +376,202 @@ mod types {
         assert_eq!(recovered_of_two(header("x-b"), header("x-a")), missing);
         let length = warp::body::content_length_limit(8).map(|| "fine");
         assert_eq!(recovered_of_two(header("x-a"), length)[0].0, 411);
+    }
+}
+
+/// The tests that fail if warp changes what `recover` reads: the `Debug` of a rejection, the names of its private
+/// types, and the choice between several rejections.
+#[cfg(test)]
+mod rejections {
+    use std::convert::Infallible;
+    use std::io;
+
+    use http_body_util::StreamBody;
+    use hyper::StatusCode;
+    use hyper::body::{Bytes, Frame};
+    use panda_errors::Rejection;
+    use panda_errors::integrations::tower::ErrorLayer;
+    use panda_errors::integrations::warp_0_4::recover;
+    use panda_errors::report::{Captured, capture};
+    use tests_frameworks::Limit;
+    use tower::{Layer as _, ServiceExt as _};
+    use warp::filters::BoxedFilter;
+    use warp::reject::{Reject, custom};
+    use warp::{Filter, Reply};
+
+    type Route = BoxedFilter<(&'static str,)>;
+
+    #[derive(Debug)]
+    #[expect(dead_code, reason = "only `Debug` reads the fields")]
+    struct Unknown {
+        inner: Vec<Option<&'static str>>,
+    }
+
+    impl Reject for Unknown {}
+
+    /// A rejection whose `Debug` has the indentation of several causes.
+    #[derive(Debug)]
+    #[expect(dead_code, reason = "only `Debug` reads the field")]
+    struct Tuple(&'static str);
+
+    impl Reject for Tuple {}
+
+    /// What each of the routes rejects.
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    enum Sent {
+        /// A body that is no JSON, without a length.
+        Whole,
+        /// A body that says that it is too large.
+        Long,
+        /// A body that fails.
+        Broken,
+    }
+
+    const SENT: [Sent; 3] = [Sent::Whole, Sent::Long, Sent::Broken];
+
+    fn request(sent: Sent) -> http::Request<impl hyper::body::Body<Data = Bytes, Error = io::Error> + Send + Sync> {
+        let mut body = vec![Ok(Frame::data(Bytes::from_static(b"{")))];
+        if sent == Sent::Broken {
+            body.push(Err(io::Error::other("the client left")));
+        }
+        let request = http::Request::post("/?limit=x").header("x-bad", "x").header("origin", "https://b.example");
+        let request = request.header("content-type", "application/json");
+        let request = if sent == Sent::Long { request.header("content-length", "9") } else { request };
+        request.body(StreamBody::new(futures_util::stream::iter(body))).unwrap()
+    }
+
+    fn fine<T>(_: T) -> &'static str {
+        "fine"
+    }
+
+    /// The routes that warp rejects with a public type, by its name.
+    fn public() -> Vec<(&'static str, Route)> {
+        let fine_of_limit = |limit: Limit| fine(limit.limit);
+        let allowed = warp::cors().allow_origin("https://a.example");
+        vec![
+            ("BodyDeserializeError", warp::body::json::<Limit>().map(fine_of_limit).boxed()),
+            ("CorsForbidden", warp::any().map(|| "fine").with(allowed).map(fine).boxed()),
+            ("InvalidHeader", warp::header::<u64>("x-bad").map(fine).boxed()),
+            ("InvalidQuery", warp::query::<Limit>().map(fine_of_limit).boxed()),
+            ("LengthRequired", warp::body::content_length_limit(8).map(|| "fine").boxed()),
+            ("MethodNotAllowed", warp::get().map(|| "fine").boxed()),
+            ("MissingCookie", warp::cookie::<String>("session").map(fine).boxed()),
+            ("MissingHeader", warp::header::<u64>("x-missing").map(fine).boxed()),
+            ("UnsupportedMediaType", warp::body::form::<Limit>().map(fine_of_limit).boxed()),
+        ]
+    }
+
+    /// The routes that warp rejects with a private type: its name, its text, and warp's status.
+    fn private() -> Vec<(&'static str, &'static str, u16, Route)> {
+        let twice = warp::body::stream().map(drop).untuple_one().and(warp::body::bytes());
+        let of_a_file = warp::fs::file(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml/nothing"));
+        vec![
+            ("BodyConsumedMultipleTimes", "Request body consumed multiple times", 500, twice.map(fine).boxed()),
+            ("BodyReadError", "Request body read error: the client left", 400, warp::body::bytes().map(fine).boxed()),
+            ("FileOpenError", "file open error", 500, of_a_file.map(fine).boxed()),
+            (
+                "MissingExtension",
+                "Missing request extension",
+                500,
+                warp::ext::get::<Infallible>().map(|never| match never {}).boxed(),
+            ),
+        ]
+    }
+
+    fn unknown() -> Vec<(&'static str, Route)> {
+        vec![
+            (
+                "Unknown { inner: [Some(\"[\"), None] }",
+                warp::any().and_then(async || Err::<&str, _>(custom(Unknown { inner: vec![Some("["), None] }))).boxed(),
+            ),
+            (
+                "Tuple(\"a\\nMethodNotAllowed\")",
+                warp::any().and_then(async || Err::<&str, _>(custom(Tuple("a\nMethodNotAllowed")))).boxed(),
+            ),
+        ]
+    }
+
+    fn all() -> Vec<Route> {
+        let (public, private) = (public().into_iter(), private().into_iter());
+        let routes = public.map(|(_, route)| route).chain(private.map(|(.., route)| route));
+        let routes = routes.chain(unknown().into_iter().map(|(_, route)| route));
+        routes.chain([warp::path!("nowhere").map(|| "fine").boxed()]).collect()
+    }
+
+    fn block_on<F: Future>(future: F) -> F::Output {
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+    }
+
+    /// The status of warp alone.
+    fn of_warp(route: &Route, sent: Sent) -> StatusCode {
+        block_on(warp::service(route.clone()).oneshot(request(sent))).unwrap().status()
+    }
+
+    fn recovered(route: &Route, sent: Sent) -> (StatusCode, Vec<Captured>) {
+        let route = route.clone().map(Reply::into_response).recover(recover::<Rejection>).unify();
+        capture(|| block_on(warp::service(route).oneshot(request(sent))).unwrap().status())
+    }
+
+    fn layered(route: &Route, sent: Sent) -> (StatusCode, Vec<Captured>) {
+        let route = route.clone().map(Reply::into_response).recover(recover::<Rejection>).unify();
+        let service = ErrorLayer::<Rejection>::new().layer(warp::service(route));
+        capture(|| block_on(service.oneshot(request(sent))).unwrap().status())
+    }
+
+    fn either(one: &Route, other: &Route) -> Route {
+        one.clone().or(other.clone()).unify().boxed()
+    }
+
+    #[test]
+    fn within_a_layer_every_rejection_of_warp_has_the_status_of_warp() {
+        let routes = all();
+        for sent in SENT {
+            for (at, one) in routes.iter().enumerate() {
+                for (after, other) in routes.iter().enumerate() {
+                    let route = either(one, other);
+                    let (status, reports) = layered(&route, sent);
+                    assert_eq!(status, of_warp(&route, sent), "{at} or {after}: {reports:?}");
+                    assert_eq!(reports.len(), usize::from(status != 200), "{at} or {after}: {reports:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_public_rejections_of_warp_are_known_by_the_names_in_their_debug() {
+        for (name, route) in public() {
+            for (status, reports) in [recovered(&route, Sent::Whole), layered(&route, Sent::Whole)] {
+                assert_eq!(status, of_warp(&route, Sent::Whole), "{name}");
+                assert!(!reports[0].sources.concat().contains("Rejection("), "{name}: {reports:?}");
+            }
+            let too_large = recovered(&route, Sent::Long).0 == StatusCode::PAYLOAD_TOO_LARGE;
+            assert_eq!(too_large, name == "LengthRequired", "{name}");
+        }
+    }
+
+    #[test]
+    fn the_private_rejections_of_warp_are_known_by_the_names_in_their_debug() {
+        for (name, text, code, route) in private() {
+            let (status, reports) = layered(&route, Sent::Broken);
+            assert_eq!((status.as_u16(), reports[0].sources.concat().as_str()), (code, text), "{name}");
+            let (status, reports) = recovered(&route, Sent::Broken);
+            let source = reports[0].sources.concat();
+            assert!(status == 500 && source.starts_with(&format!("Rejection({name}")), "{name}: {source}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_rejection_is_found_beside_every_rejection_of_warp() {
+        for (text, unknown) in unknown() {
+            for route in all() {
+                for route in [either(&unknown, &route), either(&route, &unknown)] {
+                    for (status, reports) in [recovered(&route, Sent::Broken), layered(&route, Sent::Broken)] {
+                        assert_eq!(status, 500, "{reports:?}");
+                        let source = &reports[0].sources[0];
+                        assert!(source.starts_with("Rejection(") && source.contains(text), "{text}: {source}");
+                    }
+                }
+            }
+        }
     }
 }
