@@ -205,6 +205,7 @@ impl Shape {
             ConstText::new()
                 .then("the error of a hidden 500 has status 500 and not ")
                 .then_number(definition.status().as_u16() as u32)
+                .then("; use `ErrorStatus::INTERNAL_SERVER_ERROR`")
                 .refuse();
         }
         let mut message = definition.message().as_bytes();
@@ -240,7 +241,9 @@ impl Shape {
         let mut index = 0;
         while let [(first, last, text), rest @ ..] = rows {
             if *first < 400 || *last > 599 || *first > *last {
-                type_row(*first, *last).then("is not a range within 400 to 599").refuse();
+                type_row(*first, *last)
+                    .then("is not a range within 400 to 599; write one like `(400, 499, …)`")
+                    .refuse();
             }
             let (before, _) = types.split_at(index);
             let mut status = *first;
@@ -333,16 +336,17 @@ impl Shape {
 
     /// Checks that a client can read the errors of a type with `decode`.
     ///
-    /// The arguments are the keys of its details with their types, whether a row states its code, and whether a row does
-    /// not.
+    /// The arguments are the keys of its details with their types, the codes that are numbers, whether a row states its
+    /// code, and whether a row does not.
     #[doc(hidden)]
     #[track_caller]
-    pub const fn check_decode(&self, keys: &[(&str, JsonType)], with_code: bool, by_name: bool) {
+    pub const fn check_decode(&self, keys: &[(&str, JsonType)], numbers: &[i64], with_code: bool, by_name: bool) {
         let mut sent = Sent::by_headers(&self.headers);
         match &self.body {
             Body::Panda => return,
             Body::Template(template, program) => {
                 program.check_details(template, keys);
+                program.check_numbers(template, numbers);
                 sent = sent.and(program.sent());
             }
             Body::Custom(..) if keys.is_empty() => {}

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
 use super::facts;
 use crate::input::detail_key;
 use crate::spec::{AnswerSpec, Code, Row, ShapeSpec, Spec, VariantSpec, is_integer};
+use crate::tokens::located;
 
 pub(super) fn expand(spec: &Spec<'_>) -> Option<TokenStream> {
     let krate = &spec.krate;
@@ -16,7 +17,7 @@ pub(super) fn expand(spec: &Spec<'_>) -> Option<TokenStream> {
         ShapeSpec::Path(path) => (quote!(&#path), path.span()),
         // The literal keeps its span, so that a mistake in the template is underlined there.
         ShapeSpec::Template(template) => {
-            let made = quote_spanned!(template.span()=> #krate::Shape::json(#template));
+            let made = located(quote!(#krate::Shape::json(#template)), template.span());
             (quote!(&#made), template.span())
         }
     };
@@ -46,9 +47,13 @@ pub(super) fn expand(spec: &Spec<'_>) -> Option<TokenStream> {
             .map(|(key, json)| ((key, json.to_string()), json))
             .collect();
         let keys = keys.iter().map(|((key, _), json)| quote!((#key, #json)));
+        let numbers = rows().filter_map(|(_, _, row)| match row.code {
+            Some(Code::Number(code)) => Some(Literal::i64_unsuffixed(code)),
+            _ => None,
+        });
         let with_code = rows().any(|(_, _, row)| row.code.is_some());
         let by_name = rows().any(|(_, _, row)| row.code.is_none());
-        quote_spanned!(span=> const _: () = __SHAPE.check_decode(&[#(#keys),*], #with_code, #by_name);)
+        quote_spanned!(span=> const _: () = __SHAPE.check_decode(&[#(#keys),*], &[#(#numbers),*], #with_code, #by_name);)
     });
     Some(quote! {
         const __SHAPE: &#krate::Shape = #shape;

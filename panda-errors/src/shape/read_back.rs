@@ -130,6 +130,29 @@ impl Program {
         }
     }
 
+    /// Rejects a code that a client takes for the fallback of an error without a code.
+    #[track_caller]
+    pub(super) const fn check_numbers(&self, template: &str, mut numbers: &[i64]) {
+        while let [number, rest @ ..] = numbers {
+            let mut pieces = self.pieces.split_at(self.length as usize).0;
+            while let [piece, more @ ..] = pieces {
+                if let Piece::Else(hole) = piece
+                    && matches!(hole.word, Word::Constant)
+                    && is_number(text(*hole, template), *number)
+                {
+                    ConstText::new()
+                        .then("the code ")
+                        .then(text(*hole, template))
+                        .then(" is the fallback of the template, so `decode` does not take it for a code; ")
+                        .then("use another code or another fallback")
+                        .refuse();
+                }
+                pieces = more;
+            }
+            numbers = rest;
+        }
+    }
+
     const fn place(&self, template: &str, key: &str, json: JsonType) -> Place {
         // A detail with a hole of its own is not among the others.
         let has_own = self.has_place(template, key);
@@ -154,6 +177,14 @@ impl Program {
             pieces = rest;
         }
         place
+    }
+}
+
+/// Returns `true` if a text is this integer.
+const fn is_number(text: &str, number: i64) -> bool {
+    match i64::from_str_radix(text, 10) {
+        Ok(written) => written == number,
+        Err(_) => false,
     }
 }
 

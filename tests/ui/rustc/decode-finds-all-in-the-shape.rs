@@ -38,4 +38,11 @@ enum WithoutCode {
     Wrong,
 }
 
+#[derive(Debug, ApiError)]
+#[api(shape = NUMBER_ELSE, decode)]
+enum CodeLikeNone {
+    #[api(status = 404, code = 0, message = "gone")]
+    Gone,
+}
+
 fn main() {}

@@ -181,7 +181,7 @@ fn the_methods_of_a_shape_refuse_what_cannot_be_sent() {
     assert!(refusal(|| Shape::custom("S3", "text/plain", |_| Vec::new())).starts_with("`text/plain` marks"));
     assert_eq!(
         refusal(move || shape().internal(of_status(ErrorStatus::BAD_GATEWAY))),
-        "the error of a hidden 500 has status 500 and not 502"
+        "the error of a hidden 500 has status 500 and not 502; use `ErrorStatus::INTERNAL_SERVER_ERROR`"
     );
     assert!(refusal(move || shape().internal(brace)).contains("write it without `{` and `}`"));
     assert_eq!(
@@ -190,7 +190,7 @@ fn the_methods_of_a_shape_refuse_what_cannot_be_sent() {
     );
     assert_eq!(
         refusal(move || shape().types_by_status(&[(399, 499, "a")])),
-        "the type of 399 to 499 is not a range within 400 to 599"
+        "the type of 399 to 499 is not a range within 400 to 599; write one like `(400, 499, …)`"
     );
     assert!(refusal(move || shape().types_by_status(&[(500, 400, "a")])).contains("is not a range"));
     for name in ["content-type", "Content-Length", "x-request-id", "", "a b"] {
