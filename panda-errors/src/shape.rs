@@ -5,6 +5,7 @@
 //! template as a tree, for documents and for clients.
 
 mod check;
+mod hash;
 pub(crate) mod hole;
 mod parts;
 mod read_back;
@@ -17,9 +18,9 @@ pub use self::parts::Parts;
 pub(crate) use self::parts::Values;
 use self::read_back::{Rows, Sent};
 use self::template::Program;
+use crate::const_str::ConstText;
 #[cfg(feature = "std")]
 use crate::const_str::contains;
-use crate::const_str::{ConstText, hash64};
 use crate::header::may_set;
 use crate::{Definition, ErrorStatus, JsonType};
 
@@ -57,7 +58,7 @@ pub struct Shape {
     /// Whether the body or a header has the id of the request.
     #[cfg(feature = "std")]
     has_request_id: bool,
-    /// A hash of everything that is sent, because constants cannot compare long texts in reasonable time.
+    /// A hash of everything that is sent.
     hash: u64,
 }
 
@@ -91,7 +92,7 @@ impl Shape {
         headers: [None; MOST_HEADERS],
         #[cfg(feature = "std")]
         has_request_id: false,
-        hash: 0,
+        hash: hash::of_media_type("application/json") ^ hash::of_hidden(&HIDDEN) ^ hash::of_types(&[]),
     };
 
     /// The problem details of RFC 9457, with the content type `application/problem+json` and a member `code`.
@@ -132,7 +133,7 @@ impl Shape {
             body,
             #[cfg(feature = "std")]
             has_request_id: contains(template, "request_id"),
-            hash: hash64(1, template),
+            hash: Self::PANDA.hash ^ hash::of_template(template),
             ..Self::PANDA
         }
     }
@@ -160,7 +161,7 @@ impl Shape {
             body: Body::Custom(name, write),
             #[cfg(feature = "std")]
             has_request_id: true,
-            hash: hash64(2, name),
+            hash: Self::PANDA.hash ^ hash::of_custom(name),
             ..Self::PANDA
         };
         shape.content_type(content_type)
@@ -188,7 +189,8 @@ impl Shape {
                 .then("`text/plain` marks the errors of a framework, which a layer replaces; use another content type")
                 .refuse();
         }
-        Self { media_type, hash: hash64(self.hash, media_type), ..self }
+        let hash = self.hash ^ hash::of_media_type(self.media_type) ^ hash::of_media_type(media_type);
+        Self { media_type, hash, ..self }
     }
 
     /// Sets the name, code, message, type and title of a hidden 500, which also stands for a panic and for an error
@@ -217,12 +219,7 @@ impl Shape {
             }
             message = rest;
         }
-        let hash = hash64(hash64(self.hash, definition.name()), definition.message());
-        let hash = match definition.code() {
-            Some(crate::Code::Text(code)) => hash64(hash, code),
-            Some(crate::Code::Number(code)) => hash ^ code.cast_unsigned(),
-            None => hash,
-        };
+        let hash = self.hash ^ hash::of_hidden(&self.hidden) ^ hash::of_hidden(&definition);
         Self { hidden: definition, hash, ..self }
     }
 
@@ -236,10 +233,9 @@ impl Shape {
     #[track_caller]
     pub const fn types_by_status(self, types: &'static [(u16, u16, &'static str)]) -> Self {
         self.refuse_panda("types_by_status");
-        let mut hash = self.hash;
         let mut rows = types;
         let mut index = 0;
-        while let [(first, last, text), rest @ ..] = rows {
+        while let [(first, last, _), rest @ ..] = rows {
             if *first < 400 || *last > 599 || *first > *last {
                 type_row(*first, *last)
                     .then("is not a range within 400 to 599; write one like `(400, 499, …)`")
@@ -253,10 +249,10 @@ impl Shape {
             if status > *last {
                 type_row(*first, *last).then("is never reached; the rows before it have all of its statuses").refuse();
             }
-            hash = hash64(hash ^ ((*first as u64) << 16 | *last as u64), text);
             rows = rest;
             index += 1;
         }
+        let hash = self.hash ^ hash::of_types(self.types) ^ hash::of_types(types);
         Self { types, hash, ..self }
     }
 
@@ -292,7 +288,7 @@ impl Shape {
             headers,
             #[cfg(feature = "std")]
             has_request_id: self.has_request_id || contains(value, "{request_id"),
-            hash: hash64(hash64(self.hash, name), value),
+            hash: self.hash ^ hash::of_header(name, value),
             ..self
         }
     }
@@ -360,7 +356,7 @@ impl Shape {
         sent.check(Rows { with_code, by_name });
     }
 
-    /// Returns `true` if two shapes send the same. It runs in constants, and `==` compares the texts at run time.
+    /// Returns `true` if two shapes send the same. It is `==` for constants.
     pub(crate) const fn is(&self, other: &Self) -> bool {
         self.hash == other.hash
     }
@@ -433,13 +429,7 @@ impl Shape {
 /// Shapes are equal if they send the same.
 impl PartialEq for Shape {
     fn eq(&self, other: &Self) -> bool {
-        let texts =
-            |shape: &Self| (shape.template(), shape.custom_name(), shape.media_type, shape.types, shape.headers);
-        let hidden = |shape: &Self| {
-            let row = shape.hidden;
-            (row.name(), row.code(), row.message(), row.error_type(), row.title())
-        };
-        self.is_panda() == other.is_panda() && texts(self) == texts(other) && hidden(self) == hidden(other)
+        self.is(other)
     }
 }
 
@@ -449,6 +439,7 @@ impl core::fmt::Debug for Shape {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Shape")
             .field("template", &self.template())
+            .field("custom", &self.custom_name())
             .field("content_type", &self.media_type)
             .finish_non_exhaustive()
     }

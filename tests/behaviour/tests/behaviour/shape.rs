@@ -133,3 +133,62 @@ fn constants_are_sent_as_serde_json_writes_them() {
         shape!("{ \"a\" : [ 1, -20, true, null, {} ],\n\t\"b\": \"caf\\u00e9\\/\\n\\u001F{{}}\\ud83d\\ude00 ü\" }");
     assert_eq!(body(shape, &BARE, &[]), "{\"a\":[1,-20,true,null,{}],\"b\":\"café/\\n\\u001f{}😀 ü\"}");
 }
+
+#[test]
+fn shapes_are_equal_if_they_send_the_same() {
+    const PLAIN: Shape = Shape::json(r#"{"error":"{name}","m":["a b",1]}"#);
+    const SPACED: Shape = Shape::json("{\n  \"error\": \"{name}\",\r\n\t\"m\": [ \"a b\", 1 ]\n}\n");
+    assert_eq!(PLAIN, SPACED, "white space outside of strings is not sent");
+    assert_ne!(PLAIN, Shape::json(r#"{"error":"{name}","m":["ab",1]}"#), "white space in strings is sent");
+    assert_ne!(Shape::json(r#"{"m":"a\" b"}"#), Shape::json(r#"{"m":"a\"b"}"#));
+    assert_ne!(Shape::json(r#"{"m":"\\","n": 1}"#), Shape::json(r#"{"m":"\\","n": 2}"#));
+
+    const ROW: Definition = Definition::new(ErrorStatus::INTERNAL_SERVER_ERROR, "internal");
+    let full =
+        PLAIN.internal(ROW).content_type("application/x+json").header("x-name", "{name}").header("x-code", "{code}");
+    let reordered =
+        SPACED.header("x-name", "{name}").content_type("application/x+json").header("x-code", "{code}").internal(ROW);
+    assert_eq!(full, reordered, "the order of the methods does not matter");
+    assert_eq!(PLAIN, PLAIN.content_type("application/json").types_by_status(&[]), "a default may be written");
+
+    let others = [
+        PLAIN,
+        PLAIN.content_type("application/x+json"),
+        PLAIN.internal(ROW),
+        PLAIN.internal(ROW.with_code("7")),
+        PLAIN.internal(ROW.with_code_number(7)),
+        PLAIN.internal(ROW.with_message("Sorry")),
+        PLAIN.internal(ROW.with_facts(&[Fact::Type("api")])),
+        PLAIN.internal(ROW.with_facts(&[Fact::Title("api")])),
+        PLAIN.types_by_status(&[(400, 499, "api")]),
+        PLAIN.types_by_status(&[(400, 498, "api")]),
+        PLAIN.header("x-name", "{name}"),
+        PLAIN.header("x-name", "{code}"),
+        PLAIN.header("x-nam", "e{name}"),
+        Shape::custom(r#"{"error":"{name}","m":["a b",1]}"#, "application/json", |_| Vec::new()),
+        Shape::PANDA,
+        Shape::PROBLEM,
+    ];
+    for (at, one) in others.iter().enumerate() {
+        for other in &others[..at] {
+            assert_ne!(one, other);
+        }
+    }
+}
+
+#[test]
+fn shapes_with_other_white_space_stand_in_one_catalog() {
+    const COMPACT: Shape = Shape::json(r#"{"error":"{name}"}"#);
+    const WIDE: Shape = Shape::json(r#"{ "error" : "{name}" }"#);
+
+    #[derive(Debug, ApiError)]
+    #[api(shape = COMPACT, status = 404, message = "no video")]
+    struct NoVideo;
+
+    #[derive(Debug, ApiError)]
+    #[api(shape = WIDE, status = 409, message = "busy")]
+    struct Busy;
+
+    panda_errors::catalog!(static API = [NoVideo, Busy]);
+    assert_eq!(API.definitions().count(), 2);
+}
