@@ -84,9 +84,19 @@ impl Samples {
         Sample::of_each(self.curl(case, attempt), self.typescript(case), self.rust(case))
     }
 
-    fn detail_path(&self, name: &str) -> Option<String> {
-        let own = self.members.get(name).cloned();
-        own.or_else(|| Some(join(self.details_path.clone()?, &[Step::Member(name)])))
+    /// Returns the word of an error, if the shape sends it. The Panda shape sends nothing of a 500.
+    fn word(&self, case: &Case) -> Option<&Literal> {
+        let is_empty = self.shape.is_panda() && is_hidden(case);
+        self.words.get(&key(case)).filter(|_| !is_empty)
+    }
+
+    /// Returns the first detail that the shape sends: its name, its type and its place.
+    fn detail<'c>(&self, case: &'c Case) -> Option<(&'c str, &'c JsonType, String)> {
+        let path = |name: &str| {
+            let own = self.members.get(name).cloned();
+            own.or_else(|| Some(join(self.details_path.clone()?, &[Step::Member(name)])))
+        };
+        case.details.iter().find_map(|(name, json_type)| Some((*name, json_type, path(name)?)))
     }
 
     fn curl(&self, case: &Case, attempt: Option<&Attempt>) -> String {
@@ -98,7 +108,7 @@ impl Samples {
             Some(Retry::After) if is_heeded => " --retry 5",
             _ => "",
         };
-        let (Some(path), Some(word)) = (&self.word_path, self.words.get(&key(case))) else {
+        let (Some(path), Some(word)) = (&self.word_path, self.word(case)) else {
             return format!("curl -sS -i{retry} {request}  # {status}, with its headers");
         };
         let mut lines = format!(
@@ -106,21 +116,23 @@ impl Samples {
              jq -r '{path}' answer.json  # {}",
             plain(word)
         );
-        if let Some(path) = case.details.first().and_then(|(name, _)| self.detail_path(name)) {
+        if let Some((.., path)) = self.detail(case) {
             lines.extend(["\njq '", &path, "' answer.json"]);
         }
         lines
     }
 
     fn typescript(&self, case: &Case) -> String {
-        let test = match self.words.get(&key(case)) {
+        let word = self.word(case);
+        let test = match word {
             Some(Literal::Number(number)) => format!("error?.name === {number}"),
             Some(Literal::Text(text)) => format!("error?.name === {}", quoted(text)),
             None => format!("error?.status === {}", case.definition.status()),
         };
         let line = if let Some(Retry::After | Retry::Safe) = case.retry {
             "setTimeout(send, (error.retryAfter ?? 0) * 1000);".into()
-        } else if let Some((name, _)) = case.details.first() {
+        } else if let Some((name, ..)) = self.detail(case).filter(|_| word.is_some()) {
+            // Without a word, the module does not know the type of the details.
             format!("show(error.message, error.details?.[{}]);", quoted(name))
         } else if is_hidden(case) {
             "show(`Write to support about ${error.requestId}`);".into()
@@ -134,14 +146,14 @@ impl Samples {
         let test = if is_hidden(case) {
             "reply.reading() == Reading::Internal".into()
         } else {
-            match self.words.get(&key(case)) {
+            match self.word(case) {
                 Some(word) => format!("reply.word() == Some({})", rust_string(&word.to_text())),
                 None => format!("reply.status() == {}", case.definition.status()),
             }
         };
         let line = if let Some(Retry::After | Retry::Safe) = case.retry {
             "let wait: Option<Duration> = reply.retry(false);".into()
-        } else if let Some((name, json_type)) = case.details.first() {
+        } else if let Some((name, json_type, _)) = self.detail(case) {
             format!("let detail: Option<{}> = reply.detail({});", rust_type(json_type), rust_string(name))
         } else if is_hidden(case) {
             "eprintln!(\"for support: {:?}\", reply.request_id());".into()

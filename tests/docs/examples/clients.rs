@@ -1,6 +1,7 @@
 //! The service that generated clients are tried against, and its documents.
 //!
-//! `clients documents FOLDER` writes an `OpenAPI` document for each shape and for each switch. `clients serve` answers
+//! `clients documents FOLDER` writes an `OpenAPI` document for each shape and for each switch, and the page and the module
+//! of each shape. `clients serve` answers
 //! `/SHAPE/known` with an error of the document, and `/SHAPE/newer` with an error of a newer server.
 
 use std::io::{self, BufRead as _, BufReader, Write as _};
@@ -39,6 +40,7 @@ fn write_documents(folder: &Path) -> io::Result<()> {
     for (name, catalog) in catalogs() {
         fs::write(folder.join(format!("{name}.json")), with_paths(&FILES.render(&catalog))?)?;
         fs::write(folder.join(format!("{name}.errors.ts")), docs::typescript(&catalog))?;
+        fs::write(folder.join(format!("{name}.html")), docs::html(&catalog))?;
     }
     for (name, shape, form) in SWITCHES {
         fs::write(folder.join(format!("{name}.json")), with_paths(&form.render(&catalog_of(shape)))?)?;

@@ -139,6 +139,31 @@ fn characters_that_are_not_seen_are_escaped() {
     }
 }
 
+/// Returns the samples of an error in one language.
+fn samples(page: &str, name: &str, language: &str) -> Vec<String> {
+    let card = between(page, &format!("<article id=\"{name}\""), "</article>");
+    let start = format!("<pre class=\"{language}\"><code>");
+    let texts = card.split(&start).skip(1).map(|rest| rest.split_once("</code>").unwrap().0);
+    texts.map(|text| text.replace("&#34;", "\"").replace("&#39;", "'")).collect()
+}
+
+#[test]
+fn a_sample_reads_only_values_that_the_shape_sends() {
+    let page = docs::html(PandaError::CATALOG);
+    for language in ["curl", "ts"] {
+        assert!(!samples(&page, "InternalError", language).concat().contains("InternalError"), "a 500 is empty");
+    }
+    let sends_limit = |shape: &str| {
+        let (_, catalog) = tests_docs::shapes::catalogs().into_iter().find(|(name, _)| *name == shape).unwrap();
+        let page = docs::html(&catalog);
+        ["curl", "ts", "rust"].map(|language| samples(&page, "TooLarge", language).concat().contains("limit"))
+    };
+    assert_eq!(sends_limit("panda"), [true; 3]);
+    assert_eq!(sends_limit("fallback"), [true; 3]);
+    assert_eq!(sends_limit("by-status"), [false; 3]);
+    assert_eq!(sends_limit("bare"), [false; 3]);
+}
+
 #[test]
 fn the_page_loads_nothing_from_another_server() {
     let page = docs::html(PandaError::CATALOG);

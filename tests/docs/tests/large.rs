@@ -2,8 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends where something is not there")]
 
-use std::time::{Duration, Instant};
-
 use panda_errors::{Catalog, docs, lock};
 use tests_docs::large;
 
@@ -18,31 +16,24 @@ const RENDERERS: &[(&str, Render)] = &[
     ("lock", |catalog| lock::updated(catalog, None).unwrap()),
 ];
 
-/// Returns the text and the shortest time of a few tries. The tries stop at the first one below the limit.
-fn time(render: Render, catalog: &Catalog, limit: Duration) -> (String, Duration) {
-    let mut best = (String::new(), Duration::MAX);
-    for _ in 0..5 {
-        let started = Instant::now();
-        let text = render(catalog);
-        let took = started.elapsed();
-        if took < best.1 {
-            best = (text, took);
-        }
-        if took < limit {
-            break;
-        }
-    }
-    best
+/// Returns the text, and how often and for how many bytes the allocator was asked.
+fn counted(render: Render, catalog: &Catalog) -> (String, [u64; 2]) {
+    let mut text = String::new();
+    let counted = allocation_counter::measure(|| text = render(catalog));
+    (text, [counted.count_total, counted.bytes_total])
 }
 
 #[test]
-fn a_catalog_of_5000_errors_is_rendered_in_under_two_seconds() {
+fn ten_times_the_errors_are_at_most_eleven_times_the_work() {
     let (small, large) = (large(500), large(5_000));
     for &(name, render) in RENDERERS {
-        let (text, took) = time(render, &large, Duration::from_secs(2));
-        assert!(took < Duration::from_secs(2), "{name}: {took:?}");
+        let (text, work) = counted(render, &large);
+        let (small_text, small_work) = counted(render, &small);
         assert!(text.contains("Error4999"), "{name}");
-        assert!(text.len() < 11 * render(&small).len(), "{name}");
+        assert!(text.len() < 11 * small_text.len(), "{name}");
+        for (work, small_work) in work.into_iter().zip(small_work) {
+            assert!(work < 11 * small_work, "{name}: {small_work} and {work}");
+        }
     }
 }
 
