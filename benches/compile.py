@@ -58,8 +58,14 @@ PEERS = {
     ),
 }
 
-# Ours with codes and details, without a shape and with one.
-CODES = {
+# Ours without a default feature that builds serde.
+WITHOUT_SERDE = "panda-errors without serde"
+
+# Ours with codes and details, without a shape and with one; and ours without serde.
+OTHERS = {
+    WITHOUT_SERDE: PEERS["panda-errors"]._replace(
+        dependencies=[OURS.replace(" }", ', default-features = false, features = ["std"] }')]
+    ),
     "codes": Peer([OURS], ", panda_errors::ApiError", coded, "panda_errors::ApiError"),
     "shape": Peer(
         [OURS], ", panda_errors::ApiError", coded, "panda_errors::ApiError", SHAPE, "#[api(shape = SHAPE)]\n"
@@ -84,7 +90,7 @@ def variant(index, attribute):
 
 def generate(directory, peer, enums, variants):
     """A crate whose library has the enums, and whose program keeps one error of each, with all that its trait asks."""
-    dependencies, derives, attribute, trait, items, of_enum = (PEERS | CODES)[peer]
+    dependencies, derives, attribute, trait, items, of_enum = (PEERS | OTHERS)[peer]
     name = re.sub(r"\W+", "_", peer).lower()
     crate = directory / f"{name}_{enums}_{variants}"
     (crate / "src").mkdir(parents=True)
@@ -180,13 +186,15 @@ def llvm_lines_per_variant(directory, target, peers=PEERS):
 
 
 def cold_build_times(directory, runs):
-    """The processor seconds of a build of ours with all that it depends on, over those of thiserror."""
-    ratios = []
+    """The processor seconds of a build with all dependencies over thiserror's: ours, and ours without serde."""
+    ours = ["panda-errors", WITHOUT_SERDE]
+    ratios = {peer: [] for peer in ours}
     for run in range(runs):
         seconds = {}
-        for peer in ("panda-errors", "thiserror"):
+        for peer in (*ours, "thiserror"):
             crate = generate(directory / f"cold-{run}", peer, 1, 1)
             cargo(crate, "fetch", target=crate / "target")
             seconds[peer] = cargo(crate, "build", "--lib", target=crate / "target")
-        ratios.append(seconds["panda-errors"] / seconds["thiserror"])
-    return statistics.median(ratios)
+        for peer in ours:
+            ratios[peer].append(seconds[peer] / seconds["thiserror"])
+    return [statistics.median(ratios[peer]) for peer in ours]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
+use syn::Type;
 use syn::spanned::Spanned as _;
 
 use super::facts;
@@ -30,7 +31,7 @@ pub(super) fn expand(spec: &Spec<'_>) -> Option<TokenStream> {
     };
     let keys: BTreeSet<String> = rows().flat_map(|(_, variant, row)| keys(variant, row)).collect();
     let keys = keys.iter();
-    let bare = rows().filter_map(|(index, variant, row)| bare(index, variant, row));
+    let bare = is_bare(rows().filter_map(|(index, variant, row)| Some((index, bare(variant, row)?))).collect());
     let exposes = rows().any(|(_, _, row)| row.exposed);
     let codes = rows().find_map(|(_, variant, row)| match (&row.code, row.code_field) {
         (Some(Code::Text(_)), _) => Some(1_u8),
@@ -39,8 +40,7 @@ pub(super) fn expand(spec: &Spec<'_>) -> Option<TokenStream> {
         (None, None) => None,
     });
     let codes = codes.unwrap_or(0);
-    let check =
-        quote_spanned!(span=> const _: () = __SHAPE.check(&[#(#keys),*], false #(|| #bare)*, #exposes, #codes););
+    let check = quote_spanned!(span=> const _: () = __SHAPE.check(&[#(#keys),*], #bare, #exposes, #codes););
     let decode = spec.decode.then(|| {
         let keys: BTreeMap<_, _> = rows()
             .flat_map(|(index, variant, row)| typed_keys(index, variant, row))
@@ -82,17 +82,19 @@ fn keys(variant: &VariantSpec<'_>, row: &Row<'_>) -> Vec<String> {
     row.details.iter().filter_map(|position| variant.variant.fields.get(*position)).map(detail_key).collect()
 }
 
-/// Expands to whether the only detail of a row is a value other than an object. The compiler decides it, except for types
-/// that every program has.
-fn bare(index: usize, variant: &VariantSpec<'_>, row: &Row<'_>) -> Option<TokenStream> {
+/// Returns the position and the type of the only detail of a row, if it may be a value other than an object.
+fn bare<'a>(variant: &VariantSpec<'a>, row: &Row<'_>) -> Option<(usize, &'a Type)> {
     let [position] = row.details.as_slice() else { return None };
     let field = variant.variant.fields.get(*position)?;
-    let is_bare = detail_key(field).bytes().all(|byte| byte.is_ascii_digit());
-    is_bare.then(|| {
-        if facts::known_type(field.ty).is_some() {
-            return quote!(true);
-        }
-        let constant = facts::constant_type(index, *position);
-        quote!(!#constant.may_be_object())
-    })
+    detail_key(field).bytes().all(|byte| byte.is_ascii_digit()).then_some((*position, field.ty))
+}
+
+/// Expands to whether one of these details is a value other than an object. The compiler decides it, except for types
+/// that every program has.
+fn is_bare(details: Vec<(usize, (usize, &Type))>) -> TokenStream {
+    if details.iter().any(|(_, (_, ty))| facts::known_type(ty).is_some()) {
+        return quote!(true);
+    }
+    let constants = details.into_iter().map(|(index, (position, _))| facts::constant_type(index, position));
+    quote!(false #(|| !#constants.may_be_object())*)
 }
