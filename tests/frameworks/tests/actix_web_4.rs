@@ -284,6 +284,44 @@ mod types {
         });
     }
 
+    #[test]
+    fn a_panic_in_poll_ready_is_an_empty_500_for_each_request() {
+        use actix_web::dev::{ServiceResponse, Transform as _};
+        use std::task::{Context, Poll, Waker};
+
+        struct Unready;
+
+        impl actix_web::dev::Service<ServiceRequest> for Unready {
+            type Response = ServiceResponse;
+            type Error = actix_web::Error;
+            type Future = std::future::Ready<Result<ServiceResponse, actix_web::Error>>;
+
+            fn poll_ready(&self, _: &mut Context<'_>) -> Poll<Result<(), actix_web::Error>> {
+                panic!("in poll_ready")
+            }
+
+            fn call(&self, request: ServiceRequest) -> Self::Future {
+                ready(Ok(request.into_response(HttpResponse::Ok().finish())))
+            }
+        }
+
+        System::new().block_on(async {
+            let service = ErrorLayer::<Rejection>::new().new_transform(Unready).await.unwrap();
+            let (statuses, reports) = report::capture_async(async {
+                let mut statuses = Vec::new();
+                for _ in 0..2 {
+                    assert!(service.poll_ready(&mut Context::from_waker(Waker::noop())).is_ready());
+                    let answered = service.call(TestRequest::default().to_srv_request()).await;
+                    statuses.push(answered.unwrap_err().error_response().status().as_u16());
+                }
+                statuses
+            })
+            .await;
+            assert_eq!((statuses.as_slice(), reports.len()), ([500, 500].as_slice(), 2));
+            assert_eq!(reports[0].sources, ["in poll_ready"]);
+        });
+    }
+
     /// How many spans are open around each event of ours.
     #[derive(Clone, Default)]
     struct Spans {

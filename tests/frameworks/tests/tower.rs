@@ -702,3 +702,93 @@ mod layer {
         assert_empty(ask::<Rejection, _>("GET", dropped), "in a drop");
     }
 }
+
+/// Inputs of the same kinds as in the tests above.
+#[cfg(test)]
+mod kinds {
+    use std::convert::Infallible;
+    use std::future::ready;
+    use std::io;
+
+    use futures_util::StreamExt as _;
+    use http_body_util::{BodyExt as _, Full, StreamBody};
+    use hyper::body::{Bytes, Frame};
+    use hyper::{Request, Response};
+    use panda_errors::integrations::tower::{ErrorLayer, respond};
+    use panda_errors::report::capture;
+    use panda_errors::{PandaError, Rejection};
+    use tower::{Layer as _, ServiceExt as _, service_fn};
+
+    use super::Streamed;
+
+    fn block_on<F: Future>(future: F) -> F::Output {
+        tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+    }
+
+    #[test]
+    fn the_status_of_an_error_wins_over_a_status_without_content_too() {
+        for status in [204, 205, 304, 101, 599] {
+            let service = service_fn(move |_: Request<()>| {
+                let mut response = respond::<Full<Bytes>>(&PandaError::signature_expired());
+                *response.status_mut() = status.try_into().unwrap();
+                ready(Ok::<_, Infallible>(response))
+            });
+            let layer = ErrorLayer::<Rejection>::new();
+            let (response, reports) = capture(|| block_on(layer.layer(service).oneshot(Request::new(()))).unwrap());
+            assert_eq!((response.status().as_u16(), reports.len()), (401, 1), "{status}");
+            assert!(response.headers().contains_key("www-authenticate"), "{status}");
+        }
+    }
+
+    #[test]
+    fn a_body_that_fails_at_once_or_panics_is_reported_once() {
+        let failing = || futures_util::stream::iter([(); 2].map(|()| Err(io::Error::other("the disk left")))).boxed();
+        let panicking = || {
+            futures_util::stream::poll_fn(|_| -> std::task::Poll<Option<io::Result<Frame<Bytes>>>> {
+                panic!("the disk left")
+            })
+            .boxed()
+        };
+        for stream in [failing(), panicking()] {
+            let mut body = Some(Streamed(StreamBody::new(stream).boxed_unsync()));
+            let service = service_fn(move |_: Request<()>| {
+                ready(Ok::<_, Infallible>(Response::new(body.take().unwrap_or_default())))
+            });
+            let service = ErrorLayer::<Rejection>::new().layer(service);
+            let (frames, reports) = capture(|| {
+                block_on(async {
+                    let mut body = service.oneshot(Request::new(())).await.unwrap().into_body();
+                    let poll = std::panic::AssertUnwindSafe(async { while let Some(Err(_)) = body.frame().await {} });
+                    futures_util::FutureExt::catch_unwind(poll).await.is_ok()
+                })
+            });
+            assert_eq!(reports.len(), 1, "{frames}: {reports:?}");
+            assert!(reports[0].line.contains("the disk left"), "{reports:?}");
+        }
+    }
+
+    #[test]
+    fn three_layers_around_a_response_that_is_made_again_report_once() {
+        let again = |response: Response<Bytes>| {
+            let (head, body) = response.into_parts();
+            let mut again = Response::new(Full::new(body));
+            (*again.status_mut(), *again.headers_mut()) = (head.status, head.headers);
+            again
+        };
+        let (response, reports) = capture(|| {
+            block_on(async {
+                let mut response = respond::<Bytes>(&PandaError::internal("gone"));
+                for _ in 0..3 {
+                    let inner = service_fn(|_: Request<()>| ready(Ok::<_, Infallible>(again(response.clone()))));
+                    let outer = ErrorLayer::<Rejection>::new().layer(inner).oneshot(Request::new(())).await.unwrap();
+                    let (head, body) = outer.into_parts();
+                    response = Response::from_parts(head, body.collect().await.unwrap().to_bytes());
+                }
+                response
+            })
+        });
+        assert_eq!((response.status().as_u16(), reports.len()), (500, 1));
+        let id = reports[0].id.as_ref().map(ToString::to_string);
+        assert_eq!(response.headers().get("x-request-id").map(|id| id.to_str().unwrap().to_owned()), id);
+    }
+}

@@ -1,6 +1,7 @@
 //! [`ErrorLayer`]: actix's own failures in the shape of your error type.
 
 use std::boxed::Box;
+use std::cell::Cell;
 use std::fmt;
 use std::future::{Future, Ready, ready};
 use std::marker::PhantomData;
@@ -68,15 +69,29 @@ where
 
     fn new_transform(&self, inner: S) -> Self::Future {
         report::note_layer();
-        ready(Ok(ErrorService { inner, error: PhantomData }))
+        ready(Ok(ErrorService { inner, panic: Cell::new(None), error: PhantomData }))
     }
 }
 
 /// A service with an [`ErrorLayer`] around it.
-#[derive(Clone, Debug)]
 pub struct ErrorService<S, E> {
     inner: S,
+    /// The panic of `poll_ready`. The next call answers it.
+    panic: Cell<Option<Rejection>>,
     error: PhantomData<fn() -> E>,
+}
+
+// A derive would require the same of `E`.
+impl<S: Clone, E> Clone for ErrorService<S, E> {
+    fn clone(&self) -> Self {
+        Self { inner: self.inner.clone(), panic: Cell::new(None), error: PhantomData }
+    }
+}
+
+impl<S: fmt::Debug, E> fmt::Debug for ErrorService<S, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ErrorService").field(&self.inner).finish()
+    }
 }
 
 impl<S, B, E> Service<ServiceRequest> for ErrorService<S, E>
@@ -91,13 +106,19 @@ where
     type Future = Pin<Box<dyn Future<Output = Result<ServiceResponse, Error>>>>;
 
     fn poll_ready(&self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        self.inner.poll_ready(context)
+        caught(|| self.inner.poll_ready(context)).unwrap_or_else(|panic| {
+            self.panic.set(Some(panic));
+            Poll::Ready(Ok(()))
+        })
     }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let known = known(&request);
         // A service may do its work, and panic, before it returns a future.
-        let called = caught(|| known.enter(|| self.inner.call(request)));
+        let called = match self.panic.take() {
+            Some(panic) => Err(panic),
+            None => caught(|| known.enter(|| self.inner.call(request))),
+        };
         Box::pin(async move {
             let answered = match called {
                 Ok(future) => polled(&known, future).await,
