@@ -121,7 +121,7 @@ mod timeout {
 mod router {
     use axum::Router;
     use axum::body::Body;
-    use axum::http::Request;
+    use axum::http::{Request, StatusCode};
     use axum::response::Response;
     use axum::routing::get;
     use panda_errors::integrations::tower::ErrorLayer;
@@ -148,6 +148,20 @@ mod router {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let request = Request::builder().method(method).header("accept-encoding", "gzip");
         runtime.block_on(app.oneshot(request.body(Body::empty()).unwrap())).unwrap()
+    }
+
+    #[test]
+    fn a_nested_router_has_an_own_404_beside_the_fallback_of_a_page() {
+        let api = Router::new().route("/videos", get(async || "videos")).fallback(async || StatusCode::NOT_FOUND);
+        let api = api.layer(ErrorLayer::<Rejection>::new());
+        let app = || Router::new().nest("/api", api.clone()).fallback(async || "a page");
+        let ask_path = |path: &str| {
+            let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+            runtime.block_on(app().oneshot(Request::get(path).body(Body::empty()).unwrap())).unwrap()
+        };
+        let (nowhere, page) = (ask_path("/api/nowhere"), ask_path("/nowhere"));
+        assert_eq!((nowhere.status(), page.status()), (StatusCode::NOT_FOUND, StatusCode::OK));
+        assert_eq!(nowhere.headers().get("content-type").unwrap(), "application/json");
     }
 
     #[test]

@@ -575,3 +575,35 @@ mod rejections {
         }
     }
 }
+
+/// The order of filters that the documentation recommends.
+#[cfg(test)]
+mod order {
+    use panda_errors::integrations::tower::ErrorLayer;
+    use panda_errors::integrations::warp_0_4::recover;
+    use panda_errors::{PandaError, Rejection};
+    use tower::{Layer as _, ServiceExt as _};
+    use warp::Filter as _;
+
+    fn asked(path: &str, origin: &str) -> (u16, Option<String>, Option<String>) {
+        let video = warp::path!("video").then(async || Err::<&str, _>(PandaError::signature_expired()));
+        let cors = warp::cors().allow_origin("https://a.example");
+        let routes = video.recover(recover::<Rejection>).with(cors).with(warp::log("videos"));
+        let service = ErrorLayer::<Rejection>::new().layer(warp::service(routes));
+        let body = http_body_util::Empty::<hyper::body::Bytes>::new();
+        let request = http::Request::get(path).header("origin", origin).body(body).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let response = runtime.block_on(service.oneshot(request)).unwrap();
+        let header = |name| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+        (response.status().as_u16(), header("content-type"), header("access-control-allow-origin"))
+    }
+
+    #[test]
+    fn recover_inside_of_cors_and_log_gives_every_answer_its_shape_and_headers() {
+        let json = Some("application/json".to_owned());
+        let allowed = Some("https://a.example".to_owned());
+        assert_eq!(asked("/video", "https://a.example"), (401, json.clone(), allowed.clone()));
+        assert_eq!(asked("/nowhere", "https://a.example"), (404, json.clone(), allowed));
+        assert_eq!(asked("/video", "https://b.example"), (403, json, None));
+    }
+}
