@@ -32,11 +32,14 @@ use crate::{ApiError, Definition, ErrorStatus, Shape};
 pub struct Answer {
     status: ErrorStatus,
     definition: Option<&'static Definition>,
-    shape: &'static Shape,
+    /// `None` if the body is empty.
+    content_type: Option<&'static str>,
     headers: Headers,
     #[cfg(feature = "std")]
     id: Option<crate::report::Id>,
     body: Cow<'static, [u8]>,
+    /// The reason why this is not the error's own answer, or why a detail is missing.
+    fault: Option<Fault>,
 }
 
 /// The id of a request in an example.
@@ -49,42 +52,51 @@ impl Answer {
     /// the same for every error. If the message cannot be rendered, the answer is this 500 as well. That happens if its
     /// `Display` fails, panics or does not end.
     #[must_use]
+    #[inline]
     pub fn of(error: &dyn ApiError) -> Self {
+        // An answer is large, so it is made in the place of the caller.
+        let mut answer = Self::EMPTY;
         #[cfg(feature = "std")]
-        return Self::reported(error, true);
+        answer.report(error, true);
         #[cfg(not(feature = "std"))]
-        Self::render(error, error.shape(), None).0
+        answer.render(error, error.shape(), None);
+        answer
     }
 
     /// Returns the answer for an error whose failure has been reported already.
     #[cfg(feature = "_layer")]
     pub(crate) fn again(error: &dyn ApiError) -> Self {
-        Self::reported(error, false)
+        let mut answer = Self::EMPTY;
+        answer.report(error, false);
+        answer
     }
 
-    /// Gives the answer its id, and reports a new failure. The id is the id of the request, or for a 500 a new id.
+    /// Renders an empty answer, gives it its id, and reports a new failure. The id is the id of the request, or for a 500
+    /// a new id.
     ///
     /// If a layer exists, an answer without a request also gets an id. Such an answer may be made on a task that does
     /// not know the request.
     #[cfg(feature = "std")]
-    fn reported(error: &dyn ApiError, is_new: bool) -> Self {
+    pub(crate) fn report(&mut self, error: &dyn ApiError, is_new: bool) {
         use crate::report::{Id, Report, Request, has_layer};
 
-        let shape = error.shape();
-        let request = Request::current();
-        let mut id = match &request {
-            Some(request) => Some(request.id().clone()),
-            None => (shape.has_request_id() || has_layer()).then(Id::random),
-        };
-        let (mut answer, fault) = Self::render(error, shape, id.as_ref().map(Id::as_str));
-        if id.is_none() && answer.status == ErrorStatus::INTERNAL_SERVER_ERROR {
-            id = Some(Id::random());
+        let (shape, request) = (error.shape(), Request::current());
+        let needs_id = request.is_none() && (shape.has_request_id() || has_layer());
+        let mut made = needs_id.then(Id::random);
+        let shown = || request.as_ref().map(Request::id).or(made.as_ref()).map(Id::as_str);
+        self.render(error, shape, if shape.is_panda() { None } else { shown() });
+        let is_500 = self.status == ErrorStatus::INTERNAL_SERVER_ERROR;
+        if is_500 && request.is_none() && made.is_none() {
+            made = Some(Id::random());
         }
+        let id = request.as_ref().map(Request::id).or(made.as_ref());
         if is_new {
-            Report { error, status: answer.status, id: id.as_ref(), request: request.as_ref(), fault }.send();
+            let (status, fault) = (self.status, self.fault);
+            Report { error, status, id, request: request.as_ref(), fault }.send();
         }
-        answer.id = id;
-        answer
+        if let Some(id) = id {
+            self.id = Some(id.clone());
+        }
     }
 
     /// Returns the answer that the documentation of this error shows, in the Panda shape.
@@ -124,51 +136,78 @@ impl Answer {
     #[must_use]
     pub fn example_in(shape: &'static Shape, definition: &'static Definition) -> Option<Self> {
         let example = Example::of(definition)?;
-        let (answer, None) = Self::render(&example, shape, Some(EXAMPLE_ID)) else { return None };
+        let mut answer = Self::EMPTY;
+        answer.render(&example, shape, Some(EXAMPLE_ID));
         #[cfg(feature = "std")]
         let answer = Self { id: crate::report::Id::given(EXAMPLE_ID.as_bytes()), ..answer };
-        Some(answer)
+        answer.fault.is_none().then_some(answer)
     }
 
-    /// Renders an answer. If that fails, returns the hidden 500 and the reason.
-    fn render(error: &dyn ApiError, shape: &'static Shape, id: Option<&str>) -> (Self, Option<Fault>) {
-        let rendered = if shape.is_panda() { Self::in_panda(error) } else { Self::in_shape(error, shape, id) };
-        rendered.unwrap_or_else(|fault| (Self::hidden(shape, id), Some(fault)))
+    /// Renders an empty answer. If that fails, the answer is the hidden 500 with the reason.
+    #[inline]
+    fn render(&mut self, error: &dyn ApiError, shape: &'static Shape, id: Option<&str>) {
+        let rendered = if shape.is_panda() { self.in_panda(error) } else { self.in_shape(error, shape, id) };
+        if let Err(fault) = rendered {
+            *self = Self { fault: Some(fault), ..Self::hidden(shape, id) };
+        }
+        if !self.body.is_empty() {
+            self.content_type = Some(shape.media_type());
+        }
     }
 
-    fn in_panda(error: &dyn ApiError) -> Result<(Self, Option<Fault>), Fault> {
+    #[inline]
+    fn in_panda(&mut self, error: &dyn ApiError) -> Result<(), Fault> {
         let status = error.status();
         if status == ErrorStatus::INTERNAL_SERVER_ERROR {
-            return Ok((Self::empty(Shape::panda()), None));
+            return Ok(());
         }
         let definition = error.definition();
-        let shown = message::shown(error, definition)?;
-        let body = message::body(error, definition, &shown.details)?;
-        let mut headers = message::headers(error, definition)?;
-        headers.retain(|(name, value)| may_be_sent(status, name, value));
-        let mut answer = Self::empty(Shape::panda());
-        (answer.status, answer.definition, answer.headers, answer.body) = (status, Some(definition), headers, body);
-        Ok((answer, shown.fault))
+        (self.status, self.definition) = (status, Some(definition));
+        if definition.has_details() {
+            self.set_body_with_details(error, definition)?;
+        } else {
+            self.body = message::body(error, definition, &[])?;
+        }
+        if definition.has_header_fields() {
+            self.set_headers_of_fields(error, definition)?;
+        }
+        Ok(())
     }
 
-    fn in_shape(error: &dyn ApiError, shape: &'static Shape, id: Option<&str>) -> Result<(Self, Option<Fault>), Fault> {
+    #[inline(never)]
+    fn set_body_with_details(&mut self, error: &dyn ApiError, definition: &'static Definition) -> Result<(), Fault> {
+        let shown = message::shown(error, definition)?;
+        self.fault = shown.fault;
+        self.body = message::body(error, definition, &shown.details)?;
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn in_shape(&mut self, error: &dyn ApiError, shape: &'static Shape, id: Option<&str>) -> Result<(), Fault> {
         let (status, definition) = (error.status(), error.definition());
         if status == ErrorStatus::INTERNAL_SERVER_ERROR && !definition.is_exposed() {
-            return Ok((Self::hidden(shape, id), None));
+            *self = Self::hidden(shape, id);
+            return Ok(());
         }
-        let mut headers = message::headers(error, definition)?;
-        headers.retain(|(name, value)| may_be_sent(status, name, value));
-        let (values, fault) = Values::of(error, shape, id, &headers)?;
-        let mut answer = Self { definition: Some(definition), headers, ..Self::empty(shape) };
-        answer.status = status;
-        answer.set_shape_headers(&values);
-        answer.body = values.body(Some(error))?;
-        Ok((answer, fault))
+        (self.status, self.definition) = (status, Some(definition));
+        self.set_headers_of_fields(error, definition)?;
+        let (values, fault) = Values::of(error, shape, id, &self.headers)?;
+        self.fault = fault;
+        self.set_shape_headers(&values);
+        self.body = values.body(Some(error))?;
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn set_headers_of_fields(&mut self, error: &dyn ApiError, definition: &Definition) -> Result<(), Fault> {
+        self.headers = message::headers(error, definition)?;
+        self.headers.retain(|(name, value)| may_be_sent(self.status, name, value));
+        Ok(())
     }
 
     /// Returns the 500 that shows nothing of the error.
     fn hidden(shape: &'static Shape, id: Option<&str>) -> Self {
-        let mut answer = Self::empty(shape);
+        let mut answer = Self::EMPTY;
         if !shape.is_panda() {
             let values = Values::hidden(shape, id);
             answer.set_shape_headers(&values);
@@ -191,18 +230,17 @@ impl Answer {
         }
     }
 
-    /// Returns a 500 without a body.
-    const fn empty(shape: &'static Shape) -> Self {
-        Self {
-            status: ErrorStatus::INTERNAL_SERVER_ERROR,
-            definition: None,
-            shape,
-            headers: Headers::new(),
-            #[cfg(feature = "std")]
-            id: None,
-            body: Cow::Borrowed(&[]),
-        }
-    }
+    /// A 500 without a body.
+    pub(crate) const EMPTY: Self = Self {
+        status: ErrorStatus::INTERNAL_SERVER_ERROR,
+        definition: None,
+        content_type: None,
+        headers: Headers::new(),
+        #[cfg(feature = "std")]
+        id: None,
+        body: Cow::Borrowed(&[]),
+        fault: None,
+    };
 
     /// Returns the id, if the answer has one.
     #[cfg(feature = "_response")]
@@ -225,16 +263,19 @@ impl Answer {
         fixed.chain(self.headers_of_values().map(|(name, value)| -> (&str, &str) { (name, value) }))
     }
 
-    /// Returns the defaults, in their order, if no other header is a constant or comes from a field. Most errors have no
-    /// more than these, and a list is cheaper than an iterator that looks for more.
+    /// Returns `true` if the constant headers are the content type and the defaults, and the id is the only other header.
+    /// Most errors have no more than these, which are cheaper than an iterator that looks for more.
     #[cfg(feature = "_response")]
-    #[expect(clippy::type_complexity, reason = "the content type, and two headers")]
-    pub(crate) fn defaults_alone(&self) -> Option<(Option<&'static str>, [(&'static str, &'static str); 2])> {
-        let is_alone = self.headers.is_empty()
+    pub(crate) fn has_only_defaults(&self) -> bool {
+        self.headers.is_empty()
             && self.status != ErrorStatus::UNAUTHORIZED
-            && self.definition.is_none_or(|definition| definition.headers().next().is_none());
-        let content_type = (!self.body.is_empty()).then_some(self.shape.media_type());
-        is_alone.then(|| (content_type, defaults(self.status)))
+            && self.definition.is_none_or(|definition| definition.headers().next().is_none())
+    }
+
+    /// Returns the content type, unless the body is empty.
+    #[cfg(feature = "_response")]
+    pub(crate) const fn content_type(&self) -> Option<&'static str> {
+        self.content_type
     }
 
     /// Returns the constant headers: the defaults, and the headers that the author declared as text.
@@ -246,7 +287,7 @@ impl Answer {
         let is_default = |(name, value): &(&str, &str)| name.eq_ignore_ascii_case(mark::HEADER) && *value == "nosniff";
         let is_authored = move |header: &(&str, &str)| is_fit(header) && !is_default(header);
         let authored = move || self.definition.into_iter().flat_map(Definition::headers).filter(is_authored);
-        let content_type = (!self.body.is_empty()).then_some(("content-type", self.shape.media_type()));
+        let content_type = self.content_type.map(|media_type| ("content-type", media_type));
         let challenge = (self.status == ErrorStatus::UNAUTHORIZED).then_some(CHALLENGE);
         let defaults = content_type.into_iter().chain(defaults(self.status)).chain(challenge);
         let is_set = move |name: &str| {
@@ -257,11 +298,17 @@ impl Answer {
     }
 
     /// Returns the headers whose values come from the error or the request.
-    pub(crate) fn headers_of_values(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let of_fields = self.headers.iter().map(|(name, value)| (*name, value.as_ref()));
+    fn headers_of_values(&self) -> impl Iterator<Item = (&'static str, &str)> {
         #[cfg(feature = "std")]
-        let of_fields = of_fields.chain(self.id.iter().map(|id| ("x-request-id", id.as_str())));
-        of_fields
+        let id = self.id.iter().map(|id| ("x-request-id", id.as_str()));
+        #[cfg(not(feature = "std"))]
+        let id = core::iter::empty();
+        self.headers_of_fields().chain(id)
+    }
+
+    /// Returns the headers whose values come from the error.
+    pub(crate) fn headers_of_fields(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.headers.iter().map(|(name, value)| (*name, value.as_ref()))
     }
 
     /// Returns the body, which is JSON or empty.
@@ -274,5 +321,11 @@ impl Answer {
     #[must_use]
     pub fn into_body(self) -> Cow<'static, [u8]> {
         self.body
+    }
+
+    /// Takes the body out, because a move of the whole answer costs more.
+    #[cfg(feature = "_response")]
+    pub(crate) fn take_body(&mut self) -> Cow<'static, [u8]> {
+        core::mem::take(&mut self.body)
     }
 }

@@ -13,10 +13,16 @@ pub(crate) const HEADER: &str = "x-content-type-options";
 /// One `nosniff` for each status, from 400 on. The addresses differ, so this is not a constant.
 static NOSNIFF: [[u8; 7]; 200] = [*b"nosniff"; 200];
 
+/// The same bytes as one text, so that a part of it is a text without a check of its bytes.
+static TEXT: &str = match core::str::from_utf8(NOSNIFF.as_flattened()) {
+    Ok(text) => text,
+    Err(_) => "",
+};
+
 /// Returns the `nosniff` for an answer with this status.
 pub(crate) fn nosniff(status: ErrorStatus) -> &'static str {
-    let element = NOSNIFF.get(usize::from(status.as_u16()) - 400);
-    element.and_then(|text| core::str::from_utf8(text).ok()).unwrap_or("nosniff")
+    let start = 7 * (usize::from(status.as_u16()) - 400);
+    TEXT.get(start..start + 7).unwrap_or("nosniff")
 }
 
 /// Returns the status that the answer was made with. Returns `None` if the value is not from an answer of this library.

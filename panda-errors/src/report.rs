@@ -23,6 +23,17 @@ mod request;
 mod standard_error;
 #[cfg(feature = "tracing")]
 mod tracing;
+/// Without the feature, no subscriber wants anything.
+#[cfg(not(feature = "tracing"))]
+mod tracing {
+    pub(super) const fn wants(_: crate::Level) -> bool {
+        false
+    }
+
+    pub(super) const fn emit(_: &super::Report<'_>) -> bool {
+        false
+    }
+}
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -37,9 +48,9 @@ pub use self::hook::{set_hook, take_hook};
 pub use self::id::Id;
 use self::one_line::OneLine;
 pub use self::request::Request;
-pub(crate) use self::request::has_layer;
 #[cfg(feature = "_layer")]
 pub(crate) use self::request::note_layer;
+pub(crate) use self::request::{Sent, has_layer};
 use crate::{ApiError, ErrorStatus, Fault, Level, message, sink};
 
 /// The most sources in a report, because an error may be its own source.
@@ -180,31 +191,28 @@ impl<'a> Report<'a> {
     ///
     /// Nothing is rendered without a listener. The error is then not remembered either, so it is reported if its answer
     /// is made again and a listener exists by then.
+    #[inline]
     pub(crate) fn send(&self) {
-        let level = self.level();
         if let Some(request) = self.request {
-            request.note(self.status);
+            let (definition, shape) = (self.error.definition(), self.error.shape());
+            request.note(Sent { definition, status: self.status, shape });
         }
-        if level == Level::Off {
-            return;
-        }
-        let is_captured = capture::is_on();
-        #[cfg(feature = "tracing")]
-        let is_traced = !is_captured && tracing::wants(level);
-        #[cfg(not(feature = "tracing"))]
-        let is_traced = false;
-        let hook = hook::current();
+        let level = self.level();
         let is_printed = level == Level::Error || self.is_500();
-        let is_heard = is_captured || is_traced || hook.is_some() || is_printed;
-        if !is_heard || self.request.is_some_and(|request| !request.remember(self)) {
+        if level != Level::Off && (is_printed || has_listener(level)) {
+            self.deliver(level, is_printed);
+        }
+    }
+
+    fn deliver(&self, level: Level, is_printed: bool) {
+        if self.request.is_some_and(|request| !request.remember(self)) {
             return;
         }
-        if is_captured {
+        if capture::is_on() {
             return capture::keep(self);
         }
-        #[cfg(feature = "tracing")]
-        let is_traced = is_traced && tracing::emit(self);
-        match hook {
+        let is_traced = tracing::wants(level) && tracing::emit(self);
+        match hook::current() {
             Some(hook) if hook::call(&*hook, self) => {}
             None if is_traced || !is_printed => {}
             _ => self.print(),
@@ -214,6 +222,12 @@ impl<'a> Report<'a> {
     fn print(&self) {
         standard_error::print(alloc::format!("panda-errors: {self}\n"));
     }
+}
+
+/// Returns `true` if a report of this level has a listener other than standard error.
+#[inline]
+fn has_listener(level: Level) -> bool {
+    capture::is_on() || hook::is_set() || tracing::wants(level)
 }
 
 #[derive(Default)]

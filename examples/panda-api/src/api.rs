@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use panda_errors::PandaError;
-use panda_errors::integrations::tower::ErrorLayer;
+use panda_errors::integrations::tower::{Answered, ErrorLayer};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -59,6 +59,8 @@ pub(crate) fn router(service: Service) -> Router {
         .route("/errors/", get(to_the_page))
         .route("/openapi.json", get(openapi::show))
         .method_not_allowed_fallback(no_route);
+    // The log shows the message of each error.
+    Answered::enable();
     let errors =
         ErrorLayer::<panda_errors::Rejection>::new().with_route(|request| Some(request.get::<MatchedPath>()?.as_str()));
     Router::new()

@@ -112,7 +112,7 @@ impl Display for Line {
             None => f.write_str(" (the client left)")?,
         }
         if let Some(error) = &self.error {
-            write!(f, " {} {:?}", error.definition.name(), error.message)?;
+            write!(f, " {} {:?}", error.definition().name(), error.message())?;
         }
         write!(f, " {:.1} ms", self.started.elapsed().as_secs_f64() * 1_000.0)
     }

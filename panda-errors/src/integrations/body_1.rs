@@ -1,5 +1,6 @@
 //! The common code of the layers on `http-body` 1: how they check a response and read its body.
 
+use std::mem::replace;
 use std::pin::pin;
 use std::string::String;
 use std::task::{Context, Poll, Waker};
@@ -19,34 +20,34 @@ use crate::{ApiError, Rejection};
 /// The highest number of frames to read. An endless body may always have an empty frame ready.
 const FRAME_LIMIT: usize = 64;
 
-/// Returns the response that leaves a layer of `E` instead of this one.
-pub(super) fn checked<E: ApiError + From<Rejection> + 'static, B: Body>(
-    mut response: Response<B>,
+/// Turns this response into the response that leaves a layer of `E`.
+pub(super) fn check<E: ApiError + From<Rejection> + 'static, B: Body>(
+    response: &mut Response<B>,
     known: &Request,
     body_of: fn(Bytes) -> B,
-) -> Response<B> {
-    let answered = response.extensions().get::<Answered>();
+) {
+    let answered = response.extensions().get::<Answered>().cloned();
     let is_empty = || is_empty(response.body());
-    match Verdict::of(response.status().as_u16(), response.headers(), answered, is_empty) {
-        Verdict::Left => response,
-        Verdict::Ours(own) => {
-            let answered = answered.cloned();
-            restore::<E>(own, answered.as_ref(), response.headers_mut(), known);
+    match Verdict::of(response.status().as_u16(), response.headers(), answered.as_ref(), known, is_empty) {
+        Verdict::Left => {}
+        Verdict::Ours(own, sent) => {
+            restore::<E>(own, sent, answered.as_ref(), response.headers_mut(), known);
             *response.status_mut() = status_of(own);
-            response
         }
         Verdict::Rejected(status) => {
-            let (head, body) = response.into_parts();
-            let mut response = Response::from_parts(head, ());
-            finish(reject::<E>(status, text(body), response.headers_mut(), known), response).map(body_of)
+            let text = text(replace(response.body_mut(), body_of(Bytes::new())));
+            let written = reject::<E>(status, text, response.headers_mut(), known);
+            *response.body_mut() = body_of(finish(written, response));
         }
     }
 }
 
 /// Returns the response of `E` for a rejection without a response, such as a panic.
 pub(super) fn rejected<E: ApiError + From<Rejection>>(rejection: Rejection) -> Response<Bytes> {
-    let mut response = Response::new(());
-    finish(answer::<E>(rejection, response.headers_mut()), response)
+    let mut response = Response::new(Bytes::new());
+    let written = answer::<E>(rejection, response.headers_mut());
+    *response.body_mut() = finish(written, &mut response);
+    response
 }
 
 fn is_empty(body: &impl Body) -> bool {

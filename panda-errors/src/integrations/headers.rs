@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use super::answered::Answered;
-use crate::{Answer, ApiError, ErrorStatus, mark};
+use crate::header::defaults;
+use crate::report::Id;
+use crate::{Answer, ApiError, ErrorStatus};
 
 /// The headers of a response. Each framework implements it once, so the code that works with headers is written once.
 pub(crate) trait Headers {
@@ -16,11 +18,23 @@ pub(crate) trait Headers {
     /// Removes all values of a header.
     fn take_out(&mut self, name: &str);
 
+    /// Adds the headers that nearly every answer has alone to headers that do not have them. The content type is left
+    /// out if the answer does not have a body.
+    fn add_defaults(&mut self, content_type: Option<&'static str>, status: ErrorStatus) {
+        let content_type = content_type.map(|content_type| ("content-type", content_type));
+        content_type.into_iter().chain(defaults(status)).for_each(|(name, value)| self.add_static(name, value));
+    }
+
     /// Adds a constant to the existing values of a header.
     fn add_static(&mut self, name: &'static str, value: &'static str);
 
     /// Adds a value to the existing values of a header.
     fn add(&mut self, name: &'static str, value: &str);
+
+    /// Adds the id to headers that do not have one.
+    fn add_id(&mut self, id: &Id) {
+        self.add("x-request-id", id.as_str());
+    }
 }
 
 /// The remaining parts of an answer, after its headers are written.
@@ -32,26 +46,33 @@ pub(crate) struct Written {
 }
 
 impl Written {
-    pub(super) fn of(error: &dyn ApiError, answer: Answer) -> Self {
-        Self { status: answer.status(), answered: Answered::of(error, &answer), body: answer.into_body() }
+    #[inline]
+    pub(super) fn of(error: &dyn ApiError, answer: &mut Answer) -> Self {
+        Self { status: answer.status(), answered: Answered::of(error, answer), body: answer.take_body() }
     }
 }
 
 /// Writes the headers of the answer for an error into headers that are empty.
+#[cfg(any(feature = "actix-web-4", feature = "rocket-0.5"))]
 pub(crate) fn write(error: &dyn ApiError, headers: &mut impl Headers) -> Written {
-    let answer = Answer::of(error);
-    if let Some((content_type, [(_, cache), (_, sniff)])) = answer.defaults_alone() {
-        // These names are constants, so the compiler can resolve them.
-        if let Some(content_type) = content_type {
-            headers.add_static("content-type", content_type);
-        }
-        headers.add_static("cache-control", cache);
-        headers.add_static(mark::HEADER, sniff);
+    let mut answer = Answer::EMPTY;
+    answer.report(error, true);
+    write_answer(&answer, headers);
+    Written::of(error, &mut answer)
+}
+
+/// Writes the headers of an answer into headers that are empty.
+#[inline]
+pub(crate) fn write_answer(answer: &Answer, headers: &mut impl Headers) {
+    if answer.has_only_defaults() {
+        headers.add_defaults(answer.content_type(), answer.status());
     } else {
         answer.fixed_headers().for_each(|(name, value)| headers.add_static(name, value));
     }
-    answer.headers_of_values().for_each(|(name, value)| headers.add(name, value));
-    Written::of(error, answer)
+    answer.headers_of_fields().for_each(|(name, value)| headers.add(name, value));
+    if let Some(id) = answer.id() {
+        headers.add_id(id);
+    }
 }
 
 /// Implements [`Headers`] for the `HeaderMap` of a version of `http`. The most frequent names are constants, so they
@@ -73,6 +94,19 @@ macro_rules! header_map {
                 self.remove(name);
             }
 
+            // The names and values are constants, so they are neither parsed nor checked.
+            fn add_defaults(&mut self, content_type: Option<&'static str>, status: $crate::ErrorStatus) {
+                use $($http)::+ as header;
+                if let Some(content_type) = content_type {
+                    let json = const { header::HeaderValue::from_static("application/json") };
+                    let is_json = content_type == "application/json";
+                    let value = if is_json { json } else { header::HeaderValue::from_static(content_type) };
+                    self.insert(header::CONTENT_TYPE, value);
+                }
+                self.insert(header::CACHE_CONTROL, const { header::HeaderValue::from_static("no-store") });
+                self.insert(header::X_CONTENT_TYPE_OPTIONS, mark_value(status));
+            }
+
             #[inline]
             fn add_static(&mut self, name: &'static str, value: &'static str) {
                 if let Some(name) = header_name(name) {
@@ -86,13 +120,31 @@ macro_rules! header_map {
                     self.append(name, value);
                 }
             }
+
+            #[inline]
+            fn add_id(&mut self, id: &$crate::report::Id) {
+                if let Ok(value) = $($http)::+::HeaderValue::from_bytes(id.as_bytes()) {
+                    self.insert(X_REQUEST_ID, value);
+                }
+            }
+        }
+
+        const X_REQUEST_ID: $($http)::+::HeaderName = $($http)::+::HeaderName::from_static("x-request-id");
+
+        /// Returns the value that carries the mark. A clone costs less than a value, whose text is checked.
+        #[inline]
+        fn mark_value(status: $crate::ErrorStatus) -> $($http)::+::HeaderValue {
+            use $($http)::+::HeaderValue;
+            static VALUES: [::std::sync::OnceLock<HeaderValue>; 200] = [const { ::std::sync::OnceLock::new() }; 200];
+            let value = || HeaderValue::from_static($crate::mark::nosniff(status));
+            let made = VALUES.get(usize::from(status.as_u16()) - 400);
+            made.map_or_else(value, |made| made.get_or_init(value).clone())
         }
 
         /// Returns `None` if the name is longer than the framework allows.
         #[inline]
         fn header_name(name: &'static str) -> Option<$($http)::+::HeaderName> {
             use $($http)::+ as header;
-            const X_REQUEST_ID: header::HeaderName = header::HeaderName::from_static("x-request-id");
             Some(match name {
                 "content-type" => header::CONTENT_TYPE,
                 "cache-control" => header::CACHE_CONTROL,

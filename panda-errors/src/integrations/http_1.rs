@@ -6,37 +6,51 @@ use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, HeaderValue};
 use http::{Response, StatusCode};
 
-use super::headers::{Written, write};
-use crate::{ApiError, ErrorStatus};
+use super::answered::Answered;
+use super::headers::{Written, write_answer};
+use crate::{Answer, ApiError, ErrorStatus};
 
 header_map!(http::header);
 
 /// Returns the response for an error.
 pub(crate) fn response<B: From<Bytes>>(error: &dyn ApiError) -> Response<B> {
-    let mut response = Response::new(());
-    let written = write(error, response.headers_mut());
-    finish(written, response).map(B::from)
+    let mut answer = Answer::EMPTY;
+    answer.report(error, true);
+    let mut response = Response::new(B::from(bytes(answer.take_body())));
+    *response.status_mut() = status_of(answer.status());
+    write_answer(&answer, response.headers_mut());
+    if answer.content_type().is_none() {
+        response.headers_mut().insert(CONTENT_LENGTH, NOTHING);
+    }
+    if let Some(answered) = Answered::of(error, &answer) {
+        response.extensions_mut().insert(answered);
+    }
+    response
 }
 
-/// Adds the status, the extension and the body of an answer to a response that has its headers.
-pub(crate) fn finish(written: Written, mut response: Response<()>) -> Response<Bytes> {
+/// The length of an empty body. In the response to HEAD, hyper omits a length of 0.
+const NOTHING: HeaderValue = HeaderValue::from_static("0");
+
+/// Adds the status and the extension of an answer to a response that has its headers, and returns the body.
+pub(crate) fn finish<B>(written: Written, response: &mut Response<B>) -> Bytes {
     *response.status_mut() = status_of(written.status);
     if let Some(answered) = written.answered {
         response.extensions_mut().insert(answered);
     }
     if written.body.is_empty() {
-        // In the response to HEAD, hyper omits a length of 0.
-        response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        response.headers_mut().insert(CONTENT_LENGTH, NOTHING);
     }
-    response.map(|()| bytes(written.body))
+    bytes(written.body)
 }
 
 /// Converts a status. Every `ErrorStatus` is a valid `StatusCode`.
+#[inline]
 pub(crate) fn status_of(status: ErrorStatus) -> StatusCode {
     StatusCode::from_u16(status.as_u16()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 /// Converts a body without a copy.
+#[inline]
 pub(crate) fn bytes(body: Cow<'static, [u8]>) -> Bytes {
     match body {
         Cow::Borrowed(body) => Bytes::from_static(body),

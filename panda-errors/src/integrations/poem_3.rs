@@ -30,6 +30,7 @@ use bytes::Bytes;
 use http_body::Body as _;
 
 use super::body_1::{self, rejected};
+use super::headers::Headers as _;
 use super::polled::polled;
 use super::rejected::caught;
 use super::stream_1::ErrorBody;
@@ -204,7 +205,7 @@ impl<I: Endpoint, E: ApiError + From<Rejection> + 'static> Endpoint for ErrorEnd
     type Output = Response;
 
     async fn call(&self, request: Request) -> Result<Response, Error> {
-        let id = request.headers().get("x-request-id").map(http::HeaderValue::as_bytes);
+        let id = request.headers().first("x-request-id");
         let known = inside::request(request.method().as_str(), id, route(request.data()));
         let is_withheld = request.method() == Method::HEAD && request.version() >= Version::HTTP_2;
         let (known, response) = match polled(&known, self.inner.call(request)).await {
@@ -247,7 +248,11 @@ fn outgoing<E: ApiError + From<Rejection> + 'static>(
 ) -> Response {
     let of_bytes = |bytes: Bytes| Body::from(bytes).into();
     let response = match answered {
-        Ok(response) => body_1::checked::<E, _>(response.into(), known, of_bytes),
+        Ok(response) => {
+            let mut response = response.into();
+            body_1::check::<E, _>(&mut response, known, of_bytes);
+            response
+        }
         Err(panic) => rejected::<E>(panic).map(of_bytes),
     };
     if !is_withheld && response.body().size_hint().exact().is_some() {

@@ -75,17 +75,17 @@ fn make<E: ApiError + From<Rejection>>(
     };
     // A panic of `From` is a new failure, so it is reported.
     let has_panicked = error.status() != status && error.status() == ErrorStatus::INTERNAL_SERVER_ERROR;
-    let answer = if has_panicked { Answer::of(error) } else { answer(error) };
+    let mut answer = if has_panicked { Answer::of(error) } else { answer(error) };
     add(&answer, headers, |name| !name.eq_ignore_ascii_case("allow"));
-    Written::of(error, answer)
+    Written::of(error, &mut answer)
 }
 
 /// Returns the answer for an error, and writes its headers. The headers that are already set stay.
 #[cfg(feature = "salvo-1")]
 pub(super) fn merge(error: &dyn ApiError, headers: &mut impl Headers) -> Written {
-    let answer = Answer::of(error);
+    let mut answer = Answer::of(error);
     add(&answer, headers, |_| true);
-    Written::of(error, answer)
+    Written::of(error, &mut answer)
 }
 
 /// Adds the headers of an answer. The headers that are already set win, except the id, which must be the same as in the
@@ -105,7 +105,10 @@ fn add(answer: &Answer, headers: &mut impl Headers, may_add: fn(&str) -> bool) {
     let theirs: Vec<&str> = answer.headers().map(|(name, _)| name).filter(|name| contains(headers, name)).collect();
     let is_added = |name: &str| may_add(name) && !theirs.contains(&name);
     answer.fixed_headers().filter(|(name, _)| is_added(name)).for_each(|(name, value)| headers.add_static(name, value));
-    answer.headers_of_values().filter(|(name, _)| is_added(name)).for_each(|(name, value)| headers.add(name, value));
+    answer.headers_of_fields().filter(|(name, _)| is_added(name)).for_each(|(name, value)| headers.add(name, value));
+    if let Some(id) = answer.id() {
+        headers.add_id(id);
+    }
 }
 
 fn contains(headers: &impl Headers, wanted: &str) -> bool {

@@ -72,7 +72,7 @@ pub fn respond(error: &dyn ApiError, request: &Request<'_>) -> Response<'static>
 ///
 /// /// What a fairing counts errors by.
 /// fn error_type(request: &Request<'_>) -> Option<&'static str> {
-///     Some(answered(request)?.definition.name())
+///     Some(answered(request)?.definition().name())
 /// }
 /// ```
 #[must_use]
@@ -255,9 +255,9 @@ impl<E: ApiError + From<Rejection> + 'static> Fairing for ErrorFairing<E> {
         let is_empty = || response.body().is_none() || response.body().preset_size() == Some(0);
         let is_marked = response.first(mark::HEADER).and_then(mark::status_of).is_some();
         let answered = if is_marked { answered(request) } else { None };
-        match Verdict::of(response.status().code, response, answered.as_ref(), is_empty) {
-            Verdict::Ours(own) => {
-                restore::<E>(own, answered.as_ref(), response, known);
+        match Verdict::of(response.status().code, response, answered.as_ref(), known, is_empty) {
+            Verdict::Ours(own, sent) => {
+                restore::<E>(own, sent, answered.as_ref(), response, known);
                 response.set_status(Status::new(own.as_u16()));
             }
             Verdict::Rejected(status) if !is_page(request, status) => {

@@ -37,8 +37,8 @@ use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
 use http_body::{Body, Frame, SizeHint};
 
-use super::body_1::checked;
-use super::headers::Written;
+use super::body_1;
+use super::headers::{Headers as _, Written};
 use super::http_1::{bytes, status_of};
 use super::inside;
 use super::polled::polled;
@@ -174,7 +174,7 @@ impl<E: ApiError + From<Rejection> + 'static> Handler for ErrorLayer<E> {
 }
 
 fn known(request: &Request) -> report::Request {
-    let id = request.headers().get("x-request-id").map(HeaderValue::as_bytes);
+    let id = request.headers().first("x-request-id");
     let route = Some(request.matched_path()).filter(|route| !route.is_empty()).map(|route| format!("/{route}"));
     inside::request(request.method().as_str(), id, route.as_deref())
 }
@@ -194,7 +194,8 @@ fn check<E: ApiError + From<Rejection> + 'static>(response: &mut Response, known
     *whole.status_mut() = code;
     *whole.headers_mut() = take(&mut response.headers);
     *whole.extensions_mut() = take(&mut response.extensions);
-    let (head, body) = checked::<E, _>(whole, known, ResBody::Once).into_parts();
+    body_1::check::<E, _>(&mut whole, known, ResBody::Once);
+    let (head, body) = whole.into_parts();
     (response.headers, response.extensions) = (head.headers, head.extensions);
     if let ResBody::Once(bytes) = &body
         && ErrorStatus::new(head.status.as_u16()).is_some()

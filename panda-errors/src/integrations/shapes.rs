@@ -4,8 +4,8 @@ use std::any::{TypeId, type_name};
 use std::sync::{Mutex, PoisonError, RwLock};
 use std::vec::Vec;
 
-use super::answered::Answered;
 use super::rejected::error_of;
+use crate::report::Sent;
 use crate::{ApiError, ErrorStatus, Rejection, Shape, report};
 
 /// The shape of the type of each layer. A type has one shape, but only a value of the type can return it.
@@ -15,12 +15,13 @@ static OF_LAYERS: RwLock<Vec<(TypeId, &Shape)>> = RwLock::new(Vec::new());
 static WARNED: Mutex<Vec<(TypeId, &Shape)>> = Mutex::new(Vec::new());
 
 /// Warns if the shape of an answer is not the shape of the layer's error type. It warns once for each pair.
-pub(super) fn compare<E: ApiError + From<Rejection> + 'static>(answered: &Answered) {
+pub(super) fn compare<E: ApiError + From<Rejection> + 'static>(sent: Sent) {
     let Some(own) = shape_of::<E>() else { return };
-    if *own == *answered.shape {
+    // Most shapes are one static, and the comparison reads all texts of a shape.
+    if core::ptr::eq(own, sent.shape) || *own == *sent.shape {
         return;
     }
-    let pair = (TypeId::of::<E>(), answered.shape);
+    let pair = (TypeId::of::<E>(), sent.shape);
     let mut warned = WARNED.lock().unwrap_or_else(PoisonError::into_inner);
     if warned.contains(&pair) {
         return;
@@ -30,7 +31,7 @@ pub(super) fn compare<E: ApiError + From<Rejection> + 'static>(answered: &Answer
     report::warn(format_args!(
         "the error `{}` was sent in another shape than the shape of `{}`, which the layer answers with; make it an error \
          of that type, as with `#[api(transparent)]`",
-        answered.definition.name(),
+        sent.definition.name(),
         type_name::<E>(),
     ));
 }

@@ -15,7 +15,8 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 pub use super::answered::Answered;
-use super::body_1::{checked, rejected};
+use super::body_1::{check, rejected};
+use super::headers::Headers as _;
 use super::rejected::caught;
 pub use super::stream_1::ErrorBody;
 use super::{http_1, inside};
@@ -125,22 +126,19 @@ where
     fn call(&mut self, request: Request<In>) -> Self::Future {
         let known = self.known(&request);
         let is_withheld = request.method() == Method::HEAD && request.version() >= Version::HTTP_2;
-        let called = match self.panic.take() {
-            Some(panic) => Err(panic),
+        let (mut future, mut panic) = (None, self.panic.take());
+        if panic.is_none() {
             // A service may do its work, and panic, before it returns a future.
-            None => caught(|| known.enter(|| self.inner.call(request))),
-        };
-        let (future, panic) = match called {
-            Ok(future) => (Some(future), None),
-            Err(panic) => (None, Some(panic)),
-        };
+            let called = caught(|| known.enter(|| future = Some(self.inner.call(request))));
+            panic = called.err();
+        }
         ErrorFuture { future, panic, known, is_withheld, error: PhantomData }
     }
 }
 
 impl<S, E> ErrorService<S, E> {
     fn known<In>(&self, request: &Request<In>) -> report::Request {
-        let id = request.headers().get("x-request-id").map(http::HeaderValue::as_bytes);
+        let id = request.headers().first("x-request-id");
         inside::request(request.method().as_str(), id, (self.layer.route)(request.extensions()))
     }
 }
@@ -168,30 +166,34 @@ where
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
         let known = &*this.known;
+        // The response is large, so it is not handed from closure to closure.
+        let mut answered = None;
         let run = || {
             let polled = this.future.as_mut().as_pin_mut().map(|future| future.poll(context));
-            let Some(Poll::Ready(Ok(response))) = polled else { return Poll::Pending };
-            this.future.set(None);
-            Poll::Ready(checked::<E, Out>(response, known, Out::from))
+            if let Some(Poll::Ready(Ok(mut response))) = polled {
+                this.future.set(None);
+                check::<E, Out>(&mut response, known, Out::from);
+                answered = Some(response);
+            }
         };
-        let answered = match this.panic.take() {
+        let outcome = match this.panic.take() {
             Some(panic) => Err(panic),
             None => caught(|| known.enter(run)),
         };
-        let response = match answered {
-            Ok(Poll::Pending) => return Poll::Pending,
-            Ok(Poll::Ready(response)) => response,
-            Err(panic) => {
-                // A second panic of the same future does not add to the first.
-                let _ = caught(|| known.enter(|| this.future.set(None)));
-                known.enter(|| rejected::<E>(panic).map(Out::from))
-            }
-        };
+        if let Err(panic) = outcome {
+            // A second panic of the same future does not add to the first.
+            let _ = caught(|| known.enter(|| this.future.set(None)));
+            answered = Some(known.enter(|| rejected::<E>(panic).map(Out::from)));
+        }
+        let Some(response) = answered else { return Poll::Pending };
         let is_withheld = *this.is_withheld && ErrorStatus::new(response.status().as_u16()).is_some();
-        let (mut head, body) = response.into_parts();
-        let body = ErrorBody::new::<E>(body, known.clone());
-        let body = if is_withheld { body.withheld(&mut head.headers) } else { body };
-        Poll::Ready(Ok(Response::from_parts(head, body)))
+        let mut response = response.map(|body| ErrorBody::new::<E>(body, known.clone()));
+        if is_withheld {
+            let (mut head, body) = response.into_parts();
+            let body = body.withheld(&mut head.headers);
+            response = Response::from_parts(head, body);
+        }
+        Poll::Ready(Ok(response))
     }
 }
 

@@ -6,7 +6,7 @@ use super::answered::Answered;
 use super::headers::{Headers, Written};
 use super::rejected::{answer, answer_again, keep_from_caches};
 use super::shapes::compare;
-use crate::report::Request;
+use crate::report::{Request, Sent};
 use crate::{ApiError, ErrorStatus, Rejection, mark};
 
 /// The maximum length of a response's text in a report.
@@ -17,8 +17,9 @@ pub(super) const TEXT_LIMIT: usize = 4 * 1024;
 pub(super) enum Verdict {
     /// The response is a success, or an error that other code made on purpose. It is not changed.
     Left,
-    /// The response answers an error of this library. The error has this status, even if other code set another one.
-    Ours(ErrorStatus),
+    /// The response answers an error of this library. The error has this status, even if other code set another one. Its
+    /// facts are known if the response carries them, or if it is the last answer of the request.
+    Ours(ErrorStatus, Option<Sent>),
     /// The framework or a handler rejects the request with this status, with plain text or without a body.
     Rejected(ErrorStatus),
 }
@@ -29,25 +30,27 @@ impl Verdict {
         code: u16,
         headers: &impl Headers,
         answered: Option<&Answered>,
+        known: &Request,
         is_empty: impl FnOnce() -> bool,
     ) -> Self {
         let status = ErrorStatus::new(code);
         let marked = headers.first(mark::HEADER).and_then(mark::status_of);
         // A middleware may have set the header that carries the mark.
-        let known = answered.map(|answered| answered.status).filter(|own| Some(*own) == status);
-        let own = marked.or(known);
+        let carried = answered.map(Answered::status).filter(|own| Some(*own) == status);
+        let own = marked.or(carried);
+        let sent = answered.map(Answered::sent).or_else(|| known.last(own?));
         if own.is_none() && status.is_none() {
             return Self::Left;
         }
         let content_type = headers.first("content-type");
-        let is_bare = content_type.is_none_or(is_plain_text) && headers.first("content-encoding").is_none();
+        let is_bare = || content_type.is_none_or(is_plain_text) && headers.first("content-encoding").is_none();
         match (own, status) {
-            (Some(own), _) if content_type.is_some_and(|value| is_of_an_answer(value, answered)) => Self::Ours(own),
+            (Some(own), _) if content_type.is_some_and(|value| is_of_an_answer(value, sent)) => Self::Ours(own, sent),
             // The body of a 500 is empty. If the body is not empty, a middleware has replaced it.
             (Some(own), _) if own == ErrorStatus::INTERNAL_SERVER_ERROR && content_type.is_none() && is_empty() => {
-                Self::Ours(own)
+                Self::Ours(own, sent)
             }
-            (_, Some(status)) if is_bare => Self::Rejected(status),
+            (_, Some(status)) if is_bare() => Self::Rejected(status),
             _ => Self::Left,
         }
     }
@@ -57,22 +60,20 @@ impl Verdict {
 /// it out of caches.
 pub(super) fn restore<E: ApiError + From<Rejection> + 'static>(
     own: ErrorStatus,
+    sent: Option<Sent>,
     answered: Option<&Answered>,
     headers: &mut impl Headers,
     known: &Request,
 ) {
-    if let Some(answered) = answered {
-        compare::<E>(answered);
+    if let Some(sent) = sent {
+        compare::<E>(sent);
     }
     keep_from_caches(own, headers);
-    let is_of_request = || known.has_answered(own);
-    let id = match answered {
-        Some(answered) => Some(answered.id.clone()),
-        None => (headers.first("x-request-id").is_none() && is_of_request()).then(|| known.id().clone()),
-    };
-    if let Some(id) = id.filter(|id| headers.first("x-request-id") != Some(id.as_str().as_bytes())) {
+    // Without `Answered`, the facts are those of the request, which then has the id as well.
+    let id = answered.map(Answered::id).or_else(|| sent.map(|_| known.id()));
+    if let Some(id) = id.filter(|id| headers.first("x-request-id") != Some(id.as_bytes())) {
         headers.take_out("x-request-id");
-        headers.add("x-request-id", id.as_str());
+        headers.add_id(id);
     }
 }
 
@@ -98,9 +99,10 @@ fn is_plain_text(content_type: &[u8]) -> bool {
 
 /// Returns `true` if the content type matches the shape of the answer. If the shape is not known, any JSON or XML
 /// matches. The check exists because a page may have the headers of an answer.
-fn is_of_an_answer(content_type: &[u8], answered: Option<&Answered>) -> bool {
-    if let Some(answered) = answered {
-        return essence(content_type).eq_ignore_ascii_case(essence(answered.shape.media_type().as_bytes()));
+fn is_of_an_answer(content_type: &[u8], sent: Option<Sent>) -> bool {
+    if let Some(sent) = sent {
+        let own = sent.shape.media_type().as_bytes();
+        return content_type == own || essence(content_type).eq_ignore_ascii_case(essence(own));
     }
     let essence = essence(content_type).to_ascii_lowercase();
     essence.ends_with(b"json") || essence.ends_with(b"xml")

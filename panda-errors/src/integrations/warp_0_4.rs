@@ -138,8 +138,10 @@ where
             Rejection::new(ErrorStatus::INTERNAL_SERVER_ERROR).with_text(text)
         }
     };
-    let mut response = ::http::Response::new(());
-    ready(Ok(http_1::finish(answer::<E>(refusal, response.headers_mut()), response).map(Into::into)))
+    let mut response = Response::default();
+    let written = answer::<E>(refusal, response.headers_mut());
+    *response.body_mut() = http_1::finish(written, &mut response).into();
+    ready(Ok(response))
 }
 
 /// Why filters rejected.

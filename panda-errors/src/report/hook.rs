@@ -2,6 +2,7 @@
 
 use alloc::sync::Arc;
 use core::cell::Cell;
+use core::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{PoisonError, RwLock};
 use std::thread_local;
 
@@ -11,6 +12,9 @@ use crate::sink;
 type Hook = dyn Fn(&Report<'_>) + Send + Sync;
 
 static HOOK: RwLock<Option<Arc<Hook>>> = RwLock::new(None);
+
+/// Whether a hook is set. It is cheaper to read than the hook.
+static IS_SET: AtomicBool = AtomicBool::new(false);
 
 /// Sets the hook, which gets every report from now on instead of standard error.
 ///
@@ -37,9 +41,18 @@ pub fn take_hook() {
 }
 
 fn replace(hook: Option<Arc<Hook>>) {
-    let old = core::mem::replace(&mut *HOOK.write().unwrap_or_else(PoisonError::into_inner), hook);
+    let mut place = HOOK.write().unwrap_or_else(PoisonError::into_inner);
+    IS_SET.store(hook.is_some(), Ordering::Release);
+    let old = core::mem::replace(&mut *place, hook);
+    drop(place);
     // The hook is dropped after the lock, because the hook's own `Drop` may make a report.
     drop(old);
+}
+
+/// Returns `true` if a hook is set.
+#[inline]
+pub(super) fn is_set() -> bool {
+    IS_SET.load(Ordering::Acquire)
 }
 
 /// Returns the hook that is set.

@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread_local;
 
 use super::{Id, Report};
-use crate::{Definition, ErrorStatus};
+use crate::{Definition, ErrorStatus, Shape};
 
 /// The number of reports that a request remembers. A handler that makes more different errors repeats its oldest.
 const REMEMBERED: usize = 32;
@@ -45,13 +45,21 @@ struct Known {
 /// The errors of a request. A framework may ask for the answer of an error more than once.
 #[derive(Debug, Default)]
 struct Errors {
-    /// The status of the last answer.
-    last: Option<ErrorStatus>,
+    /// The last answer.
+    last: Option<Sent>,
     /// The latest reports, oldest first.
     reported: VecDeque<Reported>,
     /// Whether the body of the response has failed.
     #[cfg(feature = "_layer")]
     has_failed: bool,
+}
+
+/// The facts of an answer that was made.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sent {
+    pub(crate) definition: &'static Definition,
+    pub(crate) status: ErrorStatus,
+    pub(crate) shape: &'static Shape,
 }
 
 /// A reported error, with a digest in the place of its texts.
@@ -133,7 +141,13 @@ impl Request {
     /// Returns `true` if the last answer that was made for this request has this status.
     #[cfg(feature = "_layer")]
     pub(crate) fn has_answered(&self, status: ErrorStatus) -> bool {
-        self.errors().last == Some(status)
+        self.last(status).is_some()
+    }
+
+    /// Returns the last answer that was made for this request, if it has this status.
+    #[cfg(feature = "_layer")]
+    pub(crate) fn last(&self, status: ErrorStatus) -> Option<Sent> {
+        self.errors().last.filter(|sent| sent.status == status)
     }
 
     /// Returns `true` the first time that the body of the response fails.
@@ -142,9 +156,9 @@ impl Request {
         !core::mem::replace(&mut self.errors().has_failed, true)
     }
 
-    /// Notes the status of an answer that was made for this request.
-    pub(super) fn note(&self, status: ErrorStatus) {
-        self.errors().last = Some(status);
+    /// Notes an answer that was made for this request.
+    pub(super) fn note(&self, sent: Sent) {
+        self.errors().last = Some(sent);
     }
 
     /// Remembers a report, and returns `true` unless it is among the last 32 that this request remembers.

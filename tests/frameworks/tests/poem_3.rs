@@ -230,6 +230,7 @@ mod types {
 
     #[test]
     fn errors_are_reported_once_and_marked() {
+        Answered::enable();
         let typed = || make(|_| async { Err::<(), Error>(PandaError::internal("the encoder is gone").into()) });
         let erased =
             || make(|_| async { Err::<(), Error>(Failure::from(PandaError::internal("the encoder is gone")).into()) });
@@ -243,7 +244,7 @@ mod types {
             assert_eq!(reports[0].sources, ["the encoder is gone"]);
         }
         for (response, _) in [ask(typed()), ask(erased())] {
-            assert_eq!(response.data::<Answered>().unwrap().definition.status(), 500);
+            assert_eq!(response.data::<Answered>().unwrap().definition().status(), 500);
         }
     }
 

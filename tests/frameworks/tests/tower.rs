@@ -232,6 +232,7 @@ mod layer {
 
     #[test]
     fn bare_answers_are_reshaped() {
+        Answered::enable();
         let bare: &[&[_]] = &[
             &[],
             &[("content-type", "text/plain")],
@@ -245,7 +246,7 @@ mod layer {
             assert_eq!(response.headers().get("x-request-id").unwrap(), "7");
             assert!(!response.headers().contains_key("content-length"));
             assert!(!response.headers().contains_key("transfer-encoding"));
-            assert_eq!(response.extensions().get::<Answered>().unwrap().definition.status(), 404);
+            assert_eq!(response.extensions().get::<Answered>().unwrap().definition().status(), 404);
             assert_eq!(reports.len(), 1);
             assert_eq!(reports[0].sources, ["a text of the framework"]);
             assert_eq!(reports[0].method.as_deref(), Some("GET"));
@@ -355,21 +356,22 @@ mod layer {
 
     #[test]
     fn an_answer_carries_its_error_for_other_layers() {
+        Answered::enable();
         let (response, _) =
             ask::<Rejection, _>("GET", |_| ready(Ok(respond(&PandaError::internal("the encoder is gone")))));
         let answered = response.extensions().get::<Answered>().unwrap();
-        assert_eq!((answered.definition.name(), answered.status.as_u16()), ("InternalError", 500));
-        assert_eq!(answered.id.as_str(), response.headers().get("x-request-id").unwrap());
+        assert_eq!((answered.definition().name(), answered.status().as_u16()), ("InternalError", 500));
+        assert_eq!(answered.id().as_str(), response.headers().get("x-request-id").unwrap());
         assert_eq!(
-            (answered.message.as_ref(), &*answered.sources),
+            (answered.message(), answered.sources()),
             ("Internal Server Error", &["the encoder is gone".to_owned()][..])
         );
 
         let (response, reports) =
             ask::<Rejection, _>("GET", |_| ready(Ok(respond(&PandaError::record_not_found("Video", "X")))));
         let answered = response.extensions().get::<Answered>().unwrap();
-        assert_eq!(answered.message, "Couldn't find Video with ID=X");
-        assert_eq!(Some(&answered.id), reports[0].id.as_ref());
+        assert_eq!(answered.message(), "Couldn't find Video with ID=X");
+        assert_eq!(Some(answered.id()), reports[0].id.as_ref());
     }
 
     #[test]

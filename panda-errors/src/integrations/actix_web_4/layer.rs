@@ -12,11 +12,11 @@ use std::task::{Context, Poll};
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
 use actix_web::http::StatusCode;
-use actix_web::http::header::HeaderValue;
 use actix_web::web::Bytes;
 use actix_web::{Error, HttpResponse, ResponseError};
 
 use super::{Answered, Respond, finish, status_of};
+use crate::integrations::headers::Headers as _;
 use crate::integrations::inside::{self, Failed, watched};
 use crate::integrations::polled::polled;
 use crate::integrations::rejected::{caught, error_of};
@@ -143,7 +143,7 @@ where
 }
 
 fn known(request: &ServiceRequest) -> report::Request {
-    let id = request.headers().get("x-request-id").map(HeaderValue::as_bytes);
+    let id = request.headers().first("x-request-id");
     inside::request(request.method().as_str(), id, request.match_pattern().as_deref())
 }
 
@@ -217,10 +217,10 @@ fn checked<E: ApiError + From<Rejection> + 'static>(
 ) -> HttpResponse {
     let answered = response.extensions().get::<Answered>().cloned();
     let is_empty = || matches!(response.body().size(), BodySize::None | BodySize::Sized(0));
-    match Verdict::of(response.status().as_u16(), response.headers(), answered.as_ref(), is_empty) {
+    match Verdict::of(response.status().as_u16(), response.headers(), answered.as_ref(), known, is_empty) {
         Verdict::Left => watch::<E>(response, known),
-        Verdict::Ours(own) => {
-            restore::<E>(own, answered.as_ref(), response.headers_mut(), known);
+        Verdict::Ours(own, sent) => {
+            restore::<E>(own, sent, answered.as_ref(), response.headers_mut(), known);
             *response.status_mut() = status_of(own);
             watch::<E>(response, known)
         }
