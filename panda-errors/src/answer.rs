@@ -190,10 +190,14 @@ impl Answer {
             return Ok(());
         }
         (self.status, self.definition) = (status, Some(definition));
-        self.set_headers_of_fields(error, definition)?;
+        if definition.has_header_fields() {
+            self.set_headers_of_fields(error, definition)?;
+        }
         let (values, fault) = Values::of(error, shape, id, &self.headers)?;
         self.fault = fault;
-        self.set_shape_headers(&values);
+        if shape.headers().next().is_some() {
+            self.set_shape_headers(&values);
+        }
         self.body = values.body(Some(error))?;
         Ok(())
     }

@@ -10,8 +10,11 @@ use crate::header::Headers;
 use crate::json::{self, Json};
 use crate::scan::position;
 use crate::sink::{Fault, Length, Sink, bounded, guard};
-use crate::visitor::{Details, Shown};
-use crate::{ApiError, Definition, Visitor};
+use crate::visitor::Shown;
+use crate::{ApiError, Definition, Value, Visitor};
+
+/// The members of `details`.
+type Members<'a> = &'a [(&'static str, Value)];
 
 /// The most bytes of a message on the wire, as JSON. A longer message is cut.
 pub(crate) const WIRE_LIMIT: usize = 8 * 1024;
@@ -23,21 +26,32 @@ const DETAILS_LIMIT: usize = 64 * 1024;
 const MARK: u8 = 1;
 
 /// Returns the JSON of an error in the Panda shape. A constant body is not copied.
+#[inline]
 pub(crate) fn body(
     error: &dyn ApiError,
     definition: &'static Definition,
-    details: &Details,
+    details: Members<'_>,
 ) -> Result<Cow<'static, [u8]>, Fault> {
     if definition.text() == Text::Constant && !definition.has_details() {
         return Ok(Cow::Borrowed(definition.body().as_bytes()));
     }
+    written_body(error, definition, details)
+}
+
+// A function of its own, so that a constant does not pay for its buffer.
+#[inline(never)]
+fn written_body(
+    error: &dyn ApiError,
+    definition: &'static Definition,
+    details: Members<'_>,
+) -> Result<Cow<'static, [u8]>, Fault> {
     json::exact(&mut |json| write_body(error, definition, details, json)).map(Cow::Owned)
 }
 
 fn write_body(
     error: &dyn ApiError,
     definition: &'static Definition,
-    details: &Details,
+    details: Members<'_>,
     json: &mut Json<'_>,
 ) -> Result<(), Fault> {
     let (frame, message) = definition.json();
@@ -79,7 +93,7 @@ fn write_message(
 }
 
 /// Writes the member `details`, unless it is over its limit.
-fn write_details(details: &Details, json: &mut Json<'_>) {
+fn write_details(details: Members<'_>, json: &mut Json<'_>) {
     let (start, last) = (json.len(), json.last());
     json.raw(r#","details":{"#);
     for (index, (name, value)) in details.iter().enumerate() {
@@ -95,7 +109,7 @@ fn write_details(details: &Details, json: &mut Json<'_>) {
 }
 
 /// Returns `true` if details are longer than a body may show.
-pub(crate) fn are_too_long(details: &Details) -> bool {
+pub(crate) fn are_too_long(details: Members<'_>) -> bool {
     let mut counter = Json::counter();
     for (name, value) in details {
         counter.string(name);
@@ -116,14 +130,18 @@ pub(crate) fn shown(error: &dyn ApiError, definition: &Definition) -> Result<Sho
 }
 
 /// Returns the headers whose values come from the error.
+#[inline]
 pub(crate) fn headers(error: &dyn ApiError, definition: &Definition) -> Result<Headers, Fault> {
+    if definition.has_header_fields() { headers_of_fields(error) } else { Ok(Headers::new()) }
+}
+
+#[inline(never)]
+fn headers_of_fields(error: &dyn ApiError) -> Result<Headers, Fault> {
     let mut headers = Headers::new();
-    if definition.has_header_fields() {
-        let mut written = Ok(());
-        let visited = guard(|| error.visit(&mut Visitor::headers(&mut headers, &mut written)));
-        // `written` contains why a header value failed, but `visited` only that it failed. So `written` comes first.
-        written.and(visited)?;
-    }
+    let mut written = Ok(());
+    let visited = guard(|| error.visit(&mut Visitor::headers(&mut headers, &mut written)));
+    // `written` contains why a header value failed, but `visited` only that it failed. So `written` comes first.
+    written.and(visited)?;
     Ok(headers)
 }
 
