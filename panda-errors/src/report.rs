@@ -48,9 +48,11 @@ pub use self::hook::{set_hook, take_hook};
 pub use self::id::Id;
 use self::one_line::OneLine;
 pub use self::request::Request;
+#[cfg(feature = "_response")]
+pub(crate) use self::request::Sent;
+pub(crate) use self::request::has_layer;
 #[cfg(feature = "_layer")]
 pub(crate) use self::request::note_layer;
-pub(crate) use self::request::{Sent, has_layer};
 use crate::{ApiError, ErrorStatus, Fault, Level, message, sink};
 
 /// The most sources in a report, because an error may be its own source.
@@ -193,6 +195,7 @@ impl<'a> Report<'a> {
     /// is made again and a listener exists by then.
     #[inline]
     pub(crate) fn send(&self) {
+        #[cfg(feature = "_layer")]
         if let Some(request) = self.request {
             let (definition, shape) = (self.error.definition(), self.error.shape());
             request.note(Sent { definition, status: self.status, shape });

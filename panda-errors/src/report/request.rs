@@ -10,7 +10,9 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread_local;
 
 use super::{Id, Report};
-use crate::{Definition, ErrorStatus, Shape};
+#[cfg(feature = "_response")]
+use crate::Shape;
+use crate::{Definition, ErrorStatus};
 
 /// The number of reports that a request remembers. A handler that makes more different errors repeats its oldest.
 const REMEMBERED: usize = 32;
@@ -46,6 +48,7 @@ struct Known {
 #[derive(Debug, Default)]
 struct Errors {
     /// The last answer.
+    #[cfg(feature = "_layer")]
     last: Option<Sent>,
     /// The latest reports, oldest first.
     reported: VecDeque<Reported>,
@@ -55,6 +58,7 @@ struct Errors {
 }
 
 /// The facts of an answer that was made.
+#[cfg(feature = "_response")]
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sent {
     pub(crate) definition: &'static Definition,
@@ -157,6 +161,7 @@ impl Request {
     }
 
     /// Notes an answer that was made for this request.
+    #[cfg(feature = "_layer")]
     pub(super) fn note(&self, sent: Sent) {
         self.errors().last = Some(sent);
     }
