@@ -50,7 +50,7 @@ pub struct Case {
     pub input: &'static str,
     /// Whether a hook takes the reports.
     has_hook: bool,
-    /// Whether it makes a layer. From the first layer on, every answer of the process carries more.
+    /// Whether it makes a layer. From the first layer on, every answer of the process has an id.
     pub has_layer: bool,
     call: Box<dyn Fn()>,
 }
