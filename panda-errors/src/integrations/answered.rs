@@ -11,8 +11,8 @@ use crate::{Answer, ApiError, Definition, ErrorStatus, Shape, Value, message};
 /// The facts about the error of a response, for layers. It is in the extensions of the response.
 ///
 /// Do not send it to clients, because it contains texts that the response withholds. A response has it if a layer of
-/// this library exists in the process and [`enable`](Self::enable) was called. Otherwise it would cost four allocations
-/// and nothing would read it. A clone is cheap.
+/// this library exists in the process and [`enable`](Self::enable) was called. Otherwise it would cost
+/// allocations that no layer needs. A clone is cheap.
 ///
 /// ```
 /// # #[cfg(feature = "tower")]
@@ -31,7 +31,7 @@ use crate::{Answer, ApiError, Definition, ErrorStatus, Shape, Value, message};
 /// Answered::enable();
 /// let service = ErrorLayer::<panda_errors::Rejection>::new().layer(service);
 /// let response: http::Response<bytes::Bytes> = respond(&PandaError::unsupported_format());
-/// assert_eq!(error_type(&response), Some("UnsupportedFormat"));
+/// assert_eq!(error_type(&response), Some("BadRequest"));
 /// # }
 /// # }
 /// # #[cfg(feature = "tower")]
@@ -63,8 +63,7 @@ impl Answered {
         IS_ENABLED.store(true, Ordering::Relaxed);
     }
 
-    /// Returns `None` if it cannot have a reader, because nobody has enabled it, or because no layer of this library
-    /// exists and no request is known.
+    /// Returns `None` if it is not enabled, or if the answer does not have an id.
     #[inline]
     pub(super) fn of(error: &dyn ApiError, answer: &Answer) -> Option<Self> {
         if IS_ENABLED.load(Ordering::Relaxed) { Self::rendered(error, answer) } else { None }

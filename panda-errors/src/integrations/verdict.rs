@@ -69,7 +69,7 @@ pub(super) fn restore<E: ApiError + From<Rejection> + 'static>(
         compare::<E>(sent);
     }
     keep_from_caches(own, headers);
-    // Without `Answered`, the facts are those of the request, which then has the id as well.
+    // Without `Answered`, the facts come from the request, which then has the id as well.
     let id = answered.map(Answered::id).or_else(|| sent.map(|_| known.id()));
     if let Some(id) = id.filter(|id| headers.first("x-request-id") != Some(id.as_bytes())) {
         headers.take_out("x-request-id");
