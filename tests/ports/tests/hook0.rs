@@ -92,7 +92,7 @@ fn hook0_keeps_its_problems() {
         text: "name: length".to_owned(),
         validation: BTreeMap::from([("name", vec![BTreeMap::from([("code", "length")])])]).into(),
     };
-    assert_sent(&[
+    assert_sent::<Hook0>(&[
         (
             &Hook0::OrganizationNameMissing,
             r#"400 {"type":"https://hook0.com/documentation/errors/OrganizationNameMissing","status":400,"title":"Organization name cannot be empty","detail":"Organization name length must have more than 1 character.","id":"OrganizationNameMissing","validation":null}"#,
@@ -118,7 +118,7 @@ fn hook0_keeps_its_problems() {
 
 #[test]
 fn hook0_has_two_500s_one_for_clients_and_one_hidden() {
-    assert_sent(&[
+    assert_sent::<Hook0>(&[
         (
             &Hook0::AuthApplicationSecretLookupError,
             r#"500 {"type":"https://hook0.com/documentation/errors/AuthApplicationSecretLookupError","status":500,"title":"Could not check database to verify the provided application secret","detail":"This is likely to be caused by database unavailability.","id":"AuthApplicationSecretLookupError","validation":null}"#,

@@ -83,7 +83,7 @@ fn hyperswitch_flattens_the_values_that_are_present() {
         reason: reason.map(str::to_owned),
     };
     let data = Hyperswitch::PaymentAuthorizationFailed { data: Some(json!({"a": 1}).into()) };
-    assert_sent(&[
+    assert_sent::<Hyperswitch>(&[
         (
             &refused(None),
             r#"402 {"error":{"type":"connector","message":"card_declined: no","code":"CE_00","connector":"stripe"}}"#,
@@ -105,7 +105,7 @@ fn hyperswitch_flattens_the_values_that_are_present() {
 
 #[test]
 fn hyperswitch_shares_codes_between_errors_and_statuses() {
-    assert_sent(&[
+    assert_sent::<Hyperswitch>(&[
         (
             &Hyperswitch::CurrencyConversionFailed,
             r#"422 {"error":{"type":"invalid_request","message":"Failed to convert currency to minor unit","code":"HE_00"}}"#,
@@ -139,7 +139,7 @@ fn hyperswitch_shares_codes_between_errors_and_statuses() {
 
 #[test]
 fn hyperswitch_answers_a_wrong_path_and_method_with_its_codes() {
-    assert_sent(&[
+    assert_sent::<Hyperswitch>(&[
         (
             &Hyperswitch::Unauthorized,
             r#"401 {"error":{"type":"invalid_request","message":"API key not provided or invalid API key used","code":"IR_01"}}"#,

@@ -57,7 +57,7 @@ impl From<io::Error> for LemmyError {
 
 #[test]
 fn lemmy_sends_a_code_and_a_payload_if_there_is_one() {
-    assert_sent(&[
+    assert_sent::<LemmyError>(&[
         (&LemmyErrorType::IncorrectLogin, r#"401 {"error":"incorrect_login"}"#),
         (&LemmyErrorType::CouldntSendEmail, r#"400 {"error":"couldnt_send_email"}"#),
         (&LemmyErrorType::RateLimitError, r#"429 {"error":"rate_limit_error"}"#),

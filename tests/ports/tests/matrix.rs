@@ -52,7 +52,7 @@ enum Matrix {
 #[test]
 fn matrix_keeps_its_codes_and_its_other_members() {
     let remote = Matrix::Remote { code: "ORG.EXAMPLE.FULL".to_owned(), text: "the room is full".to_owned() };
-    assert_sent(&[
+    assert_sent::<Matrix>(&[
         (
             &Matrix::Forbidden("You are not in the room".to_owned()),
             r#"403 {"errcode":"M_FORBIDDEN","error":"You are not in the room"}"#,
@@ -80,7 +80,7 @@ fn matrix_keeps_its_codes_and_its_other_members() {
 
 #[test]
 fn matrix_has_one_code_for_an_unknown_path_and_a_wrong_method() {
-    assert_sent(&[
+    assert_sent::<Matrix>(&[
         (
             &Matrix::from(Rejection::new(ErrorStatus::NOT_FOUND)),
             r#"404 {"errcode":"M_UNRECOGNIZED","error":"Unrecognized request"}"#,

@@ -70,7 +70,7 @@ impl From<EngineError> for ResponseError {
 
 #[test]
 fn meilisearch_sends_a_type_and_a_link_with_each_code() {
-    assert_sent(&[
+    assert_sent::<ResponseError>(&[
         (
             &ResponseError::from(EngineError::DocumentNotFound(1)),
             r#"404 {"message":"Document `1` not found.","code":"document_not_found","type":"invalid_request","link":"https://docs.meilisearch.com/errors#document_not_found"}"#,
@@ -100,7 +100,7 @@ fn meilisearch_sends_a_type_and_a_link_with_each_code() {
 
 #[test]
 fn meilisearch_no_longer_sends_the_text_of_its_engine() {
-    assert_sent(&[(
+    assert_sent::<ResponseError>(&[(
         &ResponseError::from(EngineError::Corrupt("/data/7")),
         r#"500 {"message":"An internal error has occurred.","code":"internal","type":"internal","link":"https://docs.meilisearch.com/errors#internal"}"#,
     )]);

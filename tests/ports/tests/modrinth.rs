@@ -64,7 +64,7 @@ catalog!(static API = [Modrinth]);
 #[test]
 fn modrinth_keeps_its_statuses_names_and_descriptions() {
     let json = serde_json::from_str::<u8>("{").unwrap_err();
-    assert_sent(&[
+    assert_sent::<Modrinth>(&[
         (&Modrinth::NotFound, r#"404 {"error":"not_found","description":"Resource not found"}"#),
         (
             &Modrinth::InvalidInput("no slug".to_owned()),
@@ -104,7 +104,7 @@ fn modrinth_keeps_its_statuses_names_and_descriptions() {
 #[test]
 fn modrinth_no_longer_sends_the_text_of_a_source() {
     let cause = || std::io::Error::other("/srv/modrinth refused");
-    assert_sent(&[
+    assert_sent::<Modrinth>(&[
         (&Modrinth::Io(cause()), r#"400 {"error":"io_error","description":"The file cannot be read"}"#),
         (&Modrinth::Database(cause()), r#"500 {"error":"internal_error","description":"Something went wrong"}"#),
     ]);
@@ -113,6 +113,6 @@ fn modrinth_no_longer_sends_the_text_of_a_source() {
 #[test]
 fn modrinth_answers_the_frameworks_refusals_in_its_body() {
     let refused = Modrinth::from(Rejection::new(ErrorStatus::METHOD_NOT_ALLOWED));
-    assert_sent(&[(&refused, r#"405 {"error":"method_not_allowed","description":"Method Not Allowed"}"#)]);
+    assert_sent::<Modrinth>(&[(&refused, r#"405 {"error":"method_not_allowed","description":"Method Not Allowed"}"#)]);
     assert_eq!(API.shape(), &SHAPE);
 }

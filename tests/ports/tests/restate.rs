@@ -49,7 +49,7 @@ enum SchemaError {
 fn restate_sends_its_code_or_null() {
     let removed = SchemaError::RemovedHandlers { service: "panda".to_owned(), handlers: "eat".to_owned() };
     let handler = MetaApiError::HandlerNotFound { service: "panda".to_owned(), handler: "eat".to_owned() };
-    assert_sent(&[
+    assert_sent::<MetaApiError>(&[
         (
             &MetaApiError::from(removed),
             r#"409 {"message":"the service 'panda' removed the handlers eat","restate_code":"META0006"}"#,
@@ -84,5 +84,5 @@ fn restate_sends_its_code_or_null() {
 #[test]
 fn restate_no_longer_sends_an_internal_text() {
     let internal = MetaApiError::Internal("the metadata store at 10.0.0.1 is gone".to_owned());
-    assert_sent(&[(&internal, r#"500 {"message":"Internal server error","restate_code":null}"#)]);
+    assert_sent::<MetaApiError>(&[(&internal, r#"500 {"message":"Internal server error","restate_code":null}"#)]);
 }

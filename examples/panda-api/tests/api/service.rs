@@ -5,12 +5,17 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
+use jsonschema::Validator;
+use panda_errors::docs::OpenApi;
+use panda_errors::{Cataloged, PandaError};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Value, json};
 use sha2::Sha256;
 use tempfile::TempDir;
 
@@ -179,9 +184,25 @@ impl Connection {
             self.0.by_ref().take(length).read_to_string(&mut answer.body).unwrap();
             assert_eq!(answer.body.len() as u64, length, "{answer:?}");
         }
+        answer.assert_is_documented(has_body);
         answer
     }
 }
+
+/// The document of the errors that the service serves, and the schema of their bodies.
+struct Document {
+    responses: Value,
+    body: Validator,
+}
+
+static DOCUMENT: LazyLock<Document> = LazyLock::new(|| {
+    let form = OpenApi::new("Panda API", "2").with_version("3.1.0").with_empty_500();
+    let document: Value = serde_json::from_str(&form.render(PandaError::CATALOG)).unwrap();
+    let components = &document["components"];
+    let schema = json!({ "$ref": "#/components/schemas/ErrorResponse", "components": components });
+    let body = jsonschema::draft202012::new(&schema).unwrap();
+    Document { responses: components["responses"].clone(), body }
+});
 
 /// An answer as it came over the wire.
 #[derive(Debug)]
@@ -209,7 +230,29 @@ impl Answer {
         &self.body
     }
 
-    pub(crate) fn json(&self) -> serde_json::Value {
+    /// Asserts that the document has the status of an error, its headers and its body.
+    fn assert_is_documented(&self, has_body: bool) {
+        let status = self.status();
+        if status < 400 {
+            return;
+        }
+        let response = &DOCUMENT.responses[format!("ApiError{status}")];
+        assert!(response.is_object(), "the document lacks {status}: {self:?}");
+        for (name, header) in response["headers"].as_object().into_iter().flatten() {
+            assert!(header["required"] != true || self.header(name).is_some(), "no {name}: {self:?}");
+        }
+        match response["content"].as_object() {
+            None => assert_eq!((self.body(), self.header("content-type")), ("", None)),
+            Some(_) if !has_body => {}
+            Some(content) => {
+                assert!(self.header("content-type").is_some_and(|name| content.contains_key(name)), "{self:?}");
+                let problems: Vec<_> = DOCUMENT.body.iter_errors(&self.json()).map(|error| error.to_string()).collect();
+                assert!(problems.is_empty(), "{self:?}: {problems:?}");
+            }
+        }
+    }
+
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap()
     }
 
