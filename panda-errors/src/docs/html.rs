@@ -114,11 +114,28 @@ impl Page {
     /// Adds a button that sends this request.
     ///
     /// If a name has several errors, the first request belongs to the first error, and so on. Requests that are left
-    /// over belong to the last error.
+    /// over belong to the last error. A request with a name that is not in the catalog is not shown;
+    /// [`unknown_names`](Self::unknown_names) finds it.
     #[must_use]
     pub fn with_attempt(mut self, attempt: Attempt) -> Self {
         self.attempts.push(attempt);
         self
+    }
+
+    /// Returns the names of requests that are not in the catalog, for a test.
+    ///
+    /// ```
+    /// use panda_errors::docs::{Attempt, Page};
+    /// use panda_errors::{Cataloged, PandaError};
+    ///
+    /// let page = Page::new("Panda API").with_attempt(Attempt::new("RecordNotfound", "GET", "/v2/videos/X.json"));
+    /// assert_eq!(page.unknown_names(PandaError::CATALOG), ["RecordNotfound"]);
+    /// ```
+    #[must_use]
+    pub fn unknown_names(&self, catalog: &Catalog) -> Vec<&str> {
+        let entries = entries(catalog);
+        let names = self.attempts.iter().map(|attempt| attempt.error.as_str());
+        names.filter(|name| entries.iter().all(|entry| entry.name != *name)).collect()
     }
 
     /// Returns the page.

@@ -220,6 +220,17 @@ fn requests_go_to_the_errors_in_order() {
 }
 
 #[test]
+fn a_request_with_a_misspelt_name_is_found() {
+    let page = |name| Page::default().with_attempt(Attempt::new(name, "GET", "/"));
+    assert_eq!(page("RecordNotFound").unknown_names(PandaError::CATALOG), [""; 0]);
+    // A 500 is on the page too.
+    assert_eq!(page("InternalError").unknown_names(PandaError::CATALOG), [""; 0]);
+    for name in ["recordNotFound", "RecordNotFound ", ""] {
+        assert_eq!(page(name).unknown_names(PandaError::CATALOG), [name]);
+    }
+}
+
+#[test]
 fn hostile_text_stays_text() {
     let page = docs::html(&hostile());
     assert_eq!(page.matches("<script").count(), 1);
