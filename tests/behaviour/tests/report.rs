@@ -46,37 +46,37 @@ fn alone() -> MutexGuard<'static, ()> {
 #[test]
 fn an_answer_makes_one_report() {
     let error = DiskError::Missing("x".repeat(10_000));
-    let (answer, told) = capture(|| {
+    let (answer, reports) = capture(|| {
         let answer = Answer::of(&error);
         let copy = answer.clone();
         let _ = (copy.headers().count(), copy.body().len(), copy.into_body());
         answer
     });
-    let [told] = &told[..] else { panic!("{} reports", told.len()) };
-    assert_eq!((told.status.as_u16(), told.name, told.level), (404, "Missing", Level::Info));
-    assert_eq!(told.message, error.to_string(), "it has its full length");
-    assert_eq!((told.id.as_ref(), header(&answer, "x-request-id")), (None, vec![]));
-    assert_eq!(told.line, format!("404 Missing \"{error}\""));
+    let [report] = &reports[..] else { panic!("{} reports", reports.len()) };
+    assert_eq!((report.status.as_u16(), report.name, report.level), (404, "Missing", Level::Info));
+    assert_eq!(report.message, error.to_string(), "it has its full length");
+    assert_eq!((report.id.as_ref(), header(&answer, "x-request-id")), (None, vec![]));
+    assert_eq!(report.line, format!("404 Missing \"{error}\""));
 }
 
 #[test]
 fn a_report_has_the_message_and_the_sources_that_are_not_sent() {
     let inner = PandaError::internal(std::io::Error::other("no space left"));
-    let (answer, told) = capture(|| Answer::of(&DiskError::Full(3, Box::new(inner))));
-    let [told] = &told[..] else { panic!("{} reports", told.len()) };
+    let (answer, reports) = capture(|| Answer::of(&DiskError::Full(3, Box::new(inner))));
+    let [report] = &reports[..] else { panic!("{} reports", reports.len()) };
     let [id] = header(&answer, "x-request-id")[..] else { panic!("no id") };
-    assert_eq!((told.status.as_u16(), told.name, &*told.message), (500, "Full", "disk 3 of rack 7 is full"));
-    assert_eq!(told.sources, ["Internal Server Error", "no space left"]);
-    assert_eq!((told.id.as_ref().map(Id::as_str), told.fault, told.level), (Some(id), None, Level::Error));
+    assert_eq!((report.status.as_u16(), report.name, &*report.message), (500, "Full", "disk 3 of rack 7 is full"));
+    assert_eq!(report.sources, ["Internal Server Error", "no space left"]);
+    assert_eq!((report.id.as_ref().map(Id::as_str), report.fault, report.level), (Some(id), None, Level::Error));
     let line =
         format!(r#"500 Full "disk 3 of rack 7 is full" source="Internal Server Error" source="no space left" id={id}"#);
-    assert_eq!(told.line, line);
+    assert_eq!(report.line, line);
 }
 
 #[test]
 fn every_report_has_its_own_id() {
-    let (_, told) = capture(|| [(); 100].map(|()| Answer::of(&DiskError::Slow)));
-    let mut ids: Vec<_> = told.into_iter().filter_map(|told| told.id).map(|id| id.to_string()).collect();
+    let (_, reports) = capture(|| [(); 100].map(|()| Answer::of(&DiskError::Slow)));
+    let mut ids: Vec<_> = reports.into_iter().filter_map(|report| report.id).map(|id| id.to_string()).collect();
     assert!(ids.iter().all(|id| id.len() == 32 && id.bytes().all(|digit| b"0123456789abcdef".contains(&digit))));
     ids.sort_unstable();
     ids.dedup();
@@ -94,11 +94,11 @@ fn the_level_is_the_declared_one_or_follows_from_the_status() {
         (DiskError::Broken(Broken), Level::Error),
     ];
     for (error, level) in errors {
-        let (_, told) = capture(|| Answer::of(&error));
-        assert_eq!(told.iter().map(|told| told.level).collect::<Vec<_>>(), [level], "{error:?}");
+        let (_, reports) = capture(|| Answer::of(&error));
+        assert_eq!(reports.iter().map(|report| report.level).collect::<Vec<_>>(), [level], "{error:?}");
     }
-    let (answer, told) = capture(|| Answer::of(&DiskError::Again));
-    assert_eq!((answer.status().as_u16(), told.len()), (429, 0));
+    let (answer, reports) = capture(|| Answer::of(&DiskError::Again));
+    assert_eq!((answer.status().as_u16(), reports.len()), (429, 0));
 }
 
 const ALWAYS: ErrorStatus = ErrorStatus::INTERNAL_SERVER_ERROR;
@@ -115,13 +115,13 @@ enum Unheard {
 fn a_500_is_reported_with_log_off_however_its_status_is_known() {
     let errors = [Unheard::Constant, Unheard::Field(ALWAYS)];
     for error in errors {
-        let (answer, told) = capture(|| Answer::of(&error));
-        let [told] = &told[..] else { panic!("{} reports of {error:?}", told.len()) };
-        assert_eq!((told.status.as_u16(), told.level, &*told.message), (500, Level::Error, "lost"));
-        assert_eq!(header(&answer, "x-request-id"), [told.id.as_ref().unwrap().as_str()]);
+        let (answer, reports) = capture(|| Answer::of(&error));
+        let [report] = &reports[..] else { panic!("{} reports of {error:?}", reports.len()) };
+        assert_eq!((report.status.as_u16(), report.level, &*report.message), (500, Level::Error, "lost"));
+        assert_eq!(header(&answer, "x-request-id"), [report.id.as_ref().unwrap().as_str()]);
     }
-    let (_, told) = capture(|| Answer::of(&Unheard::Field(ErrorStatus::BAD_GATEWAY)));
-    assert_eq!(told, [], "a 502 with log = \"off\" makes no report");
+    let (_, reports) = capture(|| Answer::of(&Unheard::Field(ErrorStatus::BAD_GATEWAY)));
+    assert_eq!(reports, [], "a 502 with log = \"off\" makes no report");
 }
 
 #[test]
@@ -169,8 +169,8 @@ fn a_hook_that_fails_itself_is_not_called_inside_itself() {
 #[test]
 fn a_hook_that_sets_another_is_followed_by_it() {
     let _alone = alone();
-    let told: Arc<Mutex<Vec<String>>> = Arc::default();
-    let (first, second) = (Arc::clone(&told), Arc::clone(&told));
+    let reports: Arc<Mutex<Vec<String>>> = Arc::default();
+    let (first, second) = (Arc::clone(&reports), Arc::clone(&reports));
     set_hook(move |report| {
         first.lock().unwrap().push(format!("first {}", report.name()));
         let second = Arc::clone(&second);
@@ -180,7 +180,7 @@ fn a_hook_that_sets_another_is_followed_by_it() {
         drop(Answer::of(&error));
     }
     take_hook();
-    assert_eq!(*told.lock().unwrap(), ["first Busy", "second Away", "second Slow"]);
+    assert_eq!(*reports.lock().unwrap(), ["first Busy", "second Away", "second Slow"]);
 }
 
 #[test]
@@ -273,23 +273,23 @@ fn a_report_is_one_line_whatever_is_in_it() {
         let text: String = few.iter().collect();
         let error = DiskError::Full(0, Box::new(PandaError::internal(text.clone())));
         for error in [&error as &dyn ApiError, &DiskError::Missing(text.clone())] {
-            let (_, told) = capture(|| Answer::of(error));
-            let line = &told[0].line;
+            let (_, reports) = capture(|| Answer::of(error));
+            let line = &reports[0].line;
             assert_eq!(line.chars().find(|&char| breaks_the_line(char)), None);
             let mut rest = line.chars();
-            assert!(text.chars().all(|char| breaks_the_line(char) || rest.any(|told| told == char)));
+            assert!(text.chars().all(|char| breaks_the_line(char) || rest.any(|shown| shown == char)));
         }
     }
 }
 
 #[test]
 fn a_text_cannot_pretend_to_be_another_part_of_the_line() {
-    let (_, told) = capture(|| Answer::of(&DiskError::Missing("X\" id=0\\".into())));
-    assert_eq!(told[0].line, r#"404 Missing "no disk X\" id=0\\""#);
-    let (_, told) = capture(|| Answer::of(&DiskError::Missing("a\nb\u{1b}[2Jc\u{202e}d".into())));
-    assert_eq!(told[0].line, r#"404 Missing "no disk a\nb\u{1b}[2Jc\u{202e}d""#);
-    let (_, told) = capture(|| Answer::of(&DiskError::Missing("a\u{200b}\u{ad}\u{feff}b\u{e0041}é👍".into())));
-    assert_eq!(told[0].line, r#"404 Missing "no disk a\u{200b}\u{ad}\u{feff}b\u{e0041}é👍""#);
+    let (_, reports) = capture(|| Answer::of(&DiskError::Missing("X\" id=0\\".into())));
+    assert_eq!(reports[0].line, r#"404 Missing "no disk X\" id=0\\""#);
+    let (_, reports) = capture(|| Answer::of(&DiskError::Missing("a\nb\u{1b}[2Jc\u{202e}d".into())));
+    assert_eq!(reports[0].line, r#"404 Missing "no disk a\nb\u{1b}[2Jc\u{202e}d""#);
+    let (_, reports) = capture(|| Answer::of(&DiskError::Missing("a\u{200b}\u{ad}\u{feff}b\u{e0041}é👍".into())));
+    assert_eq!(reports[0].line, r#"404 Missing "no disk a\u{200b}\u{ad}\u{feff}b\u{e0041}é👍""#);
 }
 
 #[test]
@@ -297,34 +297,35 @@ fn another_error_of_a_definition_is_reported_and_a_repeated_error_is_not() {
     let (first, second) = (DiskError::Missing("A".into()), DiskError::Missing("B".into()));
     let full = |cause: &'static str| DiskError::Full(3, Box::new(PandaError::internal(cause)));
     let (one_cause, another) = (full("no space left"), full("no inode left"));
-    let ((), told) = capture(|| {
+    let ((), reports) = capture(|| {
         Request::new("GET", None).enter(|| {
             for error in [&first, &first, &second, &one_cause, &one_cause, &another] {
                 drop(Answer::of(error));
             }
         });
     });
-    let lines: Vec<_> = told.iter().map(|told| told.sources.last().unwrap_or(&told.message).as_str()).collect();
+    let lines: Vec<_> =
+        reports.iter().map(|report| report.sources.last().unwrap_or(&report.message).as_str()).collect();
     assert_eq!(lines, ["no disk A", "no disk B", "no space left", "no inode left"]);
 }
 
 #[test]
 fn an_error_is_reported_once_in_a_request_whatever_comes_between() {
     let missing = |name: &str| DiskError::Missing(name.to_owned());
-    let ((), told) = capture(|| {
+    let ((), reports) = capture(|| {
         Request::new("GET", None).enter(|| {
             for error in [missing("A"), missing("B"), missing("A"), DiskError::Slow, missing("A"), DiskError::Slow] {
                 drop(Answer::of(&error));
             }
         });
     });
-    assert_eq!(told.iter().map(|told| &*told.message).collect::<Vec<_>>(), ["no disk A", "no disk B", "slow"]);
+    assert_eq!(reports.iter().map(|report| &*report.message).collect::<Vec<_>>(), ["no disk A", "no disk B", "slow"]);
 }
 
 #[test]
 fn a_request_remembers_its_last_32_reports() {
     let answer = |number: usize| drop(Answer::of(&DiskError::Missing(number.to_string())));
-    let ((), told) = capture(|| {
+    let ((), reports) = capture(|| {
         Request::new("GET", None).enter(|| {
             (0..32).for_each(answer);
             answer(0);
@@ -332,21 +333,22 @@ fn a_request_remembers_its_last_32_reports() {
             answer(0);
         });
     });
-    let numbers: Vec<_> = told.iter().filter_map(|told| told.message.strip_prefix("no disk ")).skip(31).collect();
+    let numbers: Vec<_> =
+        reports.iter().filter_map(|report| report.message.strip_prefix("no disk ")).skip(31).collect();
     assert_eq!(numbers, ["31", "32", "0"]);
 }
 
 #[test]
 fn a_request_with_a_route_knows_what_was_reported_before() {
     let request = Request::new("GET", None);
-    let ((), told) = capture(|| {
+    let ((), reports) = capture(|| {
         request.enter(|| drop(Answer::of(&DiskError::Slow)));
         let routed = request.clone().with_route("/disks/{id}");
         assert_eq!((routed.id(), routed.route()), (request.id(), Some("/disks/{id}")));
         routed.enter(|| drop(Answer::of(&DiskError::Slow)));
         routed.with_route("/{path}").enter(|| drop(Answer::of(&DiskError::Slow)));
     });
-    assert_eq!(told.len(), 1);
+    assert_eq!(reports.len(), 1);
 }
 
 /// Counts how often its text is asked for.
@@ -379,8 +381,8 @@ fn a_report_is_rendered_only_if_it_has_a_listener() {
         drop(Answer::of(&error));
         assert_eq!(source.0.load(Ordering::Relaxed), 0, "{error:?}");
         // It was not reported, so it is reported now.
-        let ((), told) = capture(|| request.enter(|| drop((Answer::of(&error), Answer::of(&error)))));
-        assert_eq!(told.len(), usize::from(matches!(error, Gone::Silent(_))));
+        let ((), reports) = capture(|| request.enter(|| drop((Answer::of(&error), Answer::of(&error)))));
+        assert_eq!(reports.len(), usize::from(matches!(error, Gone::Silent(_))));
     }
 }
 
@@ -422,8 +424,8 @@ fn a_future_is_captured_wherever_it_is_polled() {
     let mut captured = pin!(capture_async(future));
     let mut context = Context::from_waker(Waker::noop());
     assert!(captured.as_mut().poll(&mut context).is_pending());
-    let ((), told) = capture(|| drop(Answer::of(&DiskError::Busy)));
-    assert_eq!(told.len(), 1, "what is between two polls is not captured");
+    let ((), reports) = capture(|| drop(Answer::of(&DiskError::Busy)));
+    assert_eq!(reports.len(), 1, "what is between two polls is not captured");
     let Poll::Ready(((), reports)) = captured.poll(&mut context) else { panic!("pending") };
     assert_eq!(reports.iter().map(|report| &*report.message).collect::<Vec<_>>(), ["no disk 1", "no disk 2"]);
 }

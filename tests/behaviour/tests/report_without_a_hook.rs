@@ -11,7 +11,7 @@ use panda_errors::{Answer, ApiError, ErrorStatus, PandaError};
 const INSIDE: &str = "PANDA_ERRORS_TEST_IS_INSIDE";
 
 /// Runs code in a process of its own, and gives the lines that we wrote there; `None` in that process.
-fn told(test: &str, run: fn()) -> io::Result<Option<Vec<String>>> {
+fn lines_of(test: &str, run: fn()) -> io::Result<Option<Vec<String>>> {
     if std::env::var_os(INSIDE).is_some() {
         run();
         return Ok(None);
@@ -42,7 +42,7 @@ const ALWAYS: ErrorStatus = ErrorStatus::INTERNAL_SERVER_ERROR;
 
 #[test]
 fn a_500_is_reported_in_one_line_with_its_id() {
-    let lines = told("a_500_is_reported_in_one_line_with_its_id", || {
+    let lines = lines_of("a_500_is_reported_in_one_line_with_its_id", || {
         let answer = Answer::of(&DiskError::Full(3));
         let (_, id) = answer.headers().find(|(name, _)| *name == "x-request-id").unwrap();
         // After the report: the test compares the two.
@@ -55,7 +55,7 @@ fn a_500_is_reported_in_one_line_with_its_id() {
 
 #[test]
 fn every_500_is_reported_and_no_400() {
-    let lines = told("every_500_is_reported_and_no_400", || {
+    let lines = lines_of("every_500_is_reported_and_no_400", || {
         for _ in 0..3 {
             drop(Answer::of(&PandaError::internal("the disk failed")));
             drop(Answer::of(&PandaError::unsupported_format()));
@@ -74,7 +74,7 @@ fn every_500_is_reported_and_no_400() {
 
 #[test]
 fn every_500_is_reported_whatever_its_level() {
-    let lines = told("every_500_is_reported_whatever_its_level", || {
+    let lines = lines_of("every_500_is_reported_whatever_its_level", || {
         for error in [DiskError::Slow, DiskError::Unheard] {
             drop(Answer::of(&error));
         }
@@ -87,7 +87,7 @@ fn every_500_is_reported_whatever_its_level() {
 
 #[test]
 fn the_level_that_was_declared_decides() {
-    let lines = told("the_level_that_was_declared_decides", || {
+    let lines = lines_of("the_level_that_was_declared_decides", || {
         for error in [DiskError::Busy, DiskError::Taken] {
             drop(Answer::of(&error));
         }
@@ -98,7 +98,7 @@ fn the_level_that_was_declared_decides() {
 
 #[test]
 fn an_error_on_which_a_hook_panics_is_reported() {
-    let lines = told("an_error_on_which_a_hook_panics_is_reported", || {
+    let lines = lines_of("an_error_on_which_a_hook_panics_is_reported", || {
         set_hook(|_| panic!("the hook"));
         drop(Answer::of(&DiskError::Busy));
         take_hook();
@@ -110,7 +110,7 @@ fn an_error_on_which_a_hook_panics_is_reported() {
 
 #[test]
 fn an_error_inside_a_hook_is_reported() {
-    let lines = told("an_error_inside_a_hook_is_reported", || {
+    let lines = lines_of("an_error_inside_a_hook_is_reported", || {
         set_hook(|_| drop(Answer::of(&DiskError::Taken)));
         drop(Answer::of(&DiskError::Busy));
     });
@@ -120,7 +120,7 @@ fn an_error_inside_a_hook_is_reported() {
 
 #[test]
 fn an_error_that_a_hook_receives_is_not_written_to_standard_error() {
-    let lines = told("an_error_that_a_hook_receives_is_not_written_to_standard_error", || {
+    let lines = lines_of("an_error_that_a_hook_receives_is_not_written_to_standard_error", || {
         set_hook(|_| ());
         drop(Answer::of(&DiskError::Full(3)));
     });
@@ -182,7 +182,7 @@ fn an_unread_standard_error_blocks_no_answer_and_the_dropped_reports_are_counted
 
 #[test]
 fn no_report_is_lost_while_standard_error_is_read() {
-    let lines = told("no_report_is_lost_while_standard_error_is_read", || flood(500));
+    let lines = lines_of("no_report_is_lost_while_standard_error_is_read", || flood(500));
     let Some(lines) = lines.unwrap() else { return };
     assert_eq!(lines.iter().filter(|line| line.contains(" id=")).count(), 1000);
     assert_eq!(lines.len(), 1000);
@@ -214,7 +214,7 @@ fn a_report_is_written_before_the_process_ends_at_once() {
 fn a_forked_process_has_its_own_ids_and_its_reports_are_written() {
     use std::collections::HashSet;
 
-    let lines = told("a_forked_process_has_its_own_ids_and_its_reports_are_written", || {
+    let lines = lines_of("a_forked_process_has_its_own_ids_and_its_reports_are_written", || {
         // Before the fork too: the thread that writes to standard error is the parent's.
         drop(Answer::of(&DiskError::Full(0)));
         for _ in 0..3 {

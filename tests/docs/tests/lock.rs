@@ -159,7 +159,7 @@ fn a_status_that_varies_is_not_promised() {
 
 #[test]
 fn a_file_that_is_not_a_lock_is_reported() {
-    for (text, told) in [
+    for (text, fault) in [
         ("", "it is empty; delete it, and run the test with `PANDA_ERRORS_LOCK=update`"),
         (
             "{\n<<<<<<< HEAD\n}",
@@ -190,7 +190,7 @@ fn a_file_that_is_not_a_lock_is_reported() {
         ),
     ] {
         let error = lock::changes(PandaError::CATALOG, text).unwrap_err().to_string();
-        assert_eq!(error, format!("this is no lock file: {told}"));
+        assert_eq!(error, format!("this is no lock file: {fault}"));
     }
 }
 
@@ -237,16 +237,19 @@ mod check {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("errors.lock.json");
 
-        let (passed, told) = run("before", &path, "");
-        assert!(!passed && told.contains("run the test with `PANDA_ERRORS_LOCK=update` and commit the file"), "{told}");
+        let (passed, output) = run("before", &path, "");
+        assert!(
+            !passed && output.contains("run the test with `PANDA_ERRORS_LOCK=update` and commit the file"),
+            "{output}"
+        );
         assert!(!path.exists());
         assert!(run("before", &path, "update").0);
         assert!(run("before", &path, "").0);
 
         let committed = fs::read_to_string(&path).unwrap();
-        let (passed, told) = run("after", &path, "update");
-        assert!(!passed && told.contains("  breaking: `Busy`, status 409, is gone\n"), "{told}");
-        assert!(told.contains("or say that you break it with `PANDA_ERRORS_LOCK=break`"), "{told}");
+        let (passed, output) = run("after", &path, "update");
+        assert!(!passed && output.contains("  breaking: `Busy`, status 409, is gone\n"), "{output}");
+        assert!(output.contains("or say that you break it with `PANDA_ERRORS_LOCK=break`"), "{output}");
         assert_eq!(fs::read_to_string(&path).unwrap(), committed);
         assert!(run("after", &path, "break").0);
         assert!(run("after", &path, "").0);
@@ -258,9 +261,9 @@ mod check {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("errors.lock.json");
         for word in ["1", "UPDATE", "update "] {
-            let (passed, told) = run("before", &path, word);
+            let (passed, output) = run("before", &path, word);
             let wanted = format!("`PANDA_ERRORS_LOCK` is {word:?}; set it to `update` or `break`, or not at all");
-            assert!(!passed && told.contains(&wanted), "{told}");
+            assert!(!passed && output.contains(&wanted), "{output}");
         }
         assert!(!path.exists());
     }
@@ -365,9 +368,9 @@ mod shapes {
     fn a_member_of_a_template_is_a_change_and_white_space_is_not() {
         let before = catalog(&CODED, vec![row("A", "a")]);
         assert_eq!(since(&catalog(&SPACED, vec![row("A", "a")]), &before), [""; 0]);
-        let told = since(&catalog(&RENAMED, vec![row("A", "a")]), &before);
+        let changes = since(&catalog(&RENAMED, vec![row("A", "a")]), &before);
         assert_eq!(
-            told,
+            changes,
             [
                 r#"breaking: the shape is {"error":"{code|name}","type":"{type}","message":"{message}"} and was {"code":"{code|name}","type":"{type}","message":"{message}"}"#
             ]
@@ -378,8 +381,11 @@ mod shapes {
     fn a_name_that_is_not_sent_may_change_and_a_code_may_not() {
         let before = catalog(&CODED, vec![row("A", "a").with_code("C_1")]);
         assert_eq!(since(&catalog(&CODED, vec![row("Z", "a").with_code("C_1")]), &before), [""; 0]);
-        let told = since(&catalog(&CODED, vec![row("A", "a").with_code("C_2")]), &before);
-        assert_eq!(told[0], "breaking: `404 C_1`, status 404, is gone; if it is `404 C_2` now, give it its name back");
+        let changes = since(&catalog(&CODED, vec![row("A", "a").with_code("C_2")]), &before);
+        assert_eq!(
+            changes[0],
+            "breaking: `404 C_1`, status 404, is gone; if it is `404 C_2` now, give it its name back"
+        );
     }
 
     #[test]
@@ -389,8 +395,8 @@ mod shapes {
             since(&catalog(&WORDLESS, vec![row("X", "No such user"), row("Y", "No {other}")]), &before),
             [""; 0]
         );
-        let told = since(&catalog(&WORDLESS, vec![row("A", "No user"), row("B", "No {thing}")]), &before);
-        assert!(told[0].starts_with("breaking: `404 No such user`, status 404, is gone"), "{told:?}");
+        let changes = since(&catalog(&WORDLESS, vec![row("A", "No user"), row("B", "No {thing}")]), &before);
+        assert!(changes[0].starts_with("breaking: `404 No such user`, status 404, is gone"), "{changes:?}");
     }
 
     #[test]
@@ -442,17 +448,17 @@ mod files {
         let text = "{\"version\": 1, \"errors\": {}, \"removed\": {}}";
         fs::write(&path, text).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
-        let (passed, told) = run(&path, "update");
-        assert!(!passed && told.contains("the file is read-only; make it writable"), "{told}");
+        let (passed, output) = run(&path, "update");
+        assert!(!passed && output.contains("the file is read-only; make it writable"), "{output}");
         assert_eq!(fs::read_to_string(&path).unwrap(), text);
     }
 
     #[test]
     fn the_folder_of_a_missing_file_is_named() {
-        let (passed, told) = run("nowhere.lock.json".as_ref(), "");
+        let (passed, output) = run("nowhere.lock.json".as_ref(), "");
         assert!(
-            !passed && told.contains(&format!("there is no nowhere.lock.json yet in {}", env::temp_dir().display())),
-            "{told}"
+            !passed && output.contains(&format!("there is no nowhere.lock.json yet in {}", env::temp_dir().display())),
+            "{output}"
         );
     }
 }

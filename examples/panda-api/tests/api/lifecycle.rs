@@ -51,13 +51,13 @@ fn the_readme_shows_what_the_tour_prints() {
     let output = run(&["--once", "--addr", "127.0.0.1:0"], &TempDir::new().unwrap());
     let (shown, report) = (str::from_utf8(&output.stdout).unwrap(), str::from_utf8(&output.stderr).unwrap());
     let printed: Vec<_> = shown.lines().skip(2).collect();
-    let (reports, told): (Vec<_>, Vec<_>) = tour.lines().partition(|line| line.starts_with("panda-errors: "));
-    for (told, printed) in [(told, printed), (reports, report.lines().collect())] {
-        assert_eq!(told.len(), printed.len(), "{printed:#?}");
-        for (told, printed) in told.iter().zip(printed) {
-            let (start, end) = told.split_once('…').unwrap_or((told, ""));
-            assert!(printed.starts_with(start) && printed.ends_with(end), "{told} is {printed}");
-            assert!(told.contains('…') || printed == *told, "{told} is {printed}");
+    let (reports, shown): (Vec<_>, Vec<_>) = tour.lines().partition(|line| line.starts_with("panda-errors: "));
+    for (shown, printed) in [(shown, printed), (reports, report.lines().collect())] {
+        assert_eq!(shown.len(), printed.len(), "{printed:#?}");
+        for (shown, printed) in shown.iter().zip(printed) {
+            let (start, end) = shown.split_once('…').unwrap_or((shown, ""));
+            assert!(printed.starts_with(start) && printed.ends_with(end), "{shown} is {printed}");
+            assert!(shown.contains('…') || printed == *shown, "{shown} is {printed}");
         }
     }
 }

@@ -131,13 +131,13 @@ struct Upstream {
 fn a_field_decides_the_status() {
     for code in 400..=599 {
         let status = ErrorStatus::new(code).unwrap();
-        let (answer, told) = capture(|| Answer::of(&Upstream { status, code }));
+        let (answer, reports) = capture(|| Answer::of(&Upstream { status, code }));
         assert_eq!(answer.status(), code);
-        assert_eq!(told[0].status, code);
+        assert_eq!(reports[0].status, code);
         if code == 500 {
             assert_eq!(answer.body(), b"");
             assert_eq!((header(&answer, "x-code"), header(&answer, "content-type")), (vec![], vec![]));
-            assert_eq!(told[0].message, "the upstream said 500");
+            assert_eq!(reports[0].message, "the upstream said 500");
         } else {
             let body =
                 format!(r#"{{"error":"Upstream","message":"the upstream said {code}","details":{{"code":{code}}}}}"#);

@@ -78,23 +78,23 @@ impl ApiError for Limited {
 
 #[test]
 fn a_definition_is_enough_for_an_error_by_hand() {
-    let (answer, told) = capture(|| Answer::of(&Expired { id: 7 }));
+    let (answer, reports) = capture(|| Answer::of(&Expired { id: 7 }));
     assert_eq!(answer.status(), 410);
     assert_eq!(answer.body(), br#"{"error":"VideoExpired","message":"Video \"7\" has expired"}"#);
     assert_eq!(
         headers(&answer),
         "cache-control: no-store\ncontent-type: application/json\nx-content-type-options: nosniff\n"
     );
-    assert_eq!(told[0].line, r#"410 VideoExpired "Video \"7\" has expired""#);
+    assert_eq!(reports[0].line, r#"410 VideoExpired "Video \"7\" has expired""#);
 }
 
 #[test]
 fn every_fact_can_be_written_by_hand() {
     let limited = |status| Limited { limit: 3, status };
-    let (answer, told) = capture(|| Answer::of(&limited(ErrorStatus::TOO_MANY_REQUESTS)));
+    let (answer, reports) = capture(|| Answer::of(&limited(ErrorStatus::TOO_MANY_REQUESTS)));
     assert_eq!(answer.body(), br#"{"error":"Limited","message":"limited to 3","details":{"limit":3}}"#);
     assert_eq!((header(&answer, "x-plan"), header(&answer, "x-limit")), (vec!["sandbox"], vec!["3"]));
-    assert_eq!((told[0].level, &*told[0].message), (Level::Warn, "limited to 3"));
+    assert_eq!((reports[0].level, &*reports[0].message), (Level::Warn, "limited to 3"));
 
     let answer = Answer::of(&limited(ErrorStatus::INTERNAL_SERVER_ERROR));
     assert_eq!((answer.status().as_u16(), answer.body()), (500, &b""[..]));

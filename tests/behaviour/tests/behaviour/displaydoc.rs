@@ -78,7 +78,7 @@ fn a_500_without_a_message_is_reported_as_it_displays() {
 
     impl Error for Disk {}
 
-    let (answer, told) = report::capture(|| Answer::of(&Disk));
+    let (answer, reports) = report::capture(|| Answer::of(&Disk));
     assert_eq!(answer.body(), b"");
-    assert_eq!(told[0].message, "disk 7 is full");
+    assert_eq!(reports[0].message, "disk 7 is full");
 }

@@ -95,25 +95,25 @@ fn ways() -> [(Fault, Display); 13] {
 /// The answer is the empty 500, and the one report says why. Then the thread goes on as if nothing was.
 #[track_caller]
 fn assert_lives_on(error: &dyn ApiError, fault: Fault) -> Vec<Captured> {
-    let (answer, told) = capture(|| Answer::of(error));
+    let (answer, reports) = capture(|| Answer::of(error));
     assert_eq!(answer.status(), 500);
     assert_eq!(answer.body(), b"");
-    assert_eq!(told.len(), 1);
-    for report in &told {
+    assert_eq!(reports.len(), 1);
+    for report in &reports {
         assert_eq!((report.status.as_u16(), report.fault, report.name), (500, Some(fault), error.name()));
         assert!(report.line.contains(&format!("fault=\"{fault}\"")), "{}", report.line);
         assert_eq!(header(&answer, "x-request-id"), Vec::from_iter(report.id.as_ref().map(Id::as_str)));
     }
     assert_eq!(headers(&answer).lines().count(), 3, "{}", headers(&answer));
     assert_eq!(Answer::of(&PandaError::unsupported_format()).status(), 400);
-    told
+    reports
 }
 
 #[test]
 fn a_hostile_display_in_a_message_is_an_empty_500() {
     for (fault, way) in ways() {
-        let told = assert_lives_on(&Endangered::Message(Hostile(way)), fault);
-        assert_eq!(told[0].message, format!("[{fault}]"));
+        let reports = assert_lives_on(&Endangered::Message(Hostile(way)), fault);
+        assert_eq!(reports[0].message, format!("[{fault}]"));
         assert_lives_on(&Endangered::Format(Hostile(way)), fault);
     }
 }
@@ -150,21 +150,21 @@ fn a_hostile_display_in_details_is_an_empty_500() {
 #[test]
 fn a_hostile_display_in_a_500_replaces_only_the_message_of_the_report() {
     for (fault, way) in ways() {
-        let (answer, told) = capture(|| Answer::of(&Endangered::Internal(Hostile(way))));
+        let (answer, reports) = capture(|| Answer::of(&Endangered::Internal(Hostile(way))));
         assert_eq!((answer.status().as_u16(), answer.body()), (500, &b""[..]));
-        assert_eq!(told.len(), 1);
-        assert_eq!(told[0].message, format!("[{fault}]"));
+        assert_eq!(reports.len(), 1);
+        assert_eq!(reports[0].message, format!("[{fault}]"));
     }
 }
 
 #[test]
 fn a_hostile_display_in_a_source_replaces_only_that_source_in_the_report() {
     for (fault, way) in ways() {
-        let (answer, told) = capture(|| Answer::of(&Endangered::Source(Hostile(way))));
+        let (answer, reports) = capture(|| Answer::of(&Endangered::Source(Hostile(way))));
         assert_eq!(answer.status(), 400);
         assert_eq!(answer.body(), br#"{"error":"Source","message":"fine"}"#);
-        assert_eq!(told.len(), 1);
-        assert_eq!((told[0].fault, &told[0].sources), (None, &vec![format!("[{fault}]")]));
+        assert_eq!(reports.len(), 1);
+        assert_eq!((reports[0].fault, &reports[0].sources), (None, &vec![format!("[{fault}]")]));
     }
 }
 
@@ -197,35 +197,35 @@ fn a_text_that_ends_keeps_its_status_however_long_it_is() {
         (Long::Twice(text), r#"{"error":"Twice","message":"aaa"#, "aaa", 2 * MEBIBYTE + 2),
     ];
     for (error, start, end, length) in errors {
-        let (answer, told) = capture(|| Answer::of(&error));
+        let (answer, reports) = capture(|| Answer::of(&error));
         assert_eq!(answer.status(), 400);
         let body = str::from_utf8(answer.body()).unwrap();
         assert!(body.starts_with(start) && body.len() < 9000, "{}", &body[..100]);
-        let [told] = &told[..] else { panic!("{} reports", told.len()) };
-        assert_eq!((told.status.as_u16(), told.fault, told.level), (400, None, Level::Info));
+        let [report] = &reports[..] else { panic!("{} reports", reports.len()) };
+        assert_eq!((report.status.as_u16(), report.fault, report.level), (400, None, Level::Info));
         let note = format!("{end} [cut at 1 MiB of {length} bytes]");
-        assert!(told.message.ends_with(&note), "{}", &told.message[told.message.len() - 60..]);
-        assert!(told.message.len() <= MEBIBYTE + 100);
+        assert!(report.message.ends_with(&note), "{}", &report.message[report.message.len() - 60..]);
+        assert!(report.message.len() <= MEBIBYTE + 100);
     }
-    let (_, told) = capture(|| Answer::of(&Long::Plain("a".repeat(MEBIBYTE))));
-    assert!(told[0].message.ends_with("a after"), "a text of 1 MiB is whole");
+    let (_, reports) = capture(|| Answer::of(&Long::Plain("a".repeat(MEBIBYTE))));
+    assert!(reports[0].message.ends_with("a after"), "a text of 1 MiB is whole");
 }
 
 #[test]
 fn a_text_is_cut_between_two_characters() {
-    let (_, told) = capture(|| Answer::of(&Long::Plain(format!("a{}", "é".repeat(MEBIBYTE)))));
-    assert_eq!(told[0].message.matches('é').count(), MEBIBYTE / 2 - 1);
+    let (_, reports) = capture(|| Answer::of(&Long::Plain(format!("a{}", "é".repeat(MEBIBYTE)))));
+    assert_eq!(reports[0].message.matches('é').count(), MEBIBYTE / 2 - 1);
 }
 
 #[test]
 fn a_long_source_is_cut_and_a_long_header_left_out() {
     let inner = Long::Plain("a".repeat(3 * MEBIBYTE));
-    let (answer, told) = capture(|| Answer::of(&Long::Source(Box::new(inner))));
-    assert_eq!((answer.status().as_u16(), told[0].fault), (400, None));
-    assert!(told[0].sources[0].ends_with(&format!("a [cut at 1 MiB of {} bytes]", 3 * MEBIBYTE + 13)));
+    let (answer, reports) = capture(|| Answer::of(&Long::Source(Box::new(inner))));
+    assert_eq!((answer.status().as_u16(), reports[0].fault), (400, None));
+    assert!(reports[0].sources[0].ends_with(&format!("a [cut at 1 MiB of {} bytes]", 3 * MEBIBYTE + 13)));
 
-    let (answer, told) = capture(|| Answer::of(&Long::Header("a".repeat(3 * MEBIBYTE))));
-    assert_eq!((answer.status().as_u16(), told[0].fault), (400, None));
+    let (answer, reports) = capture(|| Answer::of(&Long::Header("a".repeat(3 * MEBIBYTE))));
+    assert_eq!((answer.status().as_u16(), reports[0].fault), (400, None));
     assert_eq!(header(&answer, "x-header"), [""; 0]);
 }
 

@@ -19,15 +19,15 @@ enum Chained {
 
 #[track_caller]
 fn sources<E: Error + Send + Sync + 'static>(source: impl Fn() -> E) -> Vec<String> {
-    let (answer, mut told) = capture(|| Answer::of(&Chained::Shown(Box::new(source()))));
+    let (answer, mut reports) = capture(|| Answer::of(&Chained::Shown(Box::new(source()))));
     assert_eq!(answer.body(), br#"{"error":"Shown","message":"a chain"}"#);
     let (answer, internal) = capture(|| Answer::of(&Chained::Internal(Box::new(source()))));
     assert_eq!(answer.body(), b"");
-    assert_eq!((told.len(), internal.len()), (1, 1));
-    assert!(told.iter().chain(&internal).all(|report| report.fault.is_none()));
-    let told = told.pop().map(|report| report.sources).unwrap_or_default();
-    assert!(internal.iter().all(|report| report.sources == told));
-    told
+    assert_eq!((reports.len(), internal.len()), (1, 1));
+    assert!(reports.iter().chain(&internal).all(|report| report.fault.is_none()));
+    let sources = reports.pop().map(|report| report.sources).unwrap_or_default();
+    assert!(internal.iter().all(|report| report.sources == sources));
+    sources
 }
 
 /// Its own source.
@@ -94,9 +94,9 @@ fn a_long_chain_of_sources_is_reported_from_its_start() {
     for length in [1, 2, DEPTH - 1, DEPTH] {
         assert_eq!(sources(|| Link::chain(length)).len(), length);
     }
-    let told = sources(|| Link::chain(10_000));
-    assert_eq!(told.len(), DEPTH);
-    assert_eq!((&*told[0], &*told[DEPTH - 1]), ("10000 left", "9937 left"));
+    let lines = sources(|| Link::chain(10_000));
+    assert_eq!(lines.len(), DEPTH);
+    assert_eq!((&*lines[0], &*lines[DEPTH - 1]), ("10000 left", "9937 left"));
 }
 
 #[test]

@@ -45,11 +45,11 @@ fn the_message_is_the_display() {
         (7, r#"{"error":"BadRequest","message":"Currently only .json is supported as a format"}"#),
     ];
     for (size, body) in bodies {
-        let (answer, told) = capture(|| Answer::of(&upload(size).unwrap_err()));
+        let (answer, reports) = capture(|| Answer::of(&upload(size).unwrap_err()));
         assert_eq!(String::from_utf8_lossy(answer.body()), body);
-        assert_eq!(told.len(), 1);
+        assert_eq!(reports.len(), 1);
         if size == 8 {
-            assert_eq!((&*told[0].message, &told[0].sources[..]), ("the disk: full", &["full".to_owned()][..]));
+            assert_eq!((&*reports[0].message, &reports[0].sources[..]), ("the disk: full", &["full".to_owned()][..]));
         }
     }
     assert_eq!(upload(1).unwrap(), 1);

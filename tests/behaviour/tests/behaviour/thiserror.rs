@@ -78,10 +78,10 @@ fn thiserror_writes_the_display() {
 
 #[test]
 fn the_report_has_the_display_and_the_sources() {
-    let (answer, told) = capture(|| Answer::of(&UploadError::from(io::Error::other("full"))));
+    let (answer, reports) = capture(|| Answer::of(&UploadError::from(io::Error::other("full"))));
     assert_eq!(answer.body(), b"");
-    assert_eq!(told[0].message, "the disk of rack 7: full");
-    assert_eq!(told[0].sources, ["full"]);
+    assert_eq!(reports[0].message, "the disk of rack 7: full");
+    assert_eq!(reports[0].sources, ["full"]);
     assert!(UploadError::Upstream { source: std::fmt::Error }.source().is_some());
 }
 
