@@ -9,7 +9,9 @@ use super::node::Object;
 use crate::Catalog;
 
 pub(crate) use self::documented::Documented;
-pub(super) use self::documented::REFERENCE;
+
+/// The path before the name of a schema in a reference.
+pub(super) const REFERENCE: &str = "#/components/schemas/";
 
 /// Renders the catalog as the components of an `OpenAPI` 3.0.3 document.
 ///

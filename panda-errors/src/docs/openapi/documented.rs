@@ -7,7 +7,7 @@ use std::vec::Vec;
 
 use serde_json::value::RawValue;
 
-use super::{Empty500, Form};
+use super::{Empty500, Form, REFERENCE};
 use crate::catalog::entry::Case;
 use crate::docs::node::{Node, Object};
 use crate::docs::schema::{Body, Group, Literal, Names, Property, Schema, Union};
@@ -346,9 +346,6 @@ impl<'a> Documented<'a> {
 const ERROR_RESPONSE: &str = "ErrorResponse";
 const UNKNOWN: &str = "UnknownError";
 const INFO: &str = "ErrorInfo";
-
-/// The path before the name of a schema in a reference.
-pub(in crate::docs) const REFERENCE: &str = "#/components/schemas/";
 
 fn reference(name: &str) -> String {
     format!("{REFERENCE}{name}")
