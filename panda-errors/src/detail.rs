@@ -1,7 +1,7 @@
 //! [`Detail`]: a value that can stand in the `details` of a body.
 
 #[cfg(feature = "serde")]
-mod serialized;
+pub(crate) mod serialized;
 
 use alloc::borrow::{Cow, ToOwned};
 use alloc::boxed::Box;

@@ -1,5 +1,8 @@
 //! [`FromValue`]: the conversion of a JSON value into a Rust value, the reverse of [`Detail`](crate::Detail).
 
+#[cfg(feature = "serde")]
+mod serialized;
+
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;

@@ -1,7 +1,5 @@
 //! [`Serialized`]: any `Serialize` type as a detail.
 
-mod read;
-
 use alloc::borrow::{Cow, ToOwned as _};
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
@@ -43,7 +41,7 @@ pub struct Serialized<T>(pub T);
 /// The most bytes of a value in a body.
 const BYTES_LIMIT: usize = 64 * 1024;
 /// The most levels of a value. A value with more levels may never end.
-const DEPTH_LIMIT: usize = 64;
+pub(crate) const DEPTH_LIMIT: usize = 64;
 
 impl<T> From<T> for Serialized<T> {
     fn from(value: T) -> Self {

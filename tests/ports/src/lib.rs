@@ -39,13 +39,15 @@ fn assert_is_documented<E: Cataloged>(answer: &Answer) {
     let content = response.and_then(|response| response.get("content")?.as_object());
     let (_, media_type) = answer.headers().find(|(name, _)| *name == "content-type").unwrap_or_default();
     let schema = content.and_then(|content| content.get(media_type)?.get("schema"));
-    let schema = schema.unwrap_or_else(|| panic!("the document has no {media_type} for {status}: {document:#}"));
-    let mut schema = schema.clone();
+    assert!(schema.is_some(), "the document has no {media_type} for {status}: {document:#}");
+    let mut schema = schema.cloned().unwrap_or_default();
     if let Some(members) = schema.as_object_mut() {
         members.insert("components".to_owned(), document.get("components").cloned().unwrap_or_default());
     }
     let body: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
-    let validator = jsonschema::draft202012::new(&schema).unwrap_or_else(|error| panic!("no schema: {error}"));
-    let problems: Vec<_> = validator.iter_errors(&body).map(|problem| problem.to_string()).collect();
+    let problems: Vec<_> = match jsonschema::draft202012::new(&schema) {
+        Ok(validator) => validator.iter_errors(&body).map(|problem| problem.to_string()).collect(),
+        Err(error) => Vec::from([error.to_string()]),
+    };
     assert!(problems.is_empty(), "{body}\n{problems:#?}\n{schema:#}");
 }

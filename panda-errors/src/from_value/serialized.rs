@@ -1,4 +1,4 @@
-//! The way back of [`Serialized`]: a deserializer that reads a [`Value`].
+//! [`Serialized`] from `details`: a deserializer that reads a [`Value`].
 
 use alloc::borrow::Cow;
 
@@ -6,8 +6,10 @@ use serde_core::de::value::{BorrowedStrDeserializer, Error, MapAccessDeserialize
 use serde_core::de::{DeserializeOwned, Deserializer, Error as _, IntoDeserializer, Visitor};
 use serde_core::forward_to_deserialize_any;
 
-use super::{DEPTH_LIMIT, Serialized};
-use crate::{FromValue, Value};
+use super::FromValue;
+use crate::Value;
+use crate::detail::Serialized;
+use crate::detail::serialized::DEPTH_LIMIT;
 
 impl<T: DeserializeOwned> FromValue for Serialized<T> {
     fn from_value(value: &Value) -> Option<Self> {
