@@ -523,59 +523,6 @@ mod layer {
         }
     }
 
-    /// Runs this test in a process of its own, and returns the warnings on its standard error.
-    fn warnings(test: &str) -> Vec<String> {
-        let this = std::env::current_exe().unwrap();
-        let child = std::process::Command::new(this)
-            .args(["--exact", test, "--nocapture"])
-            .env("IS_CHILD", "1")
-            .output()
-            .unwrap();
-        assert!(child.status.success(), "{child:?}");
-        let lines = String::from_utf8(child.stderr).unwrap();
-        lines.lines().filter(|line| line.contains("in another shape")).map(str::to_owned).collect()
-    }
-
-    #[test]
-    fn an_answer_in_another_shape_than_the_layer_is_warned_of_once_for_each_pair() {
-        if std::env::var_os("IS_CHILD").is_none() {
-            let warnings = warnings("layer::an_answer_in_another_shape_than_the_layer_is_warned_of_once_for_each_pair");
-            let [panda, problem] = warnings.as_slice() else { panic!("{warnings:?}") };
-            assert!(panda.contains("`RecordNotFound`") && panda.contains("::Problem`"), "{panda}");
-            assert!(problem.contains("`Gone`") && problem.contains("Rejection`"), "{problem}");
-            return;
-        }
-        for _ in 0..3 {
-            let missing = |_| ready(Ok(respond(&PandaError::record_not_found("Video", "X"))));
-            let gone = |_| ready(Ok(respond(&Problem(Rejection::new(ErrorStatus::GONE)))));
-            // An answer in the shape of the layer causes no warning, and a success does not either.
-            ask::<Rejection, _>("GET", missing);
-            ask::<Problem, _>("GET", gone);
-            ask::<Problem, _>("GET", |_| ready(Ok(answer(200, &[], "fine"))));
-            let (response, _) = ask::<Problem, _>("GET", missing);
-            assert_eq!(response.headers().get("content-type").unwrap(), "application/json");
-            ask::<Rejection, _>("GET", gone);
-        }
-    }
-
-    /// A shape of the same content in another constant is the same shape.
-    #[test]
-    fn an_equal_shape_in_another_constant_is_not_warned_of() {
-        #[derive(Debug, ApiError)]
-        #[api(shape = r#"{"message":"{message}"}"#, transparent, rejection)]
-        struct One(Rejection);
-
-        #[derive(Debug, ApiError)]
-        #[api(shape = r#"{"message":"{message}"}"#, transparent, rejection)]
-        struct Two(Rejection);
-
-        if std::env::var_os("IS_CHILD").is_none() {
-            assert_eq!(warnings("layer::an_equal_shape_in_another_constant_is_not_warned_of"), [""; 0]);
-            return;
-        }
-        ask::<One, _>("GET", |_| ready(Ok(respond(&Two(Rejection::new(ErrorStatus::GONE))))));
-    }
-
     #[test]
     fn a_hidden_500_of_another_shape_keeps_its_body_under_a_status_around_it() {
         let (response, reports) = ask::<Problem, _>("GET", |_| {

@@ -1,6 +1,8 @@
 //! Nobody gets two shapes by accident: the layer of an API warns if a handler answers in another shape.
 //! A process warns once for each pair, so every test has a layer type of its own.
 
+#![cfg(test)]
+
 use std::convert::Infallible;
 use std::process::Command;
 use std::sync::{Mutex, Once, PoisonError};
@@ -132,6 +134,7 @@ fn assert_warned_once<E>(error: &str) {
 
 mod layers {
     use panda_errors::integrations::tower::respond;
+    use panda_errors::{ApiError, Rejection};
 
     use super::{
         Gone, Panda, Same, TitleTaken, Tower, Twice, asked, assert_warned_once, canonical, listen, warnings_of,
@@ -163,6 +166,22 @@ mod layers {
         assert_eq!((warnings_of::<Same>(), warnings_of::<Panda>()), (Vec::new(), Vec::new()));
         asked::<Panda>(|| respond(&TitleTaken));
         assert_warned_once::<Panda>("TitleTaken");
+    }
+
+    /// A shape of the same content in another constant is the same shape. White space outside of strings is not sent.
+    #[test]
+    fn an_equal_shape_in_another_constant_is_not_warned_of() {
+        #[derive(Debug, ApiError)]
+        #[api(shape = r#"{"message":"{message}"}"#, transparent, rejection)]
+        struct One(Rejection);
+
+        #[derive(Debug, ApiError)]
+        #[api(shape = r#"{ "message" : "{message}" }"#, status = 410, message = "gone")]
+        struct Two;
+
+        listen();
+        asked::<One>(|| respond(&Two));
+        assert_eq!(warnings_of::<One>(), Vec::<String>::new());
     }
 }
 

@@ -155,7 +155,6 @@ mod types {
     use std::fmt;
     use std::rc::Rc;
 
-    use futures_util::TryStreamExt as _;
     use panda_errors::integrations::tower::ErrorLayer;
     use panda_errors::integrations::warp_0_4::{Reply, Respond, Response, recover};
     use panda_errors::report::capture;
@@ -263,75 +262,6 @@ mod types {
         assert_eq!(recovered(warp::reject::not_found), (404, Vec::new()));
     }
 
-    /// `recover` reads the names of the causes from the pretty `Debug` of a rejection.
-    #[test]
-    fn the_debug_of_a_rejection_has_a_cause_on_each_line() {
-        #[derive(Debug)]
-        #[expect(dead_code, reason = "the fields are in the debug text")]
-        struct Deep {
-            list: Vec<Option<u8>>,
-        }
-        impl Reject for Deep {}
-
-        assert_eq!(format!("{:#?}", warp::reject::not_found()), "Rejection(\n    NotFound,\n)");
-        let deep = || custom(Deep { list: vec![Some(1)] });
-        let alone = "Rejection(\n    Deep {\n        list: [\n            Some(\n                1,\n            ),\n        ],\n    },\n)";
-        assert_eq!(format!("{:#?}", deep()), alone);
-        let reject = move || warp::any().and_then(move || async move { Err::<&str, _>(deep()) });
-        let two = debug_of(reject().or(warp::path("nowhere").and(warp::post()).map(|| "fine")).unify());
-        assert!(two.starts_with("Rejection(\n"), "{two}");
-        let both = debug_of(warp::post().map(|| "fine").or(reject()).unify());
-        assert!(both.starts_with("Rejection(\n    [\n        Deep {\n            list: ["), "{both}");
-        assert!(both.ends_with("        },\n        MethodNotAllowed,\n    ],\n)"), "{both}");
-    }
-
-    fn debug_of<F>(routes: F) -> String
-    where
-        F: warp::Filter<Extract = (&'static str,), Error = warp::Rejection> + Clone + Send + Sync + 'static,
-    {
-        let routes = routes.recover(|rejection: warp::Rejection| async move {
-            Ok::<_, std::convert::Infallible>(format!("{rejection:#?}"))
-        });
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        let request = http::Request::new(http_body_util::Empty::<hyper::body::Bytes>::new());
-        runtime.block_on(async {
-            let response = tower::ServiceExt::oneshot(warp::service(routes), request).await.unwrap();
-            let body = http_body_util::BodyExt::collect(response.into_body()).await.unwrap().to_bytes();
-            String::from_utf8(body.into()).unwrap()
-        })
-    }
-
-    /// Behind the layer, warp answers a rejection of its private types, so the report has warp's text. If warp renames a
-    /// type, it is taken for a type of the user, and the report has the debug text.
-    #[test]
-    fn a_private_rejection_of_warp_is_answered_by_warp() {
-        let extension = warp::ext::get::<u8>().map(|_| "fine");
-        let twice = warp::body::stream().and(warp::body::bytes()).map(|_, _| "fine");
-        let broken = warp::body::bytes().map(|_| "fine");
-        assert_eq!(private(extension), (500, vec!["Missing request extension".to_owned()]));
-        assert_eq!(private(twice), (500, vec!["Request body consumed multiple times".to_owned()]));
-        let (status, sources) = private(broken);
-        assert_eq!(status, 400);
-        assert!(sources[0].starts_with("Request body read error: "), "{sources:?}");
-    }
-
-    /// Returns the status behind a layer, and the sources of the report. The body of the request fails.
-    fn private<F>(routes: F) -> (u16, Vec<String>)
-    where
-        F: warp::Filter<Extract = (&'static str,), Error = warp::Rejection> + Clone + Send + Sync + 'static,
-    {
-        let parts = futures_util::stream::iter(tests_frameworks::failing())
-            .map_ok(|part| hyper::body::Frame::data(hyper::body::Bytes::from_static(part)));
-        let service = warp::service(routes.recover(recover::<Rejection>));
-        let layered = tower::Layer::layer(&ErrorLayer::<Rejection>::new(), service);
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        let request = http::Request::new(http_body_util::StreamBody::new(parts));
-        let (status, reports) =
-            capture(|| runtime.block_on(tower::ServiceExt::oneshot(layered, request)).unwrap().status());
-        assert_eq!(reports.len(), 1);
-        (status.as_u16(), reports[0].sources.clone())
-    }
-
     /// Returns the statuses and sources that `recover` makes of the rejections of two routes, with a layer and without.
     fn recovered_of_two<A, B>(one: A, other: B) -> Vec<(u16, Vec<String>)>
     where
@@ -416,10 +346,10 @@ mod rejections {
 
     impl Reject for Tuple {}
 
-    /// What each of the routes rejects.
+    /// A body that the routes reject.
     #[derive(Clone, Copy, Debug, PartialEq)]
     enum Sent {
-        /// A body that is no JSON, without a length.
+        /// A malformed body without a length.
         Whole,
         /// A body that says that it is too large.
         Long,

@@ -1,20 +1,41 @@
-//! HEAD and GET over HTTP/2, with compression outside of the layer.
+//! HEAD and GET, with compression outside of the layer.
 
 use http::Method;
 
 use super::http_2;
+use super::layers::ROUTES;
 use crate::case::{FINE, PANIC};
-use crate::seen::Seen;
+use crate::seen::{Header, Seen};
 use crate::server::Server;
 
-/// What a client accepts, and whether compression applies to it.
+/// The encodings that a client accepts, and whether compression applies to them.
 const ACCEPTED: [(&str, bool); 3] = [("gzip", true), ("br;q=0, gzip;q=0.5", true), ("identity", false)];
 
 /// The id of all requests. A body may have it, and a random id has another compressed length each time.
 const ID: &str = "0123456789abcdef0123456789abcdef";
 
+/// Under compression the answer to HEAD has the status and the headers of the answer to GET, and no body. The length is
+/// compared if both state it, because a compressed GET may be sent in chunks.
+pub fn head_has_the_headers_of_get_under_compression(server: &Server) {
+    let mut connection = server.connect();
+    for (case, route) in server.cases().iter().flat_map(|case| ROUTES.map(|route| (case, route))) {
+        let [get, head, _] =
+            case.requests(route).map(|request| connection.ask(&request.with("Accept-Encoding", "gzip")));
+        assert_eq!((head.status, head.body.as_str()), (get.status, ""), "{head}");
+        assert_eq!(described(&head, false), described(&get, false), "{head}, after {get}");
+        // Random ids do not compress to the same length.
+        let is_constant = !case.answer.body.contains("<id>");
+        if let (true, Some(of_head), Some(of_get)) =
+            (is_constant, head.only("content-length"), get.only("content-length"))
+        {
+            assert_eq!(of_head, of_get, "{head}, after {get}");
+        }
+    }
+    connection.finish();
+}
+
 /// HEAD has the status and the headers of GET, and not one byte after them (RFC 9110 §9.3.2), over HTTP/2. GET has the
-/// body of its case, compressed. See `layers.rs` for HTTP/1.1.
+/// body of its case, compressed.
 pub fn head_has_the_headers_of_get_under_compression_over_http_2(server: &Server) {
     for (accepted, is_compressed) in ACCEPTED {
         let compressed = compressed(server, accepted);
@@ -46,7 +67,7 @@ fn paths(server: &Server) -> Vec<String> {
 fn is_compressed([get, head]: &[Seen; 2], server: &Server) -> bool {
     let has_length = get.status >= 400 || server.habits().measures_head;
     assert_eq!((head.status, head.body.as_str()), (get.status, ""), "{head}");
-    assert_eq!(sorted(head, has_length), sorted(get, has_length), "{head}");
+    assert_eq!(described(head, has_length), described(get, has_length), "{head}");
     let mut get = get.clone();
     let is_compressed = get.take("content-encoding").is_some();
     for of_a_layer in ["access-control-allow-origin", "vary", "x-seen-status"] {
@@ -60,10 +81,15 @@ fn is_compressed([get, head]: &[Seen; 2], server: &Server) -> bool {
     is_compressed && !get.body.is_empty()
 }
 
-/// HEAD may leave `Transfer-Encoding` out, but it has the length of GET, or none.
-fn sorted(seen: &Seen, has_length: bool) -> Vec<(String, String)> {
+/// Returns the headers of an answer, except the values that change from answer to answer and the headers of the
+/// connection. HEAD may leave `Transfer-Encoding` out, and has the length of GET only if the server measures it.
+fn described(seen: &Seen, has_length: bool) -> Vec<Header> {
     let mut headers = seen.steady_headers();
-    headers.retain(|(name, _)| name != "transfer-encoding" && (has_length || name != "content-length"));
+    headers.retain(|(name, _)| match name.as_str() {
+        "connection" | "transfer-encoding" => false,
+        "content-length" => has_length,
+        _ => true,
+    });
     headers.sort_unstable();
     headers
 }

@@ -79,21 +79,3 @@ pub fn http_1_0_is_answered(server: &Server) {
         }
     }
 }
-
-/// An answer with a body states its length over HTTP/1.1 and HTTP/1.0, with the layer of the integration and without,
-/// and also if it is a success. See `http_2.rs` for HTTP/2.
-pub fn every_answer_states_its_length(server: &Server) {
-    for version in ["HTTP/1.1", "HTTP/1.0"] {
-        for case in server.cases() {
-            for path in ["typed", "erased", "own/typed"].map(|route| case.path(route)) {
-                let seen = server.ask(&Request::get(&path).version(version));
-                let length = case.answer.body_of(&seen).len().to_string();
-                assert_eq!(seen.only("content-length"), Some(length.as_str()), "{version}: {seen}");
-            }
-        }
-        for path in ["/own/path/7", "/own/query?limit=7&more="] {
-            let seen = server.ask(&Request::get(path).version(version));
-            assert_eq!((seen.status, seen.only("content-length")), (200, Some("1")), "{version}: {seen}");
-        }
-    }
-}

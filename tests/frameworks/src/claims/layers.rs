@@ -2,12 +2,12 @@
 
 use crate::case::{Case, FINE};
 use crate::habits::Habits;
-use crate::seen::{Header, Seen};
+use crate::seen::Seen;
 use crate::server::Server;
 use crate::wire::Request;
 
 /// Without the layer of the integration, and with it inside of the others.
-const ROUTES: [&str; 2] = ["layered", "own/layered"];
+pub(super) const ROUTES: [&str; 2] = ["layered", "own/layered"];
 
 /// CORS, compression and a layer that looks at the status do with an error what they do with any answer.
 pub fn layers_see_the_error(server: &Server) {
@@ -35,33 +35,4 @@ fn is_compressed(case: &Case, mut seen: Seen, habits: &Habits) -> bool {
     seen.take("vary");
     case.answer.assert_is(&seen);
     is_compressed && !seen.body.is_empty()
-}
-
-/// Under compression the answer to HEAD has the status and the headers of the answer to GET, and no body. The length is
-/// compared if both state it, because a compressed GET may be sent in chunks.
-pub fn head_has_the_headers_of_get_under_compression(server: &Server) {
-    let mut connection = server.connect();
-    for (case, route) in server.cases().iter().flat_map(|case| ROUTES.map(|route| (case, route))) {
-        let [get, head, _] =
-            case.requests(route).map(|request| connection.ask(&request.with("Accept-Encoding", "gzip")));
-        assert_eq!((head.status, head.body.as_str()), (get.status, ""), "{head}");
-        assert_eq!(described(&head), described(&get), "{head}, after {get}");
-        // Random ids do not compress to the same length.
-        let is_constant = !case.answer.body.contains("<id>");
-        if let (true, Some(of_head), Some(of_get)) =
-            (is_constant, head.only("content-length"), get.only("content-length"))
-        {
-            assert_eq!(of_head, of_get, "{head}, after {get}");
-        }
-    }
-    connection.finish();
-}
-
-/// Returns the headers of an answer, except its length and the values that change from answer to answer.
-fn described(seen: &Seen) -> Vec<Header> {
-    let is_of_the_length = |name: &str| ["connection", "content-length", "transfer-encoding"].contains(&name);
-    let mut headers = seen.steady_headers();
-    headers.retain(|(name, _)| !is_of_the_length(name));
-    headers.sort_unstable();
-    headers
 }

@@ -8,22 +8,19 @@ use crate::seen::Seen;
 use crate::server::Server;
 use crate::wire::Request;
 
-/// Wherever the handler knows the length of its body, the answer says so: errors of every origin and successes, with a
-/// layer and without, over HTTP/1.0 and HTTP/2. HEAD has the length of GET. See `connection.rs` for HTTP/1.1.
+/// If the handler knows the length of its body, the answer states it: errors of every origin and successes, with a layer
+/// and without, over HTTP/1.0, HTTP/1.1 and HTTP/2. HEAD has the length of GET.
 pub fn a_body_of_known_length_has_its_content_length(server: &Server) {
-    let ask = |request: Request| {
-        let mut connection = server.connect();
-        let seen = connection.ask(&request.version("HTTP/1.0"));
-        connection.assert_ended();
-        seen
-    };
-    for path in paths(server) {
-        let [get, head] = [Request::get(&path), Request::head(&path)].map(ask);
-        assert_length(&get);
-        assert_length_of_head(&head, &get, server);
-    }
-    for path in OF_GET {
-        assert_length(&ask(Request::get(path)));
+    for version in ["HTTP/1.0", "HTTP/1.1"] {
+        for path in paths(server) {
+            let [get, head] =
+                [Request::get(&path), Request::head(&path)].map(|request| server.ask(&request.version(version)));
+            assert_length(&get);
+            assert_length_of_head(&head, &get, server);
+        }
+        for path in OF_GET {
+            assert_length(&server.ask(&Request::get(path).version(version)));
+        }
     }
     let asked = |method: Method, paths: Vec<String>| {
         let requests: Vec<_> = paths.into_iter().map(|path| (method.clone(), path)).collect();
@@ -40,11 +37,11 @@ pub fn a_body_of_known_length_has_its_content_length(server: &Server) {
     asked(Method::GET, OF_GET.map(str::to_owned).into()).iter().for_each(assert_length);
 }
 
-/// What is read, and what is rejected.
+/// The paths without a route for HEAD: two successes, and requests that are rejected.
 const OF_GET: [&str; 6] =
     ["/own/query?limit=7&more=", "/own/path/7", "/own/query", "/own/path/x", "/own/text/constant", "/own/nowhere"];
 
-/// What has a route for HEAD as well.
+/// The paths with a route for HEAD too.
 fn paths(server: &Server) -> Vec<String> {
     let routes = ["typed", "erased", "own/typed", "own/wrapped"];
     let cases = server.cases().iter().flat_map(|case| routes.map(|route| case.path(route)));
