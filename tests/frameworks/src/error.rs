@@ -141,7 +141,7 @@ macro_rules! own_error {
         $(#[$attribute])*
         #[non_exhaustive]
         pub enum $name {
-            /// There is no route.
+            /// The path is not a route.
             #[api(status = 404, name = "NoSuchAddress", message = "There is nothing at this address", rejection)]
             NoRoute,
             /// The `Allow` is for a handler that makes this error. The framework's own `Allow` is sent for its refusal.
@@ -188,7 +188,7 @@ pub(crate) const NESTED: Shape = Shape::json(
         .with_message("Something went wrong"),
 );
 
-/// The errors of the service in the nested shape: those of [`UploadError`], and a few that only a shape with a body for
+/// The errors of the service in the nested shape: the errors of [`UploadError`], and a few that only a shape with a body for
 /// every 500 can have.
 #[derive(Debug, ApiError)]
 #[api(shape = NESTED)]

@@ -445,7 +445,7 @@ mod pages {
     }
 
     /// A page shows which catcher rocket has called. A plain text stays if we take it for a page: the two must agree. If
-    /// they do not, a page has no report, or our own answer has two.
+    /// they do not, a page lacks its report, or our own answer has two.
     #[test]
     fn our_choice_of_a_catcher_is_the_choice_of_rocket() {
         let paths = [

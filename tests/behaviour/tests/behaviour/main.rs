@@ -1,7 +1,7 @@
-//! What derived types do.
+//! The behaviour of derived types.
 //!
 //! One binary. A file beside this folder is a process of its own, because it sets something of the whole process: the
-//! hook of the reports, the one of panics, the allocator or the subscriber.
+//! hook of the reports, the hook of panics, the allocator or the subscriber.
 
 // Clippy takes only that for tests.
 #![cfg(test)]

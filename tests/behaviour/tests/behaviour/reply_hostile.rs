@@ -1,4 +1,4 @@
-//! A client against gateways and servers that send what nobody expects.
+//! A client against gateways and servers that break the contract.
 
 use std::error::Error as _;
 use std::time::Duration;

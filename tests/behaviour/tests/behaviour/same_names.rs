@@ -84,7 +84,7 @@ mod bounds {
         Maybe { inner: Option<S::Error> },
     }
 
-    /// A type that holds itself has no bound on itself.
+    /// A type that holds itself is not bounded by itself.
     #[derive(Debug, panda_errors::ApiError)]
     pub(crate) enum Tree<T> {
         #[api(status = 400, message = "leaf {0}")]
