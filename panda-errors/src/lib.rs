@@ -76,6 +76,7 @@ mod catalog;
 mod const_str;
 mod definition;
 mod detail;
+mod digits;
 #[cfg(feature = "docs")]
 pub mod docs;
 mod failure;

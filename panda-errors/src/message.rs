@@ -282,4 +282,15 @@ impl Sink for Wire<'_, '_> {
         self.part();
         Ok(())
     }
+
+    fn write_digits(&mut self, digits: &[u8]) -> fmt::Result {
+        match self.room.checked_sub(digits.len()) {
+            Some(room) => {
+                self.room = room;
+                self.json.bytes(digits);
+                Ok(())
+            }
+            None => self.write_digits_as_text(digits),
+        }
+    }
 }

@@ -40,6 +40,16 @@ impl fmt::Display for Fault {
 pub(crate) trait Sink: fmt::Write {
     /// Writes the text after a placeholder.
     fn write_part(&mut self) -> fmt::Result;
+
+    /// Writes the digits of an integer.
+    fn write_digits(&mut self, digits: &[u8]) -> fmt::Result {
+        self.write_digits_as_text(digits)
+    }
+
+    /// Writes the digits of an integer like any other text.
+    fn write_digits_as_text(&mut self, digits: &[u8]) -> fmt::Result {
+        core::str::from_utf8(digits).map_err(|_| fmt::Error).and_then(|digits| self.write_str(digits))
+    }
 }
 
 /// Writes any `Display` with the same bounds as a message, and returns the length of its text.
@@ -128,6 +138,16 @@ fn start(text: &str, room: usize) -> &str {
 impl Sink for Bounded<'_> {
     fn write_part(&mut self) -> fmt::Result {
         self.out.write_part()
+    }
+
+    fn write_digits(&mut self, digits: &[u8]) -> fmt::Result {
+        if digits.len() > self.room || self.effort + digits.len() > ENDLESS {
+            return self.write_digits_as_text(digits);
+        }
+        self.room -= digits.len();
+        self.length += digits.len();
+        self.effort += digits.len();
+        self.out.write_digits(digits)
     }
 }
 

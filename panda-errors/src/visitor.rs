@@ -2,11 +2,13 @@
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
+use core::any::Any;
 use core::fmt::{self, Write as _};
 use core::time::Duration;
 
 use crate::Fault;
 use crate::detail::{Detail, Value};
+use crate::digits::{MOST_DIGITS, digits};
 use crate::header::{HeaderText, Headers, may_set};
 use crate::sink::{self, Sink};
 
@@ -61,6 +63,24 @@ impl<'a> Visitor<'a> {
             out.write_part()?;
         }
         Ok(())
+    }
+
+    /// Shows the value of the next placeholder, whose type has the name of an integer. The derive calls it with the same
+    /// value twice.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the `Display` of the value or the output fails.
+    #[doc(hidden)]
+    #[inline(never)]
+    pub fn integer(&mut self, value: &dyn Any, text: &dyn fmt::Display) -> fmt::Result {
+        let Purpose::Message(out) = &mut self.0 else { return Ok(()) };
+        match digits(value, &mut [0; MOST_DIGITS]) {
+            Some(digits) => out.write_digits(digits)?,
+            // A type of the user may have the name of an integer.
+            None => write!(out, "{text}")?,
+        }
+        out.write_part()
     }
 
     /// Shows the value of a header.

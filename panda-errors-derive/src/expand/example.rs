@@ -28,7 +28,7 @@ pub(super) fn is_typed(spec: &Spec<'_>, variant: &VariantSpec<'_>, row: &Row<'_>
     let parameters: Vec<&Ident> = parameters.chain([&own]).collect();
     let with_example = variant.variant.fields.iter().filter(|field| field.attrs.has(Key::Example));
     let mut types = with_example.map(|field| field.ty);
-    !values_of(variant, row).is_empty() && !types.any(|ty| mentions(ty.to_token_stream(), &parameters))
+    !values_of(spec, variant, row).is_empty() && !types.any(|ty| mentions(ty.to_token_stream(), &parameters))
 }
 
 pub(super) fn expand(
@@ -48,7 +48,7 @@ pub(super) fn expand(
         let (binding, ty) = (bound(variant, at), static_lifetimes(unlinted_tokens(field.ty)));
         Some(quote!(let #binding: #ty = #value; let #binding = &#binding;))
     });
-    let values = values_of(variant, row);
+    let values = values_of(spec, variant, row);
     let (last, rest) = values.split_last()?;
     Some(quote! {
         fn #function(__visitor: &mut #krate::Visitor<'_>) -> ::core::fmt::Result {
@@ -60,12 +60,12 @@ pub(super) fn expand(
 }
 
 /// The calls for the fields that have an example; none if the message lacks one.
-fn values_of(variant: &VariantSpec<'_>, row: &Row<'_>) -> Vec<TokenStream> {
+fn values_of(spec: &Spec<'_>, variant: &VariantSpec<'_>, row: &Row<'_>) -> Vec<TokenStream> {
     let has_example =
         |position: usize| variant.variant.fields.get(position).is_some_and(|field| field.attrs.has(Key::Example));
     match &row.message {
-        Message::Template(template) if template.fields().all(has_example) => values(variant, row, has_example),
-        Message::Empty => values(variant, row, has_example),
+        Message::Template(template) if template.fields().all(has_example) => values(spec, variant, row, has_example),
+        Message::Empty => values(spec, variant, row, has_example),
         _ => Vec::new(),
     }
 }

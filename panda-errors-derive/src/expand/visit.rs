@@ -3,15 +3,16 @@
 use std::fmt::Write as _;
 
 use proc_macro2::{Punct, Spacing, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens as _, quote, quote_spanned};
 
+use super::facts::known_type;
 use super::head::Head;
 use super::pattern::{bound, pattern};
 use super::rejection;
 use crate::input::detail_key;
 use crate::spec::{AnswerSpec, Message, Row, Spec, VariantSpec};
 use crate::template::Placeholder;
-use crate::tokens::{is_keyword, parse};
+use crate::tokens::{holds, is_keyword, parse};
 
 pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
     let krate = &spec.krate;
@@ -121,7 +122,7 @@ fn visit(spec: &Spec<'_>) -> Option<TokenStream> {
                 Some(quote!(#pattern => #krate::ApiError::visit(#inner, __visitor)))
             }
             AnswerSpec::Row(row) => {
-                let values = values(variant, row, |_| true);
+                let values = values(spec, variant, row, |_| true);
                 let positions = used(row);
                 let (last, rest) = values.split_last().filter(|_| !positions.is_empty())?;
                 let pattern = pattern(variant, positions);
@@ -161,18 +162,17 @@ fn used(row: &Row<'_>) -> Vec<usize> {
     used
 }
 
-/// Writes one call for each value that is shown; the values of the message share one call.
-pub(super) fn values(spec: &VariantSpec<'_>, row: &Row<'_>, is_shown: impl Fn(usize) -> bool) -> Vec<TokenStream> {
+/// Writes the calls for the values that are shown.
+pub(super) fn values(
+    all: &Spec<'_>,
+    spec: &VariantSpec<'_>,
+    row: &Row<'_>,
+    is_shown: impl Fn(usize) -> bool,
+) -> Vec<TokenStream> {
     let mut values = Vec::new();
     match &row.message {
         Message::Template(template) if template.placeholders.is_empty() => {}
-        Message::Template(template) => {
-            let mut texts = TokenStream::new();
-            for placeholder in &template.placeholders {
-                text(spec, placeholder, &mut texts);
-            }
-            values.push(quote!(__visitor.text(&[#texts])));
-        }
+        Message::Template(template) => message(all, spec, &template.placeholders, &mut values),
         Message::Display(_) => values.push(quote!(__visitor.text(&[&self]))),
         Message::Reason | Message::Empty => {}
     }
@@ -199,6 +199,35 @@ pub(super) fn values(spec: &VariantSpec<'_>, row: &Row<'_>, is_shown: impl Fn(us
         values.push(quote!(__visitor.code(#value)));
     }
     values
+}
+
+/// Writes a call for each integer of a message, and a call for the values between integers.
+fn message(all: &Spec<'_>, spec: &VariantSpec<'_>, placeholders: &[Placeholder], values: &mut Vec<TokenStream>) {
+    let is_integer =
+        |placeholder: &Placeholder| placeholder.spec.is_empty() && is_integer(all, spec, placeholder.field);
+    for placeholders in placeholders.chunk_by(|a, b| !is_integer(a) && !is_integer(b)) {
+        if let [placeholder] = placeholders
+            && is_integer(placeholder)
+        {
+            let field = bound(spec, placeholder.field);
+            values.push(quote!(__visitor.integer(#field, #field)));
+            continue;
+        }
+        let mut texts = TokenStream::new();
+        for placeholder in placeholders {
+            text(spec, placeholder, &mut texts);
+        }
+        values.push(quote!(__visitor.text(&[#texts])));
+    }
+}
+
+/// Returns `true` if the type of a field has the name of an integer. A type parameter of this name may have lifetimes.
+fn is_integer(all: &Spec<'_>, spec: &VariantSpec<'_>, position: usize) -> bool {
+    let ty = spec.variant.fields.get(position).map(|field| field.ty);
+    let mut parameters = all.input.ast.generics.type_params();
+    ty.is_some_and(|ty| {
+        known_type(ty) == Some("Integer") && !parameters.any(|parameter| holds(ty.to_token_stream(), &parameter.ident))
+    })
 }
 
 /// Appends a reference to an argument whose `Display` is the value in its format.

@@ -168,6 +168,27 @@ fn the_limit_of_the_message_cuts_its_values() {
 }
 
 #[test]
+fn the_limit_of_the_message_cuts_its_integers() {
+    #[derive(Debug, ApiError)]
+    #[api(status = 400, name = "Says", message = "{0}{1}{2}")]
+    struct Numbered<'a>(&'a str, u64, &'a str);
+
+    #[derive(Debug, ApiError)]
+    #[api(status = 400, name = "Says", message = "{0}{1}{2}")]
+    struct Printed<'a>(&'a str, fmt::Arguments<'a>, &'a str);
+
+    for length in (LIMIT - 30..LIMIT + 3).chain([1 << 20, (1 << 20) - 5]) {
+        let text = "a".repeat(length);
+        for number in [0, 12_345, u64::MAX] {
+            let (numbered, printed) = (Numbered(&text, number, "b"), Printed(&text, format_args!("{number}"), "b"));
+            assert!(Answer::of(&numbered).body() == Answer::of(&printed).body(), "{number} behind {length} bytes");
+            let (numbered, printed) = (serde_json::to_string(&numbered), serde_json::to_string(&printed));
+            assert!(numbered.unwrap() == printed.unwrap(), "{number} behind {length} bytes");
+        }
+    }
+}
+
+#[test]
 fn the_limit_holds_for_every_length_of_name() {
     #[derive(Debug, ApiError)]
     #[api(status = 400, name = "N", message = "{0}")]

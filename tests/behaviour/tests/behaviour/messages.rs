@@ -170,3 +170,53 @@ fn a_long_message_is_whole() {
     let text = "é".repeat(300);
     assert_message(&Long(0, 1, 2, 3, 4, 5, 6, 7, 8, text.clone()), &format!("012345678{text}012345678{text:?}"));
 }
+
+#[test]
+fn every_integer_is_printed_as_by_format() {
+    macro_rules! assert_integers {
+        ($($type:ident)*) => {
+            $(for (first, second) in [($type::MIN, $type::MAX), (0, 1), (9, 10), (100, 99)] {
+                #[derive(Debug, ApiError)]
+                #[api(status = 400, message = "{first}{second} of {text} {second:>4}{first}")]
+                struct Integers {
+                    first: $type,
+                    second: $type,
+                    text: &'static str,
+                }
+
+                let text = "\"text\"";
+                let expected = format!("{first}{second} of {text} {second:>4}{first}");
+                assert_message(&Integers { first, second, text }, &expected);
+            })*
+        };
+    }
+    assert_integers! { u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize }
+}
+
+#[test]
+fn a_type_with_the_name_of_an_integer_is_printed_by_its_display() {
+    #[derive(Debug)]
+    #[allow(non_camel_case_types, reason = "the name of an integer")]
+    struct u64;
+
+    impl fmt::Display for u64 {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("not \"a\" number")
+        }
+    }
+
+    #[allow(non_camel_case_types, reason = "the name of an integer")]
+    type i32 = &'static str;
+
+    #[derive(Debug, ApiError)]
+    #[api(status = 400, message = "{0}, {1}")]
+    struct Named(u64, i32);
+
+    #[derive(Debug, ApiError)]
+    #[api(status = 400, message = "{0}")]
+    #[allow(non_camel_case_types, reason = "the name of an integer")]
+    struct Parameter<u8>(u8);
+
+    assert_message(&Named(u64, "text"), "not \"a\" number, text");
+    assert_message(&Parameter(&*String::from("short")), "short");
+}
