@@ -121,11 +121,15 @@ pub(crate) fn are_too_long(details: Members<'_>) -> bool {
 
 /// Returns the members of `details` and the code that come from the error. Both are empty if the definition does not
 /// declare them.
+#[inline]
 pub(crate) fn shown(error: &dyn ApiError, definition: &Definition) -> Result<Shown, Fault> {
+    if definition.has_details() { shown_of_fields(error) } else { Ok(Shown::default()) }
+}
+
+#[inline(never)]
+fn shown_of_fields(error: &dyn ApiError) -> Result<Shown, Fault> {
     let mut shown = Shown::default();
-    if definition.has_details() {
-        guard(|| error.visit(&mut Visitor::details(&mut shown)))?;
-    }
+    guard(|| error.visit(&mut Visitor::details(&mut shown)))?;
     Ok(shown)
 }
 
