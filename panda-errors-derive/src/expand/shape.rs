@@ -1,4 +1,4 @@
-//! The shape of a type: a constant, and the checks of the type against it.
+//! The shape of a type: a static, and the checks of the type against it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,11 +15,11 @@ use crate::tokens::located;
 pub(super) fn expand(spec: &Spec<'_>) -> Option<TokenStream> {
     let krate = &spec.krate;
     let (shape, span) = match spec.shape? {
-        ShapeSpec::Path(path) => (quote!(&#path), path.span()),
+        ShapeSpec::Path(path) => (path.to_token_stream(), path.span()),
         // The literal keeps its span, so that a mistake in the template is underlined there.
         ShapeSpec::Template(template) => {
             let made = located(quote!(#krate::Shape::json(#template)), template.span());
-            (quote!(&#made), template.span())
+            (made, template.span())
         }
     };
     let span = span.resolved_at(Span::call_site());
@@ -55,8 +55,9 @@ pub(super) fn expand(spec: &Spec<'_>) -> Option<TokenStream> {
         let by_name = rows().any(|(_, _, row)| row.code.is_none());
         quote_spanned!(span=> const _: () = __SHAPE.check_decode(&[#(#keys),*], &[#(#numbers),*], #with_code, #by_name);)
     });
+    // A static, because the compiler would check the whole shape again in each constant that refers to a constant.
     Some(quote! {
-        const __SHAPE: &#krate::Shape = #shape;
+        static __SHAPE: #krate::Shape = #shape;
         #check
         #decode
     })

@@ -48,7 +48,7 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
     let nested = spec.variants.iter().filter_map(|variant| Some(nested(variant, &unlinted_tokens(inner(variant)?))));
     let name = spec.input.ast.ident.to_string();
     let shape = shape::expand(spec);
-    let with_shape = spec.shape.map(|_| quote!(.with_shape(__SHAPE)));
+    let with_shape = spec.shape.map(|_| quote!(.with_shape(&__SHAPE)));
     let refused = rejection::table(spec);
     let catalog = head.implement(
         &quote!(#krate::Cataloged),
@@ -118,7 +118,7 @@ fn checks(spec: &Spec<'_>) -> Option<TokenStream> {
         checks.push(quote_spanned!(*span=> const _: () = __CHECKED.refuse_second_status(#index);));
     }
     let nested = nested.iter().map(|(_, catalog)| catalog);
-    let with_shape = spec.shape.map(|_| quote!(.with_shape(__SHAPE)));
+    let with_shape = spec.shape.map(|_| quote!(.with_shape(&__SHAPE)));
     (!checks.is_empty()).then(|| {
         quote! {
             const __CHECKED: &#krate::Catalog =

@@ -18,7 +18,7 @@ pub(crate) fn expand(spec: &Spec<'_>, head: &Head) -> TokenStream {
     let krate = &spec.krate;
     let definition = definition(spec);
     let status = status(spec);
-    let shape = spec.shape.map(|_| quote!(fn shape(&self) -> &'static #krate::Shape { __SHAPE }));
+    let shape = spec.shape.map(|_| quote!(fn shape(&self) -> &'static #krate::Shape { &__SHAPE }));
     let visit = visit(spec);
     // A type without `Debug` has one error, at the impl of `Error`, and none here. For any lifetime, because a false bound
     // would be an error itself.

@@ -68,7 +68,7 @@ impl Program {
         while sibling < self.sibling_count as usize && !keys.is_empty() {
             let (_, rest) = self.siblings.split_at(sibling);
             let [name, ..] = rest else { return };
-            let name = template.split_at(name.end as usize).0.split_at(name.start as usize).1;
+            let name = name.of(template);
             let mut left = keys;
             while let [key, more @ ..] = left {
                 if same(key, name) && !self.has_place(template, key) {
@@ -83,9 +83,7 @@ impl Program {
             }
             sibling += 1;
         }
-        if codes > 0 {
-            self.check_codes(template, codes);
-        }
+        self.check_codes(template, codes);
     }
 
     /// Returns `true` if a detail has a hole of its own.
@@ -94,7 +92,7 @@ impl Program {
         while let [piece, rest @ ..] = pieces {
             if let Piece::Hole(hole) | Piece::Else(hole) = piece
                 && matches!(hole.word, Word::Detail)
-                && same(template.split_at(hole.text.end as usize).0.split_at(hole.text.start as usize).1, key)
+                && same(hole.text.of(template), key)
             {
                 return true;
             }
@@ -106,32 +104,41 @@ impl Program {
     /// Checks that the fallback of a code has the JSON type of the code.
     #[track_caller]
     const fn check_codes(&self, template: &str, codes: u8) {
-        let mut pieces = self.pieces.split_at(self.length as usize).0;
-        let mut after_code = false;
-        while let [piece, rest @ ..] = pieces {
-            match piece {
-                Piece::Hole(hole) => {
-                    after_code = matches!(hole.word, Word::Code) && matches!(hole.form, Form::Json);
-                }
-                Piece::Else(hole) if after_code => {
-                    let text = template.split_at(hole.text.end as usize).0.split_at(hole.text.start as usize).1;
-                    let is_number = matches!(hole.word, Word::Constant | Word::Status | Word::RetryAfter);
-                    if !same(text, "null") && is_number != (codes == 2) {
-                        let (is, other) = if codes == 2 { ("numbers", "text") } else { ("texts", "number") };
-                        ConstText::new()
-                            .then("the codes of this type are ")
-                            .then(is)
-                            .then(", and the fallback `")
-                            .then(text)
-                            .then("` of the template is a ")
-                            .then(other)
-                            .then("; a member has one JSON type, use codes and a fallback of the same")
-                            .refuse();
-                    }
-                }
-                _ => after_code = false,
+        let (fallback, is, other) = match codes {
+            0 => return,
+            2 => (self.text_fallback, "numbers", "text"),
+            _ => (self.number_fallback, "texts", "number"),
+        };
+        if let Some(fallback) = fallback {
+            ConstText::new()
+                .then("the codes of this type are ")
+                .then(is)
+                .then(", and the fallback `")
+                .then(fallback.of(template))
+                .then("` of the template is a ")
+                .then(other)
+                .then("; a member has one JSON type, use codes and a fallback of the same")
+                .refuse();
+        }
+    }
+
+    /// Remembers the fallbacks of a code, so that a type is checked without a search.
+    pub(super) const fn add_fallbacks(&mut self, template: &str, holes: &[Hole]) {
+        let [first, rest @ ..] = holes else { return };
+        if !matches!(first.word, Word::Code) || !matches!(first.form, Form::Json) {
+            return;
+        }
+        let mut rest = rest;
+        while let [hole, more @ ..] = rest {
+            let place = match hole.word {
+                Word::Constant if same(hole.text.of(template), "null") => &mut None,
+                Word::Constant | Word::Status | Word::RetryAfter => &mut self.number_fallback,
+                _ => &mut self.text_fallback,
+            };
+            if place.is_none() {
+                *place = Some(hole.text);
             }
-            pieces = rest;
+            rest = more;
         }
     }
 }

@@ -217,7 +217,7 @@ const fn shows(hole: Hole, template: &str, key: &str, has_own: bool) -> bool {
 
 /// Returns the key or the constant of a word.
 const fn text(hole: Hole, template: &str) -> &str {
-    template.split_at(hole.text.end as usize).0.split_at(hole.text.start as usize).1
+    hole.text.of(template)
 }
 
 /// Returns `true` if a detail is the bare value of a tuple, whose key is its number.

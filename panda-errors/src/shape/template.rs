@@ -35,6 +35,10 @@ impl Slice {
     pub(crate) fn range(self) -> Range<usize> {
         usize::from(self.start)..usize::from(self.end)
     }
+
+    pub(super) const fn of(self, template: &str) -> &str {
+        template.split_at(self.end as usize).0.split_at(self.start as usize).1
+    }
 }
 
 /// A step of rendering.
@@ -76,6 +80,10 @@ pub(crate) struct Program {
     pub(crate) siblings: [Slice; MOST_SIBLINGS],
     pub(crate) sibling_count: u8,
     pub(crate) has_spread: bool,
+    /// A word behind `{code|` that is a text.
+    pub(super) text_fallback: Option<Slice>,
+    /// A word behind `{code|` that is a number.
+    pub(super) number_fallback: Option<Slice>,
 }
 
 const EMPTY: Slice = Slice { start: 0, end: 0 };
@@ -88,6 +96,8 @@ impl Program {
         siblings: [EMPTY; MOST_SIBLINGS],
         sibling_count: 0,
         has_spread: false,
+        text_fallback: None,
+        number_fallback: None,
     };
 
     pub(crate) fn pieces(&self) -> &[Piece] {
@@ -478,6 +488,7 @@ impl Checker {
             self.push(if index == 0 { Piece::Hole(hole) } else { Piece::Else(hole) });
             index += 1;
         }
+        self.program.add_fallbacks(self.template, holes.split_at(count).0);
         self.joins = false;
     }
 

@@ -194,6 +194,7 @@ fn every_integer_is_printed_as_by_format() {
 }
 
 #[test]
+#[expect(clippy::builtin_type_shadow, reason = "a type parameter may have the name of an integer")]
 fn a_type_with_the_name_of_an_integer_is_printed_by_its_display() {
     #[derive(Debug)]
     #[allow(non_camel_case_types, reason = "the name of an integer")]
