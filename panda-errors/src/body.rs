@@ -28,6 +28,7 @@ pub(crate) use self::value::value;
 
 impl<'a> Values<'a> {
     /// Collects the values of an error whose headers are known, and returns why a detail is without a value.
+    #[inline]
     pub(crate) fn of(
         error: &'a dyn ApiError,
         shape: &'a Shape,
@@ -47,6 +48,7 @@ impl<'a> Values<'a> {
     }
 
     /// Writes the body.
+    #[inline]
     pub(crate) fn body(self, error: Option<&dyn ApiError>) -> Result<Cow<'static, [u8]>, Fault> {
         match self.shape.body() {
             Body::Panda => Ok(Cow::Borrowed(&[])),

@@ -130,13 +130,10 @@ impl Program {
         }
         let mut rest = rest;
         while let [hole, more @ ..] = rest {
-            let place = match hole.word {
-                Word::Constant if same(hole.text.of(template), "null") => &mut None,
-                Word::Constant | Word::Status | Word::RetryAfter => &mut self.number_fallback,
-                _ => &mut self.text_fallback,
-            };
-            if place.is_none() {
-                *place = Some(hole.text);
+            match hole.word {
+                Word::Constant if same(hole.text.of(template), "null") => {}
+                Word::Constant | Word::Status | Word::RetryAfter => self.number_fallback = Some(hole.text),
+                _ => self.text_fallback = Some(hole.text),
             }
             rest = more;
         }

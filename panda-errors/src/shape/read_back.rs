@@ -138,11 +138,11 @@ impl Program {
             while let [piece, more @ ..] = pieces {
                 if let Piece::Else(hole) = piece
                     && matches!(hole.word, Word::Constant)
-                    && is_number(text(*hole, template), *number)
+                    && is_number(hole.text.of(template), *number)
                 {
                     ConstText::new()
                         .then("the code ")
-                        .then(text(*hole, template))
+                        .then(hole.text.of(template))
                         .then(" is the fallback of the template, so `decode` does not take it for a code; ")
                         .then("use another code or another fallback")
                         .refuse();
@@ -209,15 +209,10 @@ const fn words(mut pieces: &[Piece]) -> ([Hole; MOST_WORDS], usize) {
 /// Returns `true` if a word shows this detail: as the one that it names, or among all.
 const fn shows(hole: Hole, template: &str, key: &str, has_own: bool) -> bool {
     match hole.word {
-        Word::Detail => same(text(hole, template), key),
+        Word::Detail => same(hole.text.of(template), key),
         Word::Details => !has_own,
         _ => false,
     }
-}
-
-/// Returns the key or the constant of a word.
-const fn text(hole: Hole, template: &str) -> &str {
-    hole.text.of(template)
 }
 
 /// Returns `true` if a detail is the bare value of a tuple, whose key is its number.
@@ -241,7 +236,7 @@ const fn is_like(mut words: &[Hole], template: &str, json: JsonType) -> bool {
     let (is_text, is_number) = json.may_be_text_or_number();
     while let [hole, rest @ ..] = words {
         let is_alike = match hole.word {
-            Word::Constant => is_number && !same(text(*hole, template), "null"),
+            Word::Constant => is_number && !same(hole.text.of(template), "null"),
             Word::Status | Word::RetryAfter if matches!(hole.form, Form::Json) => is_number,
             Word::Detail | Word::Code => is_text || is_number,
             Word::Details => false,

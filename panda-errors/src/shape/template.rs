@@ -36,6 +36,7 @@ impl Slice {
         usize::from(self.start)..usize::from(self.end)
     }
 
+    /// Returns this part of the template.
     pub(super) const fn of(self, template: &str) -> &str {
         template.split_at(self.end as usize).0.split_at(self.start as usize).1
     }
