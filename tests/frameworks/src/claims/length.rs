@@ -11,17 +11,10 @@ use crate::wire::Request;
 /// If the handler knows the length of its body, the answer states it: errors of every origin and successes, with a layer
 /// and without, over HTTP/1.0, HTTP/1.1 and HTTP/2. HEAD has the length of GET.
 pub fn a_body_of_known_length_has_its_content_length(server: &Server) {
-    for version in ["HTTP/1.0", "HTTP/1.1"] {
-        for path in paths(server) {
-            let [get, head] =
-                [Request::get(&path), Request::head(&path)].map(|request| server.ask(&request.version(version)));
-            assert_length(&get);
-            assert_length_of_head(&head, &get, server);
-        }
-        for path in OF_GET {
-            assert_length(&server.ask(&Request::get(path).version(version)));
-        }
-    }
+    over_http_1(server, |request| server.ask(&request.version("HTTP/1.0")));
+    let mut connection = server.connect();
+    over_http_1(server, |request| connection.ask(&request));
+    connection.finish();
     let asked = |method: Method, paths: Vec<String>| {
         let requests: Vec<_> = paths.into_iter().map(|path| (method.clone(), path)).collect();
         http_2::asked(server, &requests, &[])
@@ -35,6 +28,17 @@ pub fn a_body_of_known_length_has_its_content_length(server: &Server) {
         assert_length_of_head(&head, get, server);
     }
     asked(Method::GET, OF_GET.map(str::to_owned).into()).iter().for_each(assert_length);
+}
+
+fn over_http_1(server: &Server, mut ask: impl FnMut(Request) -> Seen) {
+    for path in paths(server) {
+        let [get, head] = [Request::get(&path), Request::head(&path)].map(&mut ask);
+        assert_length(&get);
+        assert_length_of_head(&head, &get, server);
+    }
+    for path in OF_GET {
+        assert_length(&ask(Request::get(path)));
+    }
 }
 
 /// The paths without a route for HEAD: two successes, and requests that are rejected.

@@ -131,11 +131,12 @@ pub fn the_status_of_an_error_wins_over_one_around_it(server: &Server) {
 pub fn a_response_made_on_another_thread_is_reported_once(server: &Server) {
     for case in server.cases() {
         let text = format!("{CANARY} detached with {} of {}", case.name, server.look().name);
+        let before = report::count();
         let seen = server.ask(&Request::post_text(&case.path("own/detached"), &text));
         case.answer.assert_is(&seen);
         let reports = report::with_id(seen.only("x-request-id").unwrap_or_default());
         let [report] = reports.as_slice() else { panic!("the reports {reports:?} of {seen}") };
-        let of_the_text = report::with_text(&text);
+        let of_the_text = report::with_text(&text, before);
         assert!(of_the_text.iter().all(|other| other.id == report.id), "{of_the_text:?} of {seen}");
     }
 }
@@ -192,12 +193,14 @@ pub fn the_id_of_a_request_is_that_of_its_answer(server: &Server) {
 /// An id that may be an attempt to write into a log is replaced by a random one.
 pub fn a_malformed_id_is_replaced(server: &Server) {
     let long = "x".repeat(129);
-    for id in ["", " ", "a b", "a\"b", "<a>", "a;b", "%0d%0a", "a\tb", "{}", &long] {
-        for case in server.cases() {
-            let [request, ..] = case.requests("own/typed");
-            let seen = server.ask(&request.with("X-Request-Id", id));
+    let ids = ["", " ", "a b", "a\"b", "<a>", "a;b", "%0d%0a", "a\tb", "{}", &long];
+    let mut connection = server.connect();
+    for (case, id) in server.cases().iter().zip(ids.iter().cycle()) {
+        for request in case.requests("own/typed") {
+            let seen = connection.ask(&request.with("X-Request-Id", id));
             case.answer.assert_is(&seen);
             assert!(seen.only("x-request-id").is_some(), "{seen}");
         }
     }
+    connection.finish();
 }

@@ -77,8 +77,9 @@ pub fn every_error_is_reported_once(server: &Server) {
     for route in ["typed", "erased", "layered"] {
         for case in with_secret_source(server) {
             let text = format!("{CANARY} sent to {} of {route} of {}.", case.name, server.look().name);
+            let before = report::count();
             let seen = server.ask(&Request::post_text(&case.path(route), &text));
-            let reports = report::with_text(&text);
+            let reports = report::with_text(&text, before);
             let [report] = reports.as_slice() else { panic!("the reports {reports:?} of {seen}") };
             assert!(
                 case.answer.status != 500 || seen.only("x-request-id") == Some(&report.id),
