@@ -16,20 +16,24 @@ pub fn every_error_status_is_sent(server: &Server) {
 
 /// Every case: its status, its headers and no others, each as often as it should be, and its body.
 pub fn every_answer_is_exact(server: &Server) {
+    let mut connection = server.connect();
     for case in server.cases() {
         for request in case.requests("typed") {
-            case.answer.assert_is(&server.ask(&request));
+            case.answer.assert_is(&connection.ask(&request));
         }
     }
+    connection.finish();
 }
 
 /// A `Failure` is answered as the error inside of it is.
 pub fn a_failure_answers_like_its_error(server: &Server) {
+    let mut connection = server.connect();
     for case in server.cases() {
         for request in case.requests("erased") {
-            case.answer.assert_is(&server.ask(&request));
+            case.answer.assert_is(&connection.ask(&request));
         }
     }
+    connection.finish();
 }
 
 /// The client gets the same answer for every `Accept` header.

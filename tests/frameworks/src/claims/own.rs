@@ -70,6 +70,7 @@ pub fn an_own_405_has_the_allow_of_the_framework_alone(server: &Server) {
 
 /// A request that is not rejected gets the handler's answer unchanged.
 pub fn what_the_framework_accepts_is_left_alone(server: &Server) {
+    let mut connection = server.connect();
     let accepted = [
         Request::get("/own/query?limit=7&more="),
         Request::get("/own/path/7"),
@@ -77,18 +78,19 @@ pub fn what_the_framework_accepts_is_left_alone(server: &Server) {
         Request::post_form("/own/form", "limit=7"),
     ];
     for request in accepted {
-        let seen = server.ask(&request);
+        let seen = connection.ask(&request);
         assert_eq!((seen.status, seen.body.as_str()), (200, "7"), "{seen}");
         assert_eq!(seen.only("content-length"), Some("1"), "{seen}");
         assert!(seen.all("x-request-id").is_empty(), "{seen}");
     }
     for case in server.cases() {
         for request in case.requests("own/typed") {
-            let seen = server.ask(&request);
+            let seen = connection.ask(&request);
             case.answer.assert_is(&seen);
             assert_reported(&seen, server.habits().knows_route);
         }
     }
+    connection.finish();
 }
 
 /// A panic in a handler is the empty 500, on a connection that is answered.
@@ -118,27 +120,31 @@ pub fn a_500_of_text_is_hidden_and_reported(server: &Server) {
 
 /// A status is set around the error, and the error is answered as it is alone.
 pub fn the_status_of_an_error_wins_over_one_around_it(server: &Server) {
+    let mut connection = server.connect();
     for case in server.cases() {
         for request in case.requests("own/wrapped") {
-            let seen = server.ask(&request);
+            let seen = connection.ask(&request);
             case.answer.assert_is(&seen);
             assert_reported(&seen, false);
         }
     }
+    connection.finish();
 }
 
 /// The response is made where the request is not known: it has the id of the one report.
 pub fn a_response_made_on_another_thread_is_reported_once(server: &Server) {
+    let mut connection = server.connect();
     for case in server.cases() {
         let text = format!("{CANARY} detached with {} of {}", case.name, server.look().name);
         let before = report::count();
-        let seen = server.ask(&Request::post_text(&case.path("own/detached"), &text));
+        let seen = connection.ask(&Request::post_text(&case.path("own/detached"), &text));
         case.answer.assert_is(&seen);
         let reports = report::with_id(seen.only("x-request-id").unwrap_or_default());
         let [report] = reports.as_slice() else { panic!("the reports {reports:?} of {seen}") };
         let of_the_text = report::with_text(&text, before);
         assert!(of_the_text.iter().all(|other| other.id == report.id), "{of_the_text:?} of {seen}");
     }
+    connection.finish();
 }
 
 /// The status is sent before the body fails: the connection ends, and the failure is reported once.
@@ -178,16 +184,18 @@ fn assert_reported(seen: &Seen, knows_route: bool) {
 
 /// The well-formed `x-request-id` of a request is in the answer and in the one report.
 pub fn the_id_of_a_request_is_that_of_its_answer(server: &Server) {
+    let mut connection = server.connect();
     for (at, case) in server.cases().iter().enumerate() {
         let short = format!("{}.a:b_c-{at}", server.look().name);
         let long = format!("{short:0>128}");
         for (id, request) in [short, long].iter().zip(case.requests("own/typed")) {
-            let mut seen = server.ask(&request.with("X-Request-Id", id));
+            let mut seen = connection.ask(&request.with("X-Request-Id", id));
             assert_eq!(report::with_id(id).len(), 1, "{seen}");
             seen.swap_id(id);
             case.answer.assert_is(&seen);
         }
     }
+    connection.finish();
 }
 
 /// An id that may be an attempt to write into a log is replaced by a random one.

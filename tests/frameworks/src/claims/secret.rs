@@ -24,15 +24,17 @@ const INTERNAL: [&str; 11] = [
 
 /// No name, message, source, debug text, path or type name, by whatever method and route.
 pub fn nothing_of_a_500_reaches_the_wire(server: &Server) {
+    let mut connection = server.connect();
     for case in server.cases().iter().filter(|case| case.is_hidden) {
         for route in ["typed", "erased"] {
             for request in case.requests(route) {
-                let seen = server.ask(&request);
+                let seen = connection.ask(&request);
                 case.answer.assert_is(&seen);
                 assert_tells_nothing(server, &seen.raw);
             }
         }
     }
+    connection.finish();
 }
 
 /// Whether the connection ends or an answer comes, nothing of the panic is in it, and the next client is served.
@@ -74,11 +76,12 @@ pub fn no_source_reaches_the_wire(server: &Server) {
 
 /// Each error has one report, with what the answer withholds and, for a 500, with the id of the answer.
 pub fn every_error_is_reported_once(server: &Server) {
+    let mut connection = server.connect();
     for route in ["typed", "erased", "layered"] {
         for case in with_secret_source(server) {
             let text = format!("{CANARY} sent to {} of {route} of {}.", case.name, server.look().name);
             let before = report::count();
-            let seen = server.ask(&Request::post_text(&case.path(route), &text));
+            let seen = connection.ask(&Request::post_text(&case.path(route), &text));
             let reports = report::with_text(&text, before);
             let [report] = reports.as_slice() else { panic!("the reports {reports:?} of {seen}") };
             assert!(
@@ -89,13 +92,14 @@ pub fn every_error_is_reported_once(server: &Server) {
         }
         for case in server.cases().iter().filter(|case| case.is_hidden) {
             for request in case.requests(route) {
-                let seen = server.ask(&request);
+                let seen = connection.ask(&request);
                 let reports = report::with_id(seen.only("x-request-id").unwrap_or_default());
                 let [report] = reports.as_slice() else { panic!("the reports {reports:?} of {seen}") };
                 assert_eq!(report.fault, case.fault, "{} of {seen}", report.line);
             }
         }
     }
+    connection.finish();
 }
 
 fn with_secret_source(server: &Server) -> impl Iterator<Item = &'static Case> {
