@@ -90,6 +90,5 @@ fn described(seen: &Seen, has_length: bool) -> Vec<Header> {
         "content-length" => has_length,
         _ => true,
     });
-    headers.sort_unstable();
     headers
 }
