@@ -266,7 +266,7 @@ fn a_created_video_outlives_a_kill() {
 
 #[test]
 #[cfg(unix)]
-fn the_service_ends_at_a_termination_signal() {
+fn a_termination_signal_ends_the_service() {
     let mut service = Service::start();
     // A connection in the middle of a request does not hold it up for long.
     let mut stalled = service.connect();
