@@ -3,6 +3,8 @@
 mod seeds;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -69,26 +71,37 @@ fn many_of_one_thing_expand_in_linear_time() {
 /// Expands every input of one thread in another one, so that this one can watch the clock.
 fn expand_all(first: usize) -> usize {
     let seeds = move || (0..INPUTS).skip(first).step_by(THREADS);
-    let (done, expanded) = channel();
-    thread::spawn(move || {
-        let generator = Generator::new();
-        for seed in seeds() {
-            if done.send(expand(generator.input(seed))).is_err() {
-                return;
+    let begun = Arc::new(AtomicU64::new(first as u64));
+    let (report, reported) = channel();
+    let worker = thread::spawn({
+        let begun = Arc::clone(&begun);
+        move || {
+            let generator = Generator::new();
+            for seed in seeds() {
+                begun.store(seed, Ordering::Relaxed);
+                let (is_fine, took) = expand(generator.input(seed));
+                if !is_fine || took >= SECOND {
+                    drop(report.send((seed, is_fine)));
+                }
             }
+            seeds().count()
         }
     });
-    for seed in seeds() {
-        let again = || Generator::new().input(seed);
-        match expanded.recv_timeout(HANG) {
+    let again = |seed| Generator::new().input(seed);
+    let mut seen = u64::MAX;
+    loop {
+        match reported.recv_timeout(HANG) {
+            Ok((seed, false)) => panic!("panics, or writes what does not parse: {}", again(seed)),
             // Once more, because the machine may have been busy with something else.
-            Ok((true, took)) => assert!(took < SECOND || expand(again()).1 < SECOND, "takes a second: {}", again()),
-            Ok((false, _)) => panic!("panics, or writes what does not parse: {}", again()),
-            Err(RecvTimeoutError::Timeout) => panic!("never ends: {}", again()),
-            Err(RecvTimeoutError::Disconnected) => panic!("no input of {seed}"),
+            Ok((seed, true)) => assert!(expand(again(seed)).1 < SECOND, "takes a second: {}", again(seed)),
+            Err(RecvTimeoutError::Timeout) => {
+                let at = begun.load(Ordering::Relaxed);
+                assert_ne!(seen, at, "never ends: {}", again(at));
+                seen = at;
+            }
+            Err(RecvTimeoutError::Disconnected) => return worker.join().expect("no panic outside of the derive"),
         }
     }
-    seeds().count()
 }
 
 /// Returns whether the derive finishes without a panic and its output parses, and the time that it took.

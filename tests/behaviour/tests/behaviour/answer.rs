@@ -1,5 +1,6 @@
 //! Status, headers and details of an answer.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use panda_errors::report::capture;
@@ -85,13 +86,15 @@ fn a_header_has_the_display_of_its_field() {
 fn a_header_is_visible_ascii_whatever_its_field_holds() {
     let chars: Vec<char> = ('\0'..=char::MAX).collect();
     for few in chars.chunks(300) {
-        let encode = |char: char| {
-            let is_visible = matches!(char, '\t' | ' '..='~');
-            let encoded = char.to_string().into_bytes().into_iter().map(|byte| format!("%{byte:02X}"));
-            if is_visible { char.to_string() } else { encoded.collect::<Vec<_>>().concat() }
-        };
+        let mut encoded = String::new();
+        for char in few {
+            match char {
+                '\t' | ' '..='~' => encoded.push(*char),
+                _ => char.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| write!(encoded, "%{byte:02X}").unwrap()),
+            }
+        }
         let answer = Answer::of(&Headed::OwnChallenge { realm: few.iter().collect() });
-        assert_eq!(header(&answer, "www-authenticate"), [few.iter().copied().map(encode).collect::<String>()]);
+        assert_eq!(header(&answer, "www-authenticate"), [encoded]);
     }
 }
 
