@@ -19,6 +19,7 @@ use tokio::net::TcpListener;
 use tower::{Layer as _, ServiceExt as _, service_fn};
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
+use warp::filters::BoxedFilter;
 use warp::reply::{Reply, Response};
 use warp::{Filter, Rejection};
 
@@ -80,7 +81,10 @@ async fn own_layered<A: Api>(request: hyper::Request<Incoming>) -> Result<hyper:
     Ok(if is_withheld { response.map(|_| Boxed::default()) } else { response })
 }
 
-fn routes<A: Api>() -> impl Filter<Extract = (impl Reply,), Error = Rejection> + Clone {
+/// A route whose type does not grow with its filters, so that it compiles in a moment.
+type Route = BoxedFilter<(Response,)>;
+
+fn routes<A: Api>() -> Route {
     let layered = warp::path!("layered" / String)
         .and(warp::body::bytes())
         .then(typed::<A>)
@@ -89,10 +93,16 @@ fn routes<A: Api>() -> impl Filter<Extract = (impl Reply,), Error = Rejection> +
         .map(seen_status);
     let typed = warp::path!("typed" / String).and(warp::body::bytes()).then(typed::<A>);
     let erased = warp::path!("erased" / String).and(warp::body::bytes()).and_then(erased::<A>);
-    layered.or(typed).or(erased.recover(recover::<A::Own>))
+    let erased = erased.recover(recover::<A::Own>);
+    first_of([layered.boxed(), typed.map(Reply::into_response).boxed(), erased.map(Reply::into_response).boxed()])
 }
 
-fn own<A: Api>() -> impl Filter<Extract = (impl Reply,), Error = Rejection> + Clone {
+fn first_of<const N: usize>(routes: [Route; N]) -> Route {
+    let nowhere = warp::any().and_then(async || Err::<Response, _>(warp::reject())).boxed();
+    routes.into_iter().rev().fold(nowhere, |others, route| route.or(others).unify().boxed())
+}
+
+fn own<A: Api>() -> Route {
     let path = || warp::path("own");
     let typed = path().and(warp::path!("typed" / String)).and(warp::body::bytes()).then(typed::<A>);
     let text = path().and(warp::path!("text" / String)).and(warp::get()).map(|case: String| text::<A>(&case));
@@ -116,7 +126,17 @@ fn own<A: Api>() -> impl Filter<Extract = (impl Reply,), Error = Rejection> + Cl
         });
     let detached = path().and(warp::path!("detached" / String)).and(warp::body::bytes()).then(detached::<A>);
     let stream = path().and(warp::path!("stream")).map(|| warp::reply::stream(futures_util::stream::iter(failing())));
-    typed.or(text).or(stream).or(wrapped).or(detached).or(json).or(form).or(query).or(limit)
+    first_of([
+        typed.map(Reply::into_response).boxed(),
+        text.boxed(),
+        stream.map(Reply::into_response).boxed(),
+        wrapped.map(Reply::into_response).boxed(),
+        detached.boxed(),
+        json.map(Reply::into_response).boxed(),
+        form.map(Reply::into_response).boxed(),
+        query.map(Reply::into_response).boxed(),
+        limit.map(Reply::into_response).boxed(),
+    ])
 }
 
 async fn typed<A: Api>(case: String, body: Bytes) -> Result<&'static str, A::Error> {
