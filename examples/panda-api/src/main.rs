@@ -41,7 +41,7 @@ use crate::store::{Store, StoreError};
 const DAMAGED: &str = "the database is damaged";
 
 /// The time that a stop waits for requests to end.
-const GRACE: Duration = Duration::from_secs(5);
+const GRACE: Duration = Duration::from_secs(2);
 
 #[tokio::main]
 async fn main() -> ExitCode {
