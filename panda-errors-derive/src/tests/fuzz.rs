@@ -81,14 +81,14 @@ fn expand_all(first: usize) -> usize {
                 begun.store(seed, Ordering::Relaxed);
                 let (is_fine, took) = expand(generator.input(seed));
                 if !is_fine || took >= SECOND {
-                    drop(report.send((seed, is_fine)));
+                    report.send((seed, is_fine)).expect("the other thread listens");
                 }
             }
             seeds().count()
         }
     });
     let again = |seed| Generator::new().input(seed);
-    let mut seen = u64::MAX;
+    let mut last = u64::MAX;
     loop {
         match reported.recv_timeout(HANG) {
             Ok((seed, false)) => panic!("panics, or writes what does not parse: {}", again(seed)),
@@ -96,8 +96,8 @@ fn expand_all(first: usize) -> usize {
             Ok((seed, true)) => assert!(expand(again(seed)).1 < SECOND, "takes a second: {}", again(seed)),
             Err(RecvTimeoutError::Timeout) => {
                 let at = begun.load(Ordering::Relaxed);
-                assert_ne!(seen, at, "never ends: {}", again(at));
-                seen = at;
+                assert_ne!(last, at, "never ends: {}", again(at));
+                last = at;
             }
             Err(RecvTimeoutError::Disconnected) => return worker.join().expect("no panic outside of the derive"),
         }
