@@ -94,12 +94,17 @@ fn routes<A: Api>() -> Route {
     let typed = warp::path!("typed" / String).and(warp::body::bytes()).then(typed::<A>);
     let erased = warp::path!("erased" / String).and(warp::body::bytes()).and_then(erased::<A>);
     let erased = erased.recover(recover::<A::Own>);
-    first_of([layered.boxed(), typed.map(Reply::into_response).boxed(), erased.map(Reply::into_response).boxed()])
+    either(layered.boxed(), [boxed(typed), boxed(erased)])
 }
 
-fn first_of<const N: usize>(routes: [Route; N]) -> Route {
-    let nowhere = warp::any().and_then(async || Err::<Response, _>(warp::reject())).boxed();
-    routes.into_iter().rev().fold(nowhere, |others, route| route.or(others).unify().boxed())
+fn boxed<R: Reply + 'static>(
+    filter: impl Filter<Extract = (R,), Error = Rejection> + Clone + Send + Sync + 'static,
+) -> Route {
+    filter.map(Reply::into_response).boxed()
+}
+
+fn either<const N: usize>(first: Route, others: [Route; N]) -> Route {
+    others.into_iter().fold(first, |before, route| before.or(route).unify().boxed())
 }
 
 fn own<A: Api>() -> Route {
@@ -126,17 +131,8 @@ fn own<A: Api>() -> Route {
         });
     let detached = path().and(warp::path!("detached" / String)).and(warp::body::bytes()).then(detached::<A>);
     let stream = path().and(warp::path!("stream")).map(|| warp::reply::stream(futures_util::stream::iter(failing())));
-    first_of([
-        typed.map(Reply::into_response).boxed(),
-        text.boxed(),
-        stream.map(Reply::into_response).boxed(),
-        wrapped.map(Reply::into_response).boxed(),
-        detached.boxed(),
-        json.map(Reply::into_response).boxed(),
-        form.map(Reply::into_response).boxed(),
-        query.map(Reply::into_response).boxed(),
-        limit.map(Reply::into_response).boxed(),
-    ])
+    let read = [boxed(json), boxed(form), boxed(query), boxed(limit)];
+    either(either(boxed(typed), [text.boxed(), boxed(stream), boxed(wrapped), detached.boxed()]), read)
 }
 
 async fn typed<A: Api>(case: String, body: Bytes) -> Result<&'static str, A::Error> {
